@@ -1,0 +1,56 @@
+/** A place in a tree: a path relative to the tree, and where known the 1-based line and the C function. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number | undefined;
+  readonly function?: string | undefined;
+}
+
+/**
+ * Why something was not done, as data. `code` is stable and scriptable; the three texts say what was
+ * expected, what was found, and what the user can do next.
+ */
+export interface Problem {
+  readonly code: string;
+  readonly place?: Place | undefined;
+  readonly expected: string;
+  readonly found: string;
+  readonly next: string;
+}
+
+/** A failure that the command line reports as a message (not as a stack) and turns into an exit code. */
+export abstract class Failure extends Error {
+  abstract readonly exitCode: number;
+
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(problemText).join('\n'));
+    this.name = new.target.name;
+  }
+}
+
+/** Exit 2: the command line itself is wrong. */
+export class WrongUsage extends Failure {
+  override readonly exitCode = 2;
+}
+
+/** Exit 3: the input is understood and declined; nothing was written. */
+export class Refusal extends Failure {
+  override readonly exitCode = 3;
+}
+
+/** Exit 4: git, a container engine, sources or another part of the environment is missing. */
+export class EnvironmentLack extends Failure {
+  override readonly exitCode = 4;
+}
+
+/** `file:line (function)`, leaving out what is unknown. */
+export function placeText(place: Place): string {
+  const line = place.line === undefined ? '' : `:${place.line}`;
+  const inFunction = place.function === undefined ? '' : ` (${place.function})`;
+  return `${place.file}${line}${inFunction}`;
+}
+
+/** One problem as the lines a terminal shows. */
+export function problemText(problem: Problem): string {
+  const where = problem.place ? `${placeText(problem.place)}: ` : '';
+  return `${where}${problem.found} [${problem.code}]\n  expected: ${problem.expected}\n  next: ${problem.next}`;
+}
