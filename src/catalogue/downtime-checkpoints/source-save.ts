@@ -1,0 +1,105 @@
+import type { Checkpoint } from '../recipe.js';
+import { ANY } from './paths.js';
+
+const HERE = { to: 'statement' } as const;
+
+export const iterableSaved: Checkpoint = {
+  name: 'src-iterable-saved',
+  side: 'source',
+  phase: 'iterable',
+  meaning: 'every iterable section has its END (RAM, block dirty bitmaps)',
+  upstream: 'qemu_savevm_state_complete_precopy_iterable, before its return 0',
+  since: '8.2',
+  changedBy: [],
+  file: 'savevm',
+  slots: [
+    {
+      ...ANY,
+      functions: [
+        'qemu_savevm_state_complete_precopy_iterable',
+        'qemu_savevm_state_complete_precopy',
+        'qemu_savevm_state_complete',
+      ],
+      placements: [
+        {
+          id: 'iterable-function',
+          why: 'before the iterable part returns success',
+          functions: ['qemu_savevm_state_complete_precopy_iterable'],
+          anchor: { kind: 'return', text: '0' },
+          topLevel: true,
+          climb: HERE,
+          side: 'before',
+        },
+        {
+          id: 'iterable-loop-guarded',
+          why: 'after the loop over iterable sections, unless this is postcopy’s second pass that skips them all',
+          functions: ['qemu_savevm_state_complete_precopy'],
+          anchor: { kind: 'loop', callingMember: ['save_live_complete_precopy'] },
+          topLevel: true,
+          climb: HERE,
+          side: 'after',
+          under: { condition: '!in_postcopy || iterable_only', declares: ['in_postcopy', 'iterable_only'] },
+        },
+        {
+          id: 'iterable-loop',
+          why: 'after the loop over iterable sections',
+          functions: ['qemu_savevm_state_complete'],
+          anchor: { kind: 'loop', callingMember: ['save_live_complete', 'save_live_state'] },
+          topLevel: true,
+          climb: HERE,
+          side: 'after',
+        },
+      ],
+    },
+  ],
+};
+
+export const nonIterableSaved: Checkpoint = {
+  name: 'src-non-iterable-saved',
+  side: 'source',
+  phase: 'non-iterable',
+  meaning: 'every device state (FULL sections) is in the stream',
+  upstream: 'qemu_savevm_state_complete_precopy_non_iterable, before its return 0',
+  since: '8.2',
+  changedBy: [],
+  file: 'savevm',
+  slots: [
+    {
+      ...ANY,
+      functions: [
+        'qemu_savevm_state_complete_precopy_non_iterable',
+        'qemu_savevm_state_complete_precopy',
+        'qemu_savevm_state_complete',
+      ],
+      placements: [
+        {
+          id: 'non-iterable-function',
+          why: 'before the non-iterable part returns success',
+          functions: ['qemu_savevm_state_complete_precopy_non_iterable'],
+          anchor: { kind: 'return', text: '0' },
+          topLevel: true,
+          climb: HERE,
+          side: 'before',
+        },
+        {
+          id: 'non-iterable-flush',
+          why: 'before the stream is flushed',
+          functions: ['qemu_savevm_state_complete_precopy', 'qemu_savevm_state_complete'],
+          anchor: { kind: 'call', names: ['qemu_fflush'], pick: 'only' },
+          topLevel: true,
+          climb: HERE,
+          side: 'before',
+        },
+        {
+          id: 'non-iterable-return',
+          why: 'before the stream’s error is returned (1.0 to 1.4 do not flush here)',
+          functions: ['qemu_savevm_state_complete'],
+          anchor: { kind: 'call', names: ['qemu_file_get_error'], pick: 'last' },
+          topLevel: true,
+          climb: HERE,
+          side: 'before',
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,116 @@
+import type { Range } from './lexical-mask.js';
+import { blank } from './lexical-mask.js';
+
+/** One `#if … #endif`, with what its first branch is guarded by. */
+export interface Conditional extends Range {
+  /** The directive as written, such as `#ifdef __linux__`, white space folded. */
+  readonly directive: string;
+  /** True for an include guard or anything else that encloses the file's first code. */
+  readonly wholeFile: boolean;
+  /** The `#else` and `#elif` branches, which the parser does not see; of an `#if 0` the first branch instead. */
+  readonly hidden: readonly Range[];
+}
+
+/** What the preprocessor adds to a lexical mask. */
+export interface PreprocessorMask {
+  /** The code with directive lines and hidden branches turned to spaces. Equal length. */
+  readonly code: string;
+  readonly conditionals: readonly Conditional[];
+  /** Offset of an `#if` without `#endif`, or an `#endif` without `#if`. */
+  readonly unbalanced: number | undefined;
+}
+
+interface Open {
+  start: number;
+  directive: string;
+  /** Start of the branch being read, and whether it is hidden from the parser. */
+  branch: number;
+  hiding: boolean;
+  zero: boolean;
+  hidden: Range[];
+}
+
+// A directive with its continuation lines.
+const DIRECTIVE = /^[ \t]*#[ \t]*(\w*)(?:\\\r?\n|[^\n])*/gm;
+
+/**
+ * Finds directives and conditional branches.
+ * Only the first branch of a conditional reaches the parser (of an `#if 0` only the second), so that braces
+ * stay balanced; nothing may be placed inside any branch, see `conditionalAt`.
+ * @param code Text whose comments and literals are already blank.
+ */
+export function maskPreprocessor(code: string): PreprocessorMask {
+  const conditionals: Conditional[] = [];
+  const blanks: Range[] = [];
+  const open: Open[] = [];
+  let unbalanced: number | undefined;
+  for (const match of code.matchAll(DIRECTIVE)) {
+    const start = match.index;
+    const end = start + match[0].length;
+    blanks.push({ start, end });
+    switch (match[1]) {
+      case 'if':
+      case 'ifdef':
+      case 'ifndef': {
+        const directive = match[0].trim().replace(/\s+/g, ' ');
+        const zero = /^# ?if 0$/.test(directive);
+        open.push({ start, directive, branch: end, hiding: zero, zero, hidden: [] });
+        break;
+      }
+      case 'else':
+      case 'elif': {
+        const top = open.at(-1);
+        if (!top) {
+          unbalanced ??= start;
+          break;
+        }
+        if (top.hiding) top.hidden.push({ start: top.branch, end: start });
+        top.hiding = !top.zero;
+        top.branch = end;
+        break;
+      }
+      case 'endif': {
+        const top = open.pop();
+        if (!top) {
+          unbalanced ??= start;
+          break;
+        }
+        if (top.hiding) top.hidden.push({ start: top.branch, end: start });
+        blanks.push(...top.hidden);
+        const wholeFile = open.length === 0 && code.slice(end).trim() === '' && !top.zero;
+        conditionals.push({ start: top.start, end, directive: top.directive, wholeFile, hidden: top.hidden });
+        break;
+      }
+      default:
+        break;
+    }
+  }
+  const left = open.at(0);
+  if (left) unbalanced ??= left.start;
+  return { code: blankRanges(code, blanks), conditionals, unbalanced };
+}
+
+/** The text with the given ranges blanked; ranges may nest. */
+export function blankRanges(text: string, ranges: readonly Range[]): string {
+  const sorted = [...ranges].sort((a, b) => a.start - b.start || b.end - a.end);
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { start, end } of sorted) {
+    if (end <= done) continue;
+    const from = Math.max(start, done);
+    pieces.push(text.slice(done, from), blank(text.slice(from, end)));
+    done = end;
+  }
+  pieces.push(text.slice(done));
+  return pieces.join('');
+}
+
+/** The innermost conditional that encloses an offset; an include guard does not count. */
+export function conditionalAt(conditionals: readonly Conditional[], offset: number): Conditional | undefined {
+  let found: Conditional | undefined;
+  for (const conditional of conditionals) {
+    if (conditional.wholeFile || offset < conditional.start || offset >= conditional.end) continue;
+    if (!found || conditional.start > found.start) found = conditional;
+  }
+  return found;
+}

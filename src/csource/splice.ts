@@ -1,0 +1,39 @@
+/** Replace `[start, end)` of the original text by `text`. An insertion has `start === end`. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Applies edits by their offsets in the original text, once and all together.
+ * Insertions at one offset keep the order in which they are given.
+ * @throws Error when two edits overlap or one leaves the text: a planner's mistake, never the user's.
+ */
+export function splice(text: string, edits: readonly Edit[]): string {
+  const sorted = edits
+    .map((edit, order) => ({ edit, order }))
+    .sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end || a.order - b.order);
+  const pieces: string[] = [];
+  let done = 0;
+  for (const { edit } of sorted) {
+    if (edit.start < done || edit.end < edit.start || edit.end > text.length) {
+      throw new Error(
+        `edit [${edit.start}, ${edit.end}) overlaps one that ends at ${done} or leaves the text`,
+      );
+    }
+    pieces.push(text.slice(done, edit.start), edit.text);
+    done = edit.end;
+  }
+  pieces.push(text.slice(done));
+  return pieces.join('');
+}
+
+/** Where an offset of the original text lies after the edits. An insertion at the offset itself comes before it. */
+export function offsetAfter(edits: readonly Edit[], offset: number): number {
+  let moved = offset;
+  for (const edit of edits) {
+    if (edit.end <= offset) moved += edit.text.length - (edit.end - edit.start);
+  }
+  return moved;
+}

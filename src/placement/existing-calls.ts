@@ -1,0 +1,117 @@
+import type { Recipe } from '../catalogue/recipe.js';
+import { type Gap, gapBeside, type Transparent } from '../csource/gap.js';
+import { calledName, callsTo, conditionText, stringArgument } from '../csource/locate.js';
+import { isParsed, type ParsedFunction, type SourceFile } from '../csource/source-file.js';
+import { isStatement, listOf } from '../csource/statements.js';
+import { childIn, type SyntaxNode } from '../csource/syntax.js';
+
+/** A checkpoint call that is in the tree already. */
+export interface ExistingCall {
+  readonly name: string;
+  readonly function: ParsedFunction;
+  /** The call expression. */
+  readonly call: SyntaxNode;
+  /** The statement that it is, or the `if` around it where that holds nothing else. */
+  readonly statement: SyntaxNode;
+  /** The condition of that `if`. */
+  readonly condition: string | undefined;
+  /** Undefined where the call is part of another statement, or a body without braces. */
+  readonly gap: Gap | undefined;
+}
+
+/** A call that the parser does not see as one: outside functions, or in a preprocessor branch. */
+export interface HiddenCall {
+  readonly file: SourceFile;
+  readonly offset: number;
+  readonly function: string | undefined;
+  readonly why: 'preprocessor' | 'outside-function' | 'not-parsed' | 'not-a-string';
+  readonly directive: string | undefined;
+}
+
+/** If the statement is a checkpoint call and nothing else, that call. */
+function bareCall(fn: ParsedFunction, statement: SyntaxNode, callee: string): SyntaxNode | undefined {
+  if (statement.type !== 'expression_statement') return undefined;
+  const call = statement.children[0];
+  return call?.type === 'call_expression' && calledName(fn, call) === callee ? call : undefined;
+}
+
+/** The only statement of an `if` without `else`. */
+function onlyStatement(statement: SyntaxNode): SyntaxNode | undefined {
+  if (statement.type !== 'if_statement' || childIn(statement, 'alternative')) return undefined;
+  const body = childIn(statement, 'consequence');
+  if (body?.type !== 'compound_statement') return undefined;
+  const inner = body.children.filter(isStatement);
+  return inner.length === 1 ? inner[0] : undefined;
+}
+
+/** A statement that is a checkpoint call, bare or alone in an `if` whose condition the catalogue knows. */
+export function transparentCalls(fn: ParsedFunction, recipe: Recipe): Transparent {
+  const conditions = new Set<string>();
+  for (const checkpoint of recipe.checkpoints)
+    for (const slot of checkpoint.slots)
+      for (const { under } of slot.placements) if (under) conditions.add(under.condition);
+  return (statement) => {
+    if (bareCall(fn, statement, recipe.call.function)) return true;
+    const inner = onlyStatement(statement);
+    return (
+      inner !== undefined &&
+      bareCall(fn, inner, recipe.call.function) !== undefined &&
+      conditions.has(conditionText(fn, statement))
+    );
+  };
+}
+
+/** Finds every call of the recipe's tracepoint in a file, seen by the parser or not. */
+export function findExistingCalls(
+  file: SourceFile,
+  recipe: Recipe,
+): { calls: ExistingCall[]; hidden: HiddenCall[] } {
+  const calls: ExistingCall[] = [];
+  const hidden: HiddenCall[] = [];
+  const callee = recipe.call.function;
+  if (!file.text.includes(callee)) return { calls, hidden };
+  for (const match of file.lexical.matchAll(new RegExp(`\\b${callee}\\s*\\(`, 'g'))) {
+    const offset = match.index;
+    const span = file.functionAt(offset);
+    const conditional = file.conditionalAt(offset);
+    const missed = (why: HiddenCall['why']): void => {
+      hidden.push({ file, offset, function: span?.name, why, directive: conditional?.directive });
+    };
+    if (conditional) {
+      missed('preprocessor');
+      continue;
+    }
+    if (!span) {
+      missed('outside-function');
+      continue;
+    }
+    const fn = file.parse(span);
+    const call = isParsed(fn) ? callsTo(fn, [callee]).find((node) => node.start === offset) : undefined;
+    if (!isParsed(fn) || !call) {
+      missed('not-parsed');
+      continue;
+    }
+    const name = stringArgument(fn, call, 0);
+    if (name === undefined) missed('not-a-string');
+    else calls.push(describe(fn, call, name, recipe));
+  }
+  return { calls, hidden };
+}
+
+function describe(fn: ParsedFunction, call: SyntaxNode, name: string, recipe: Recipe): ExistingCall {
+  const transparent = transparentCalls(fn, recipe);
+  let statement = call.parent ?? call;
+  let condition: string | undefined;
+  const around = listOf(statement)?.parent;
+  if (
+    around &&
+    around.type === 'if_statement' &&
+    onlyStatement(around) === statement &&
+    transparent(around)
+  ) {
+    statement = around;
+    condition = conditionText(fn, around);
+  }
+  const gap = transparent(statement) ? gapBeside(fn, statement, 'after', transparent) : undefined;
+  return { name, function: fn, call, statement, condition, gap };
+}

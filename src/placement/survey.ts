@@ -1,0 +1,330 @@
+import type { Checkpoint, Placement, Recipe, Slot } from '../catalogue/recipe.js';
+import { sameGap } from '../csource/gap.js';
+import { calledNames, callsTo } from '../csource/locate.js';
+import { isParsed, type ParsedFunction, type SourceFile } from '../csource/source-file.js';
+import { placementProblems } from '../problem/placement-problems.js';
+import type { Place, Problem } from '../problem/problem.js';
+import { type ExistingCall, findExistingCalls } from './existing-calls.js';
+import { type Found, findSite, hasEvidence } from './find-site.js';
+import type { NearMiss, Site } from './site.js';
+import { judgeStrays } from './stray-calls.js';
+
+/** The C files of a tree that a recipe touches. */
+export interface Sources {
+  readonly migration: SourceFile;
+  readonly savevm: SourceFile;
+}
+
+/** A site with the call that is there already. */
+export interface SurveyedSite extends Site {
+  readonly existing: ExistingCall | undefined;
+  /** The call stands where `--fixes` wants it, not where upstream's commit put it. */
+  readonly existingIsFixed: boolean;
+}
+
+/** What a tree has of one checkpoint, and where the rest belongs. */
+export interface CheckpointSurvey {
+  readonly checkpoint: Checkpoint;
+  readonly status: 'placed' | 'not-applicable' | 'unplaced';
+  readonly sites: readonly SurveyedSite[];
+  /** Calls of this name that are at none of its places. */
+  readonly strays: readonly ExistingCall[];
+  readonly problems: readonly Problem[];
+}
+
+/** The whole answer for one recipe. */
+export interface Survey {
+  readonly recipe: Recipe;
+  readonly sources: Sources;
+  readonly checkpoints: readonly CheckpointSurvey[];
+  /** What belongs to no checkpoint: unknown names, calls the parser cannot see. */
+  readonly problems: readonly Problem[];
+  readonly calls: readonly ExistingCall[];
+}
+
+/** A place of the report from an offset. */
+export function placeAt(file: SourceFile, offset: number): Place {
+  return { file: file.path, line: file.lineOf(offset), function: file.functionAt(offset)?.name };
+}
+
+/**
+ * Says for every checkpoint of a recipe where its calls belong in these sources and which are there.
+ * Reads only; knows nothing of edits. The same answer serves `apply`, `backport` and `lint`.
+ */
+export function survey(sources: Sources, recipe: Recipe): Survey {
+  const existing = [sources.migration, sources.savevm].map((file) => findExistingCalls(file, recipe));
+  const calls = existing.flatMap((found) => found.calls);
+  const matched = new Set<ExistingCall>();
+  const placed = recipe.checkpoints.map((checkpoint) => {
+    const answer = surveySlots(sources, recipe, checkpoint);
+    const own = calls.filter((call) => call.name === checkpoint.name);
+    const sites = answer.sites.map((site) => matchSite(site, own, matched));
+    return { checkpoint, answer, sites, own };
+  });
+  const checkpoints = placed.map(({ checkpoint, answer, sites, own }): CheckpointSurvey => {
+    const strays = own.filter((call) => !matched.has(call));
+    const problems = [...answer.problems, ...judgeStrays(checkpoint, strays, sites)];
+    const missingEvidence = sites.flatMap((site) => evidenceProblem(checkpoint, site, recipe));
+    return {
+      checkpoint,
+      status: answer.applies ? (answer.problems.length > 0 ? 'unplaced' : 'placed') : 'not-applicable',
+      sites,
+      strays,
+      problems: [...problems, ...missingEvidence],
+    };
+  });
+  const problems = [
+    ...existing.flatMap((found) => found.hidden.map(describeHidden)),
+    ...unknownNames(recipe, calls),
+    ...undefinedHelpers(sources, recipe),
+  ];
+  return { recipe, sources, checkpoints, problems, calls };
+}
+
+interface SlotsAnswer {
+  readonly applies: boolean;
+  readonly sites: Site[];
+  readonly problems: Problem[];
+}
+
+function surveySlots(sources: Sources, recipe: Recipe, checkpoint: Checkpoint): SlotsAnswer {
+  const sites: Site[] = [];
+  const problems: Problem[] = [];
+  let applies = false;
+  for (const slot of checkpoint.slots) {
+    if (!slotExists(sources, checkpoint, slot)) continue;
+    applies = true;
+    const answer = surveySlot(sources[checkpoint.file], recipe, checkpoint, slot);
+    if ('problem' in answer) {
+      problems.push(answer.problem);
+      continue;
+    }
+    const known = sites.find(
+      (site) =>
+        site.function.file === answer.site.function.file &&
+        site.anchor.start === answer.site.anchor.start &&
+        site.statement.start === answer.site.statement.start,
+    );
+    if (known) known.paths.push(slot.path);
+    else sites.push({ ...answer.site, paths: [slot.path] });
+  }
+  return { applies, sites, problems };
+}
+
+/** A slot without signs always exists, unless the checkpoint says why it may not apply. */
+function slotExists(sources: Sources, checkpoint: Checkpoint, slot: Slot): boolean {
+  const file = sources[checkpoint.file];
+  if (slot.functions.some((name) => file.definitions(name).length > 0)) return true;
+  if (slot.signs.length === 0) return true;
+  return slot.signs.some((sign) => {
+    const mention = new RegExp(`\\b${sign}\\b`);
+    return mention.test(sources.migration.code) || mention.test(sources.savevm.code);
+  });
+}
+
+type SlotAnswer = { readonly site: Omit<Site, 'paths'> } | { readonly problem: Problem };
+
+function surveySlot(file: SourceFile, recipe: Recipe, checkpoint: Checkpoint, slot: Slot): SlotAnswer {
+  const misses: NearMiss[] = [];
+  const helpers = helperNames(recipe);
+  for (const placement of slot.placements) {
+    for (const name of placement.functions) {
+      const opened = openFunction(file, name);
+      if (!opened) continue;
+      if ('problem' in opened) return opened;
+      if (placement.helper) {
+        const problem = helperProblem(file, slot, placement, name, helpers);
+        if (problem) return { problem };
+      }
+      const found: Found = findSite(opened.fn, placement, recipe);
+      if ('site' in found) return found;
+      misses.push({
+        placement: placement.id,
+        file: file.path,
+        function: name,
+        line: file.lineOf(found.at),
+        reason: found.reason,
+      });
+      // A helper that exists and does not hold its anchor is no reason to look elsewhere.
+      if (placement.helper) return { problem: unplaced(checkpoint, misses, file, opened.fn.start) };
+    }
+  }
+  const wanted = slot.functions.filter((name) => file.definitions(name).length > 0);
+  if (wanted.length === 0) {
+    const place = { file: file.path };
+    return {
+      problem: placementProblems.unplaced(
+        checkpoint.name,
+        [`none of ${slot.functions.join(', ')} is defined`],
+        place,
+      ),
+    };
+  }
+  const span = file.definitions(wanted[0] ?? '')[0];
+  return { problem: unplaced(checkpoint, misses, file, span?.start ?? 0) };
+}
+
+function unplaced(
+  checkpoint: Checkpoint,
+  misses: readonly NearMiss[],
+  file: SourceFile,
+  offset: number,
+): Problem {
+  const reasons = [...new Set(misses.map((miss) => `${miss.function} (line ${miss.line}) ${miss.reason}`))];
+  return placementProblems.unplaced(checkpoint.name, reasons, placeAt(file, offset));
+}
+
+function openFunction(
+  file: SourceFile,
+  name: string,
+): { fn: ParsedFunction } | { problem: Problem } | undefined {
+  const [span, second] = file.definitions(name);
+  if (!span) return undefined;
+  if (second) return { problem: placementProblems.definedTwice(name, placeAt(file, second.start)) };
+  const fn = file.parse(span);
+  return isParsed(fn) ? { fn } : { problem: placementProblems.notParsed(placeAt(file, fn.offset)) };
+}
+
+/** All helpers that the recipe's placements name. */
+function helperNames(recipe: Recipe): Set<string> {
+  const names = new Set<string>();
+  for (const checkpoint of recipe.checkpoints)
+    for (const slot of checkpoint.slots)
+      for (const placement of slot.placements)
+        if (placement.helper) for (const name of placement.functions) names.add(name);
+  return names;
+}
+
+/** True if a function calls the helper, directly or through other helpers of the recipe. */
+function reaches(file: SourceFile, from: string, helper: string, helpers: ReadonlySet<string>): boolean {
+  const pending = [from];
+  const seen = new Set<string>();
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const opened = openFunction(file, name);
+    if (!opened || 'problem' in opened) continue;
+    for (const called of calledNames(opened.fn)) {
+      if (called === helper) return true;
+      if (helpers.has(called)) pending.push(called);
+    }
+  }
+  return false;
+}
+
+function helperProblem(
+  file: SourceFile,
+  slot: Slot,
+  placement: Placement,
+  helper: string,
+  helpers: ReadonlySet<string>,
+): Problem | undefined {
+  const runs = slot.functions.filter((name) => file.definitions(name).length > 0);
+  const calling = runs.find((name) => reaches(file, name, helper, helpers));
+  if (calling === undefined) {
+    const first = runs[0] ?? slot.functions.join(' or ');
+    const span = file.definitions(first)[0];
+    return placementProblems.helperBypassed(helper, first, placeAt(file, span?.start ?? 0));
+  }
+  const { anchor } = placement;
+  if (anchor.kind !== 'call') return undefined;
+  for (const name of runs) {
+    const opened = openFunction(file, name);
+    const own = opened && 'fn' in opened ? callsTo(opened.fn, anchor.names)[0] : undefined;
+    if (own) return placementProblems.stoppedTwice(helper, placeAt(file, own.start));
+  }
+  return undefined;
+}
+
+function undefinedHelpers(sources: Sources, recipe: Recipe): Problem[] {
+  const file = sources.migration;
+  const problems: Problem[] = [];
+  for (const helper of helperNames(recipe)) {
+    if (file.definitions(helper).length > 0) continue;
+    const call = new RegExp(`\\b${helper}\\s*\\(`).exec(file.code);
+    // A prototype alone is harmless; a call in a function is not.
+    if (call && file.functionAt(call.index))
+      problems.push(placementProblems.helperUndefined(helper, placeAt(file, call.index)));
+  }
+  return problems;
+}
+
+function matchSite(site: Site, own: readonly ExistingCall[], matched: Set<ExistingCall>): SurveyedSite {
+  const stands = (call: ExistingCall, gap: Site['gap']): boolean =>
+    gap !== undefined &&
+    call.gap !== undefined &&
+    !matched.has(call) &&
+    call.condition === site.placement.under?.condition &&
+    sameGap(call.gap, gap);
+  const here = own.find((call) => stands(call, site.gap));
+  const fixed = here ? undefined : own.find((call) => stands(call, site.fixedGap));
+  const existing = here ?? fixed;
+  if (existing) matched.add(existing);
+  return { ...site, existing, existingIsFixed: fixed !== undefined };
+}
+
+function evidenceProblem(checkpoint: Checkpoint, site: SurveyedSite, recipe: Recipe): Problem[] {
+  const { placement } = site;
+  if (site.existing || site.form === 'rename' || !placement.evidence) return [];
+  const fn = site.function;
+  const place = placeAt(fn.file, site.statement.start);
+  if (placement.renames && callsTo(fn, [placement.renames.call]).length > 0) {
+    return [placementProblems.olderCallMissing(checkpoint.name, placement.renames.argument, place)];
+  }
+  if (hasEvidence(fn, placement, recipe)) return [];
+  return [placementProblems.noEvidence(checkpoint.name, placement.evidence, place)];
+}
+
+function describeHidden(hidden: ReturnType<typeof findExistingCalls>['hidden'][number]): Problem {
+  const why = {
+    preprocessor: `inside "${hidden.directive ?? '#if'}"`,
+    'outside-function': 'outside any function',
+    'not-parsed': 'in code that does not parse',
+    'not-a-string': 'whose name is not a string literal',
+  }[hidden.why];
+  return placementProblems.hidden(why, placeAt(hidden.file, hidden.offset));
+}
+
+/** Names that are none of the recipe's but so like one of them that they are meant for it. */
+function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Problem[] {
+  const known = recipe.checkpoints.map((checkpoint) => checkpoint.name);
+  const problems: Problem[] = [];
+  for (const call of calls) {
+    if (known.includes(call.name)) continue;
+    const nearest = recipe.misspellings[call.name] ?? nearestName(call.name, known);
+    if (nearest)
+      problems.push(
+        placementProblems.unknownCheckpoint(call.name, nearest, placeAt(call.function.file, call.call.start)),
+      );
+  }
+  return problems;
+}
+
+/** Farther away a name is somebody's own checkpoint, not a slip of the finger. */
+const FARTHEST_SLIP = 3;
+
+function nearestName(name: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = FARTHEST_SLIP + 1;
+  for (const candidate of known) {
+    const distance = editDistance(name, candidate);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,50 @@
+import type { Recipe } from '../catalogue/recipe.js';
+import type { Edit } from '../csource/splice.js';
+import { eventProblems } from '../problem/event-problems.js';
+import type { Problem } from '../problem/problem.js';
+import type { EventLine, EventsFile } from '../trace-events/events-file.js';
+import { fill } from './templates.js';
+
+/** What has to change in the events file. */
+export interface EventPlan {
+  readonly edits: readonly Edit[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Plans the event's line.
+ * @param olderGone no call of the older tracepoint is left after the port, so its event may go
+ */
+export function planEvent(events: EventsFile, recipe: Recipe, olderGone: boolean): EventPlan {
+  const { event } = recipe;
+  const [line = ''] = fill(event.template, {});
+  const present = events.declarations(event.name);
+  const place = (at: EventLine) => ({ file: events.path, line: events.lines.indexOf(at) + 1 });
+  const edits: Edit[] = [];
+  const problems: Problem[] = [];
+  const [first, second] = present;
+  if (second) problems.push(eventProblems.doubled(event.name, place(second)));
+  else if (first) {
+    if (fold(first.text) !== fold(line)) problems.push(eventProblems.format(event.name, line, place(first)));
+  } else {
+    const anchor = event.after
+      .map((name) => events.declarations(name).at(-1))
+      .find((found) => found !== undefined);
+    edits.push(anchor ? events.insertAfter(anchor, line) : events.append(fill(event.section, {})));
+  }
+  const { removes } = event;
+  const older = removes ? events.declarations(removes.name) : [];
+  const [gone, again] = older;
+  if (removes && gone && olderGone) {
+    const before = events.lines[events.lines.indexOf(gone) - 1];
+    if (again) problems.push(eventProblems.doubled(removes.name, place(again)));
+    else if (gone.text !== removes.line || before?.event !== removes.follows) {
+      problems.push(eventProblems.olderMoved(removes.name, removes.line, removes.follows, place(gone)));
+    } else edits.push(events.remove(gone));
+  }
+  return { edits, problems };
+}
+
+function fold(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}

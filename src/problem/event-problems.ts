@@ -1,0 +1,33 @@
+import type { Place, Problem } from './problem.js';
+
+/** What can be wrong with a tree's trace-events file, worded in one place. */
+export const eventProblems = {
+  doubled: (event: string, place: Place): Problem => ({
+    code: 'event-doubled',
+    place,
+    expected: `one line for the event ${event}`,
+    found: `${event} is declared more than once`,
+    next: 'delete all lines but one',
+  }),
+  format: (event: string, line: string, place: Place): Problem => ({
+    code: 'event-format',
+    place,
+    expected: line,
+    found: `${event} with other arguments or another format`,
+    next: 'restore the line as expected, or rename your event',
+  }),
+  olderMoved: (event: string, line: string, follows: string, place: Place): Problem => ({
+    code: 'event-older-moved',
+    place,
+    expected: `${line}, right behind ${follows}, as in QEMU 7.0 to 8.1`,
+    found: `${event} elsewhere or in another form; a revert could not put it back there`,
+    next: `move the line behind ${follows}, or delete it together with its five calls`,
+  }),
+  missing: (event: string, place: Place): Problem => ({
+    code: 'event-missing',
+    place,
+    expected: `a line for the event ${event}`,
+    found: 'none',
+    next: 'this is a defect of the planner: report it with the tree',
+  }),
+} as const;
