@@ -66,6 +66,11 @@ export interface Placement {
   readonly helper?: boolean;
   /** Calls that must all be in the function; tells it from a namesake of another generation. */
   readonly requires?: readonly string[];
+  /**
+   * A function of the migration file that may call this one once at the most: with two calls the checkpoint
+   * would fire twice.
+   */
+  readonly calledOnceBy?: string;
   /** Calls of which at least one must be in the function before anything new is put there. */
   readonly evidence?: readonly string[];
   /** The older tracepoint's call that takes the new name, in the same function. */

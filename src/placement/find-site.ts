@@ -30,7 +30,7 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
     if (callsTo(fn, [name]).length === 0) return miss(`does not call ${name}`);
   }
   const transparent = transparentCalls(fn, recipe);
-  const renamed = findRename(fn, placement, recipe);
+  const renamed = findRename(fn, placement);
   if (renamed && 'reason' in renamed) return renamed;
 
   const located = locate(fn, placement.anchor, placement.topLevel ?? false, transparent);
@@ -101,16 +101,19 @@ function locate(fn: ParsedFunction, anchor: Anchor, topLevel: boolean, transpare
   if (!chosen) {
     const nested = nodes[0];
     return nested
-      ? { reason: `has ${what} only inside another statement`, at: nested.start }
+      ? { reason: `has its ${what} only inside another statement`, at: nested.start }
       : { reason: `has no ${what}`, at: fn.start };
   }
   if (pick === 'only' && atTop.length !== 1) {
-    return { reason: `has ${atTop.length} times ${what}, expected one`, at: atTop[1]?.start ?? chosen.start };
+    return {
+      reason: `has ${atTop.length} places with a ${what}, expected one`,
+      at: atTop[1]?.start ?? chosen.start,
+    };
   }
   const statement = statementOf(chosen);
   return statement
     ? { anchor: chosen, statement }
-    : { reason: `has ${what} outside any statement`, at: chosen.start };
+    : { reason: `has its ${what} outside any statement`, at: chosen.start };
 }
 
 function candidates(
@@ -119,22 +122,22 @@ function candidates(
 ): { nodes: SyntaxNode[]; what: string } {
   switch (anchor.kind) {
     case 'call':
-      return { nodes: callsTo(fn, anchor.names), what: `a call to ${anchor.names.join(' or ')}` };
+      return { nodes: callsTo(fn, anchor.names), what: `call to ${anchor.names.join(' or ')}` };
     case 'store': {
       const { kind, name } = anchor.into;
       const stores = assignmentsTo(fn, anchor.into).filter(
         (store) => !(anchor.exceptZero && assignedText(fn, store) === '0'),
       );
       const target = kind === 'field' ? `…->${name}` : kind === 'pointer' ? `*${name}` : name;
-      return { nodes: stores, what: `an assignment to ${target}` };
+      return { nodes: stores, what: `assignment to ${target}` };
     }
     case 'loop':
       return {
         nodes: loopsCallingMember(fn, anchor.callingMember),
-        what: `a loop that calls ->${anchor.callingMember.join(' or ->')}`,
+        what: `loop that calls ->${anchor.callingMember.join(' or ->')}`,
       };
     case 'return':
-      return { nodes: returnsOf(fn, anchor.text), what: `a return ${anchor.text}` };
+      return { nodes: returnsOf(fn, anchor.text), what: `return ${anchor.text}` };
   }
 }
 
@@ -261,7 +264,6 @@ function runsFirst(fn: ParsedFunction, condition: SyntaxNode, call: SyntaxNode):
 function findRename(
   fn: ParsedFunction,
   placement: Placement,
-  recipe: Recipe,
 ): { site: Omit<Site, 'paths'> } | { reason: string; at: number } | undefined {
   const { renames } = placement;
   if (!renames) return undefined;

@@ -94,7 +94,7 @@ function surveySlots(sources: Sources, recipe: Recipe, checkpoint: Checkpoint): 
   for (const slot of checkpoint.slots) {
     if (!slotExists(sources, checkpoint, slot)) continue;
     applies = true;
-    const answer = surveySlot(sources[checkpoint.file], recipe, checkpoint, slot);
+    const answer = surveySlot(sources, recipe, checkpoint, slot);
     if ('problem' in answer) {
       problems.push(answer.problem);
       continue;
@@ -124,7 +124,8 @@ function slotExists(sources: Sources, checkpoint: Checkpoint, slot: Slot): boole
 
 type SlotAnswer = { readonly site: Omit<Site, 'paths'> } | { readonly problem: Problem };
 
-function surveySlot(file: SourceFile, recipe: Recipe, checkpoint: Checkpoint, slot: Slot): SlotAnswer {
+function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, slot: Slot): SlotAnswer {
+  const file = sources[checkpoint.file];
   const misses: NearMiss[] = [];
   const helpers = helperNames(recipe);
   for (const placement of slot.placements) {
@@ -136,7 +137,7 @@ function surveySlot(file: SourceFile, recipe: Recipe, checkpoint: Checkpoint, sl
         const problem = helperProblem(file, slot, placement, name, helpers);
         if (problem) return { problem };
       }
-      const found: Found = findSite(opened.fn, placement, recipe);
+      const found: Found = calledTwice(sources, placement, name) ?? findSite(opened.fn, placement, recipe);
       if ('site' in found) return found;
       misses.push({
         placement: placement.id,
@@ -183,6 +184,15 @@ function openFunction(
   if (second) return { problem: placementProblems.definedTwice(name, placeAt(file, second.start)) };
   const fn = file.parse(span);
   return isParsed(fn) ? { fn } : { problem: placementProblems.notParsed(placeAt(file, fn.offset)) };
+}
+
+/** A reason against the placement where the one function that must not call this one twice does. */
+function calledTwice(sources: Sources, placement: Placement, name: string): Found | undefined {
+  const caller = placement.calledOnceBy;
+  const opened = caller ? openFunction(sources.migration, caller) : undefined;
+  if (!caller || !opened || 'problem' in opened) return undefined;
+  const calls = callsTo(opened.fn, [name]).length;
+  return calls > 1 ? { reason: `is called ${calls} times by ${caller}`, at: 0 } : undefined;
 }
 
 /** All helpers that the recipe's placements name. */

@@ -67,9 +67,10 @@ function orderProblems(survey: Survey, selected: Selected): Problem[] {
         const from = flowNodeAt(a.flow, first.call.start);
         const to = flowNodeAt(a.flow, second.call.start);
         if (!from || !to) continue;
-        const forward = reachableFrom(a.flow, from.id, 'forward-edges').has(to.id);
-        const backward = reachableFrom(a.flow, to.id, 'forward-edges').has(from.id);
-        if (!forward || backward) {
+        // A loop may lead from a later moment to the next round's earlier one; within a round it must not.
+        const comesLater = reachableFrom(a.flow, from.id, 'all-edges').has(to.id);
+        const reversed = reachableFrom(a.flow, to.id, 'forward-edges').has(from.id);
+        if (!comesLater || reversed) {
           problems.push(
             placementProblems.wrongOrder(earlier, later, placeAt(second.function.file, second.call.start)),
           );

@@ -41,6 +41,17 @@ export const iterableSaved: Checkpoint = {
           under: { condition: '!in_postcopy || iterable_only', declares: ['in_postcopy', 'iterable_only'] },
         },
         {
+          // Between a3e06c3d13 (the name) and 763c906b0e's follow-ups (iterable_only) in 2.5's development.
+          id: 'iterable-loop-once',
+          why: 'after the loop over iterable sections, which every path passes once',
+          functions: ['qemu_savevm_state_complete_precopy'],
+          calledOnceBy: 'postcopy_start',
+          anchor: { kind: 'loop', callingMember: ['save_live_complete_precopy'] },
+          topLevel: true,
+          climb: HERE,
+          side: 'after',
+        },
+        {
           id: 'iterable-loop',
           why: 'after the loop over iterable sections',
           functions: ['qemu_savevm_state_complete'],
@@ -98,6 +109,15 @@ export const nonIterableSaved: Checkpoint = {
           topLevel: true,
           climb: HERE,
           side: 'before',
+        },
+        {
+          id: 'non-iterable-end',
+          why: 'where the function ends (1.5’s development neither flushes nor returns here)',
+          functions: ['qemu_savevm_state_complete'],
+          requires: ['qemu_put_byte'],
+          anchor: { kind: 'end' },
+          climb: HERE,
+          side: 'after',
         },
       ],
     },
