@@ -73,6 +73,8 @@ export interface Placement {
   readonly calledOnceBy?: string;
   /** Calls of which at least one must be in the function before anything new is put there. */
   readonly evidence?: readonly string[];
+  /** A call here is upstream's own or cannot be told from it, so a revert leaves it alone. */
+  readonly upstreamShape?: boolean;
   /** The older tracepoint's call that takes the new name, in the same function. */
   readonly renames?: { readonly call: string; readonly argument: string };
 }

@@ -105,6 +105,7 @@ const STOP_CALL = ['vm_stop_force_state'] as const;
 /** 93bdf888fa: one wrapper stops the guest for all paths but COLO. */
 const stopWrapper: Placement = {
   id: 'stop-wrapper',
+  upstreamShape: true,
   why: 'after the wrapper stopped the guest',
   functions: ['migration_stop_vm'],
   helper: true,

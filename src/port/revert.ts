@@ -1,0 +1,155 @@
+import type { Recipe } from '../catalogue/recipe.js';
+import { type Edit, splice } from '../csource/splice.js';
+import { readTexts, type TreeTexts } from '../placement/sources.js';
+import { placeAt, type Survey, type SurveyedSite, survey } from '../placement/survey.js';
+import type { Problem } from '../problem/problem.js';
+import { revertProblems } from '../problem/revert-problems.js';
+import type { EventsFile } from '../trace-events/events-file.js';
+import { removeInclude, usesTracepoints } from './include-edit.js';
+import { CrowdedLine } from './line-edits.js';
+import { type FilePlan, type PlacedCall, type PortOptions, planPort } from './plan.js';
+import { fill } from './templates.js';
+import { undoEdits, wasRenamed } from './undo-edits.js';
+
+/** What a revert does to a tree; or the problems for which it is refused. */
+export interface RevertPlan {
+  readonly removed: readonly { readonly name: string; readonly sites: readonly PlacedCall[] }[];
+  readonly files: readonly FilePlan[];
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Plans to take a port out again, from the tree alone. It goes ahead only if porting its result gives the
+ * present bytes: then that earlier text is the only one, since no two texts have the same port (see
+ * docs/architecture.md).
+ */
+export function planRevert(texts: TreeTexts, recipe: Recipe, selected: PortOptions['selected']): RevertPlan {
+  const read = readTexts(texts);
+  const now = survey(read.sources, recipe);
+  const calls = now.calls.filter((call) => selected(call.name));
+  const hasEvent = read.events.declarations(recipe.event.name).length > 0;
+  if (calls.length === 0 && now.problems.length === 0 && !(hasEvent && now.calls.length === 0)) {
+    return { removed: [], files: unchanged(texts), problems: [] };
+  }
+  const wrong = [
+    ...now.problems,
+    ...now.checkpoints.flatMap((one) =>
+      selected(one.checkpoint.name) && one.strays.length > 0 ? one.problems : [],
+    ),
+  ];
+  if (wrong.length > 0) return { removed: [], files: unchanged(texts), problems: wrong };
+
+  const sites = now.checkpoints.flatMap((one) =>
+    selected(one.checkpoint.name) ? one.sites.filter((site) => site.existing) : [],
+  );
+  const own = sites.find((site) => site.placement.upstreamShape);
+  if (own) {
+    const place = placeAt(own.function.file, own.statement.start);
+    return { removed: [], files: unchanged(texts), problems: [revertProblems.upstreamsOwn(place)] };
+  }
+  const candidate = undo(texts, now, sites, read.events);
+  if (!candidate) return { removed: [], files: unchanged(texts), problems: [revertProblems.notOurs({ file: texts.migration.path })] };
+
+  const names = new Set(sites.map((site) => site.existing?.name ?? ''));
+  const again = planPort(candidate, recipe, {
+    selected: (name) => names.has(name),
+    fixes: sites.some((site) => site.existingIsFixed),
+  });
+  const differs = [texts.migration, texts.savevm, texts.events].find(
+    (file, index) => again.files[index]?.after !== file.text,
+  );
+  if (again.problems.length > 0 || differs) {
+    const place = again.problems[0]?.place ?? { file: differs?.path ?? texts.migration.path };
+    return { removed: [], files: unchanged(texts), problems: [revertProblems.notOurs(place)] };
+  }
+  return { removed: removedCalls(now, selected), files: filesOf(texts, candidate), problems: [] };
+}
+
+function undo(
+  texts: TreeTexts,
+  now: Survey,
+  sites: readonly SurveyedSite[],
+  events: EventsFile,
+): TreeTexts | undefined {
+  const { recipe } = now;
+  const edits = { migration: new Array<Edit>(), savevm: new Array<Edit>() };
+  try {
+    for (const role of ['migration', 'savevm'] as const) {
+      const file = now.sources[role];
+      const here = sites.filter((site) => site.function.file === file);
+      for (const site of here) if (site.existing) edits[role].push(...undoEdits(recipe, site, site.existing));
+      const remaining = now.calls.filter((call) => call.function.file === file).length - here.length;
+      if (here.length > 0 && remaining === 0 && !usesTracepoints(file, [recipe.call.function])) {
+        // A renamed call goes back to another tracepoint and needs the include still.
+        const include = here.some(wasRenamed) ? undefined : removeInclude(file, recipe.include);
+        if (include) edits[role].push(include);
+      }
+    }
+    return {
+      migration: { path: texts.migration.path, text: splice(texts.migration.text, edits.migration) },
+      savevm: { path: texts.savevm.path, text: splice(texts.savevm.text, edits.savevm) },
+      events: {
+        path: texts.events.path,
+        text: splice(texts.events.text, undoEvent(recipe, events, sites, now.calls.length === sites.length)),
+      },
+    };
+  } catch (error) {
+    // Overlapping proposals or crowded lines: no text that apply writes.
+    if (error instanceof CrowdedLine || error instanceof Error) return undefined;
+    throw error;
+  }
+}
+
+function undoEvent(recipe: Recipe, events: EventsFile, sites: readonly SurveyedSite[], all: boolean): Edit[] {
+  const { event } = recipe;
+  const edits: Edit[] = [];
+  const line = events.declarations(event.name)[0];
+  if (line && all) {
+    const anchored = event.after.some((name) => events.declarations(name).length > 0);
+    const section = fill(event.section, {});
+    const index = events.lines.indexOf(line);
+    const first = events.lines[index - section.length + 1];
+    if (anchored || !first) edits.push(events.remove(line));
+    else edits.push({ start: first.start, end: events.text.length, text: '' });
+  }
+  const { removes } = event;
+  if (removes && events.declarations(removes.name).length === 0 && sites.some(wasRenamed)) {
+    const before = events.declarations(removes.follows)[0];
+    if (before) edits.push(events.insertAfter(before, removes.line));
+  }
+  return edits;
+}
+
+function removedCalls(now: Survey, selected: PortOptions['selected']): RevertPlan['removed'] {
+  return now.checkpoints
+    .filter((one) => selected(one.checkpoint.name) && one.sites.some((site) => site.existing))
+    .map((one) => ({
+      name: one.checkpoint.name,
+      sites: one.sites.flatMap((site) =>
+        site.existing
+          ? [
+              {
+                file: site.function.file.path,
+                line: site.function.file.lineOf(site.existing.call.start),
+                function: site.function.name,
+                why: site.placement.why,
+                placement: site.placement.id,
+              },
+            ]
+          : [],
+      ),
+    }));
+}
+
+function filesOf(texts: TreeTexts, candidate: TreeTexts): FilePlan[] {
+  return (['migration', 'savevm', 'events'] as const).map((role) => ({
+    path: texts[role].path,
+    before: texts[role].text,
+    after: candidate[role].text,
+    edits: [],
+  }));
+}
+
+function unchanged(texts: TreeTexts): FilePlan[] {
+  return filesOf(texts, texts);
+}
