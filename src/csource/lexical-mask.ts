@@ -15,7 +15,8 @@ export interface LexicalMask {
 }
 
 // One alternative a token: block comment, line comment (a backslash continues it), string, character.
-const TOKEN = /\/\*[\s\S]*?\*\/|\/\/(?:\\\r?\n|[^\n])*|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|\/\*|"/g;
+const TOKEN =
+  /\/\*[\s\S]*?\*\/|\/\/(?:\\\r?\n|[^\n])*|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|\/\*|"/g;
 
 const NOT_LINE_END = /[^\r\n]/g;
 

@@ -48,7 +48,12 @@ export function planRevert(texts: TreeTexts, recipe: Recipe, selected: PortOptio
     return { removed: [], files: unchanged(texts), problems: [revertProblems.upstreamsOwn(place)] };
   }
   const candidate = undo(texts, now, sites, read.events);
-  if (!candidate) return { removed: [], files: unchanged(texts), problems: [revertProblems.notOurs({ file: texts.migration.path })] };
+  if (!candidate)
+    return {
+      removed: [],
+      files: unchanged(texts),
+      problems: [revertProblems.notOurs({ file: texts.migration.path })],
+    };
 
   const names = new Set(sites.map((site) => site.existing?.name ?? ''));
   const again = planPort(candidate, recipe, {
@@ -72,7 +77,7 @@ function undo(
   events: EventsFile,
 ): TreeTexts | undefined {
   const { recipe } = now;
-  const edits = { migration: new Array<Edit>(), savevm: new Array<Edit>() };
+  const edits = { migration: [] as Edit[], savevm: [] as Edit[] };
   try {
     for (const role of ['migration', 'savevm'] as const) {
       const file = now.sources[role];

@@ -15,7 +15,9 @@ import { removalEdit } from './removal.js';
  */
 export function undoEdits(recipe: Recipe, site: SurveyedSite, existing: ExistingCall): Edit[] {
   return (
-    undoRename(site, existing) ?? undoHoist(recipe, existing) ?? undoBraces(existing) ?? [removalEdit(existing)]
+    undoRename(site, existing) ??
+    undoHoist(recipe, existing) ??
+    undoBraces(existing) ?? [removalEdit(existing)]
   );
 }
 
@@ -70,7 +72,9 @@ function undoDeclaration(fn: ParsedFunction, declaration: SyntaxNode): Edit {
   const { lines } = fn.file;
   const start = lines.startOf(declaration.start);
   const next = lines.nextStart(declaration.end);
-  const alone = statementList(fn.file, fn.bodyNode).entries.filter((entry) => entry.node.type === 'declaration').length === 1;
+  const alone =
+    statementList(fn.file, fn.bodyNode).entries.filter((entry) => entry.node.type === 'declaration')
+      .length === 1;
   return { start, end: alone && lines.isBlank(next) ? lines.nextStart(next) : next, text: '' };
 }
 
@@ -80,7 +84,12 @@ function undoBraces(existing: ExistingCall): Edit[] | undefined {
   const { file } = fn;
   const block = listOf(statement);
   const owner = block?.parent;
-  if (!block || !owner || !['if_statement', 'else_clause', 'while_statement', 'for_statement'].includes(owner.type)) return undefined;
+  if (
+    !block ||
+    !owner ||
+    !['if_statement', 'else_clause', 'while_statement', 'for_statement'].includes(owner.type)
+  )
+    return undefined;
   const inner = block.children.filter(isStatement);
   const [kept, call] = inner;
   if (inner.length !== 2 || !kept || call !== statement) return undefined;

@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+import { Command, CommanderError, Option } from 'commander';
+import { exitCode } from './commands/exit-code.js';
+import { printable } from './commands/render/printable.js';
+import { tell } from './commands/result.js';
+import { packageVersion } from './commands/version.js';
+import { Failure } from './problem/problem.js';
+
+const format = (choices: string[]) =>
+  new Option('--format <format>', 'form of the result').choices(choices).default('text');
+const color = () =>
+  new Option('--color <when>', 'colour in the result').choices(['auto', 'always', 'never']).default('auto');
+const collect = (value: string, before: string[] = []) => [...before, value];
+
+/** Options that `apply` and `revert` share. */
+function portOptions(command: Command): Command {
+  return command
+    .option('--dry-run', 'show the change as a unified diff, write nothing')
+    .option('--check', 'write nothing; exit 1 if anything would change')
+    .option('--only <glob>', 'only the checkpoints whose names fit; repeatable', collect)
+    .option('--recipe <name>', 'what to port')
+    .option('--commit', 'in a git checkout: make one commit of it')
+    .option('--signoff', 'with --commit: add your Signed-off-by')
+    .addOption(format(['text', 'json', 'diff']))
+    .option('--output <file>', 'write the result there instead of stdout')
+    .addOption(color());
+}
+
+function program(setCode: (code: number) => void): Command {
+  const root = new Command('qemu-downtime')
+    .description('Carry QEMU’s downtime checkpoints into older QEMU trees, and prove that they sit right')
+    .version(packageVersion(), '-V, --version')
+    .showHelpAfterError('(--help shows the usage)')
+    .showSuggestionAfterError()
+    .exitOverride();
+
+  portOptions(root.command('apply'))
+    .description('put the checkpoints into a QEMU source tree, all or nothing')
+    .argument('[tree]', 'top folder of the tree', '.')
+    .option('--fixes', 'also carry the later upstream corrections (812145fcf7, 61f2b48998)')
+    .addHelpText('after', EXAMPLES.apply)
+    .action(async (tree, options) =>
+      setCode(await (await import('./commands/apply.js')).apply(tree, options)),
+    );
+
+  portOptions(root.command('revert'))
+    .description('take out what apply put in; the files are then as before, byte for byte')
+    .argument('[tree]', 'top folder of the tree', '.')
+    .addHelpText('after', EXAMPLES.revert)
+    .action(async (tree, options) =>
+      setCode(await (await import('./commands/revert.js')).revert(tree, options)),
+    );
+
+  root
+    .command('checkpoints')
+    .description('show the catalogue: what each checkpoint marks and where it belongs')
+    .argument('[name]', 'one checkpoint')
+    .option('--recipe <name>', 'which catalogue')
+    .addOption(format(['text', 'json']))
+    .option('--output <file>', 'write the result there instead of stdout')
+    .addOption(color())
+    .action(async (name, options) =>
+      setCode((await import('./commands/checkpoints.js')).checkpoints(name, options)),
+    );
+  return root;
+}
+
+const EXAMPLES = {
+  apply: `
+Examples:
+  qemu-downtime apply --dry-run ~/src/qemu-7.2      what would change
+  qemu-downtime apply ~/src/qemu-7.2                change it
+  qemu-downtime apply --check                       for CI: exit 1 if a checkpoint is missing
+  qemu-downtime apply --commit --signoff            one commit on the current branch
+
+Exit codes: 0 done or nothing to do, 1 changes needed (--check), 2 wrong usage, 3 refused, nothing written,
+4 the environment lacks something, 130 interrupted`,
+  revert: `
+Examples:
+  qemu-downtime revert --dry-run
+  qemu-downtime revert ~/src/qemu-7.2`,
+};
+
+async function main(): Promise<number> {
+  let code: number = exitCode.done;
+  try {
+    await program((result) => {
+      code = result;
+    }).parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+    if (error instanceof Failure) {
+      tell(`qemu-downtime: ${printable(error.message)}`);
+      return error.exitCode;
+    }
+    tell(`qemu-downtime: a defect of this program\n${error instanceof Error ? error.stack : String(error)}`);
+    return exitCode.defect;
+  }
+  return code;
+}
+
+process.exitCode = await main();

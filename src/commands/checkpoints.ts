@@ -1,0 +1,94 @@
+import type { Checkpoint, Recipe } from '../catalogue/recipe.js';
+import { usageProblems } from '../problem/usage-problems.js';
+import { exitCode } from './exit-code.js';
+import { colours } from './render/colour.js';
+import { writeResult } from './result.js';
+import { selectRecipe } from './select.js';
+
+/** The options of `checkpoints`. */
+export interface CheckpointsOptions {
+  readonly format: 'text' | 'json' | 'diff';
+  readonly recipe?: string;
+  readonly output?: string;
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+/**
+ * `qemu-downtime checkpoints [NAME]`: shows the catalogue.
+ * @returns the exit code
+ */
+export function checkpoints(name: string | undefined, options: CheckpointsOptions): number {
+  if (options.format === 'diff') throw usageProblems.formatUnfit('diff', 'a catalogue has no diff');
+  const recipe = selectRecipe(options.recipe);
+  const chosen =
+    name === undefined ? recipe.checkpoints : recipe.checkpoints.filter((one) => one.name === name);
+  if (chosen.length === 0)
+    throw usageProblems.noSuchCheckpoint(
+      name ?? '',
+      recipe.checkpoints.map((one) => one.name),
+    );
+  if (options.format === 'json') {
+    const document = {
+      schema: 'qemu-downtime/checkpoints@1',
+      recipe: recipe.name,
+      commit: recipe.commit,
+      checkpoints: chosen.map(checkpointJson),
+    };
+    writeResult(Buffer.from(`${JSON.stringify(document, null, 2)}\n`), options.output);
+  } else {
+    const [first] = chosen;
+    const text = name !== undefined && first ? details(recipe, first, options) : table(chosen, options);
+    writeResult(Buffer.from(text), options.output);
+  }
+  return exitCode.done;
+}
+
+function checkpointJson(one: Checkpoint) {
+  const { name, side, phase, meaning, upstream, since, changedBy } = one;
+  const placements = one.slots.flatMap((slot) =>
+    slot.placements.map((placement) => ({
+      id: placement.id,
+      path: slot.path,
+      functions: placement.functions,
+      why: placement.why,
+    })),
+  );
+  return { name, side, phase, meaning, upstream, since, changedBy, placements };
+}
+
+function table(chosen: readonly Checkpoint[], options: CheckpointsOptions): string {
+  const paint = colours(options.color, options.output === undefined && process.stdout.isTTY === true);
+  const name = Math.max(...chosen.map((one) => one.name.length));
+  const phase = Math.max(...chosen.map((one) => one.phase.length));
+  const lines: string[] = [];
+  let side = '';
+  for (const one of chosen) {
+    if (one.side !== side) lines.push(paint.strong(one.side));
+    side = one.side;
+    lines.push(`  ${one.name.padEnd(name)}  ${paint.dim(one.phase.padEnd(phase))}  ${one.meaning}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function details(recipe: Recipe, one: Checkpoint, options: CheckpointsOptions): string {
+  const paint = colours(options.color, options.output === undefined && process.stdout.isTTY === true);
+  const changed = one.changedBy.map((commit) => {
+    const fix = recipe.fixes.find((candidate) => candidate.commit.startsWith(commit));
+    return `  ${commit} ${fix?.subject ?? ''}`.trimEnd();
+  });
+  const places = one.slots.flatMap((slot) =>
+    slot.placements.map(
+      (placement) =>
+        `  ${slot.path === 'any' ? '' : `${slot.path}: `}${placement.functions.join(', ')}\n    ${paint.dim(placement.why)}`,
+    ),
+  );
+  return [
+    `${paint.strong(one.name)}  ${one.side}, ${one.phase}`,
+    `  ${one.meaning}`,
+    `upstream: ${one.upstream}, since ${one.since} (${recipe.commit.slice(0, 10)})`,
+    ...(changed.length > 0 ? ['changed by:', ...changed] : []),
+    'places, newest code first; the first one that fits a tree is taken:',
+    ...places,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { FilePlan, PlacedCall, Verdict } from '../../port/plan.js';
+import type { Problem } from '../../problem/problem.js';
+import { countDiff, unifiedDiff } from './unified-diff.js';
+
+/** A JSON document of the contract as bytes. */
+export function jsonBytes(document: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** A place as the contract has it. */
+export function siteJson(site: PlacedCall) {
+  return {
+    file: site.file,
+    line: site.line,
+    function: site.function,
+    placement: site.placement,
+    why: site.why,
+  };
+}
+
+/** A verdict as the contract has it. */
+export function verdictJson(verdict: Verdict) {
+  const { name, status, reason } = verdict;
+  return { name, status, sites: verdict.sites.map(siteJson), ...(reason === undefined ? {} : { reason }) };
+}
+
+/** The changed files as the contract has them; ids are git's for blobs. */
+export function filesJson(files: readonly FilePlan[], hash: 'sha1' | 'sha256') {
+  return files
+    .filter((file) => file.before !== file.after)
+    .map((file) => ({
+      path: file.path,
+      before: blobName(file.before, hash),
+      after: blobName(file.after, hash),
+      ...countDiff(unifiedDiff([file])),
+    }));
+}
+
+/** A problem as data. */
+export function problemJson(problem: Problem) {
+  const { code, place, expected, found, next } = problem;
+  return { code, ...(place ? { place } : {}), expected, found, next };
+}
+
+/** Git's name for a file's content. */
+export function blobName(text: string, hash: 'sha1' | 'sha256'): string {
+  const bytes = Buffer.from(text, 'latin1');
+  return createHash(hash).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}
+
+/** A diff for a JSON string: UTF-8 where it is, else one character a byte. */
+export function diffText(diff: string): string {
+  const bytes = Buffer.from(diff, 'latin1');
+  const decoded = bytes.toString('utf8');
+  return Buffer.from(decoded).equals(bytes) ? decoded : diff;
+}

@@ -1,0 +1,147 @@
+import { EnvironmentLack, Refusal } from './problem.js';
+
+/** git itself isn't installed. */
+export function noGit(): EnvironmentLack {
+  return new EnvironmentLack([
+    {
+      code: 'no-git',
+      expected: 'the git program',
+      found: 'no git on the PATH',
+      next: 'install git, or run the command without the options that need it',
+    },
+  ]);
+}
+
+/** git ran and failed for a reason that isn't the caller's to judge; `hint` is its own text. */
+export function gitFailed(command: string, hint: string): EnvironmentLack {
+  return new EnvironmentLack([
+    {
+      code: 'git-failed',
+      expected: `\`git ${command}\` to work here`,
+      found: `git says: ${hint.trim() || 'nothing'}`,
+      next: 'do what git asks for, then run the command again',
+    },
+  ]);
+}
+
+export function notAGitTree(path: string): Refusal {
+  return new Refusal([
+    {
+      code: 'not-a-git-tree',
+      expected: 'a git checkout or repository',
+      found: `${path} is in none`,
+      next: 'leave out --commit for a tree without git, or give the path of a repository',
+    },
+  ]);
+}
+
+/** The repository's configuration says that its files are somewhere else than the tree is. */
+export function otherWorkTree(path: string, workTree: string): Refusal {
+  return new Refusal([
+    {
+      code: 'other-work-tree',
+      expected: `${path} to be the work tree of its repository, or a folder in it`,
+      found: `the repository's work tree is ${workTree || 'nowhere (a bare repository)'}`,
+      next: 'look at core.worktree and core.bare in the configuration of the repository',
+    },
+  ]);
+}
+
+export function unknownRevision(revision: string, why: string): Refusal {
+  return new Refusal([
+    {
+      code: 'unknown-revision',
+      expected: 'a revision that names one commit of the repository',
+      found: `${JSON.stringify(revision)}: ${why}`,
+      next: 'check the name with `git rev-parse`, and fetch it if it is not there yet',
+    },
+  ]);
+}
+
+export function unbornHead(): Refusal {
+  return new Refusal([
+    {
+      code: 'unborn-head',
+      expected: 'a commit to put the new one on',
+      found: 'a branch without any commit yet',
+      next: 'commit the QEMU sources first',
+    },
+  ]);
+}
+
+/** An object that a partial clone has not fetched. Nothing is ever fetched by this program. */
+export function missingObject(repository: string, object: string): EnvironmentLack {
+  return new EnvironmentLack([
+    {
+      code: 'missing-object',
+      expected: `the object ${object} in the repository (nothing is ever fetched)`,
+      found: 'a partial clone that does not hold it',
+      next: `fetch it with \`git -C ${repository} cat-file -e ${object}\``,
+    },
+  ]);
+}
+
+/** `operation` is what git calls it: merge, rebase, cherry-pick, revert. */
+export function operationInProgress(operation: string, marker: string): Refusal {
+  return new Refusal([
+    {
+      code: 'operation-in-progress',
+      expected: 'a work tree in which no merge, rebase, cherry-pick or revert is going on',
+      found: `a ${operation} (${marker} is there)`,
+      next: `finish or abort the ${operation}, or leave out --commit`,
+    },
+  ]);
+}
+
+/** `what`: how the file differs from the commit at HEAD. */
+export function notCommittable(
+  path: string,
+  code: 'staged' | 'modified' | 'not-tracked',
+  what: string,
+): Refusal {
+  return new Refusal([
+    {
+      code,
+      place: { file: path },
+      expected: 'the file as it is in the commit at HEAD, byte for byte, in the index and in the work tree',
+      found: what,
+      next: `commit or stash the changes to ${path}, or leave out --commit`,
+    },
+  ]);
+}
+
+export function indexLocked(lockPath: string): Refusal {
+  return new Refusal([
+    {
+      code: 'index-locked',
+      place: { file: lockPath },
+      expected: 'no other git command at work in this checkout',
+      found: 'the index is locked',
+      next: `wait for the other git command; if none is running, delete ${lockPath}`,
+    },
+  ]);
+}
+
+/** The index or HEAD was changed by somebody else during the run. */
+export function repositoryChanged(what: string): Refusal {
+  return new Refusal([
+    {
+      code: 'changed-meanwhile',
+      expected: 'the repository as it was when the commit was prepared',
+      found: `${what}; every file was put back`,
+      next: 'run the command again',
+    },
+  ]);
+}
+
+/** git doesn't know who the user is; `hint` is its own text. */
+export function noIdentity(hint: string): EnvironmentLack {
+  return new EnvironmentLack([
+    {
+      code: 'no-identity',
+      expected: 'a name and an e-mail address for the commit',
+      found: `git says: ${hint.trim()}`,
+      next: 'set user.name and user.email with `git config`, then run the command again',
+    },
+  ]);
+}

@@ -1,0 +1,22 @@
+import { realpathSync, statSync } from 'node:fs';
+import { Failure } from '../problem/problem.js';
+import { noSuchTree } from '../problem/tree-problems.js';
+import { errnoOf } from './errno.js';
+
+/**
+ * The absolute path of a tree's top folder. The user may name it by a symbolic link: only what lies below is
+ * checked for links.
+ * @throws Refusal `no-such-tree`
+ */
+export function realRoot(path: string): string {
+  try {
+    const root = realpathSync(path);
+    if (!statSync(root).isDirectory()) throw noSuchTree(path, 'not a folder');
+    return root;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    const code = errnoOf(error);
+    if (code === undefined) throw error;
+    throw noSuchTree(path, code === 'ENOENT' ? 'no such folder' : code);
+  }
+}
