@@ -18,11 +18,10 @@ export interface LexicalMask {
 const TOKEN =
   /\/\*[\s\S]*?\*\/|\/\/(?:\\\r?\n|[^\n])*|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|\/\*|"/g;
 
-const NOT_LINE_END = /[^\r\n]/g;
-
 /** The same text with everything but line ends turned to spaces. */
 export function blank(text: string): string {
-  return text.replace(NOT_LINE_END, ' ');
+  // Run by run, not character by character: comments are a third of the sources.
+  return text.replace(/[^\r\n]+/g, (run) => ' '.repeat(run.length));
 }
 
 /**

@@ -1,18 +1,26 @@
 /** Line arithmetic over a text, by offsets. A line ends with LF; a CR before it belongs to the line end. */
 export class Lines {
-  readonly #starts: number[] = [0];
+  #known: number[] | undefined;
 
-  constructor(private readonly text: string) {
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+  constructor(private readonly text: string) {}
+
+  /** Where every line begins; found when the first number is asked for. */
+  get #starts(): number[] {
+    if (this.#known) return this.#known;
+    const starts = [0];
+    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
+    this.#known = starts;
+    return starts;
   }
 
   /** 1-based number of the line that holds an offset. */
   numberAt(offset: number): number {
+    const starts = this.#starts;
     let low = 0;
-    let high = this.#starts.length;
+    let high = starts.length;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle;
     }
     return low + 1;

@@ -2,9 +2,11 @@ import Parser from 'tree-sitter';
 import C from 'tree-sitter-c';
 import type { SyntaxNode } from './syntax.js';
 
-// The only module that knows tree-sitter. The grammar package types its language as `unknown`.
+// The only module that knows tree-sitter. The grammar package types its language as `unknown`. Without its table of
+// node types the runtime makes no class for each of them, which nothing here needs and which takes longer than a parse.
+const { name, language } = C as unknown as { name: string; language: unknown };
 const parser = new Parser();
-parser.setLanguage(C as unknown as Parser.Language);
+parser.setLanguage({ name, language, nodeTypeInfo: [] } as unknown as Parser.Language);
 
 /** The result of parsing a piece of C: a tree, and where the first blemish is if there is one. */
 export interface Parsed {
@@ -22,6 +24,47 @@ interface Building {
   children: Building[];
 }
 
+/** What a grammar symbol is; asked once, since every question crosses into the native runtime. */
+interface Kind {
+  readonly type: string;
+  readonly named: boolean;
+  readonly leaf: boolean;
+}
+
+const kinds: Kind[] = [];
+const fields: string[] = [];
+
+/** Nodes that nothing asks the insides of. */
+const LEAVES = new Set([
+  'identifier',
+  'field_identifier',
+  'type_identifier',
+  'statement_identifier',
+  'primitive_type',
+  'number_literal',
+  'string_literal',
+  'char_literal',
+  'comment',
+]);
+
+function kindAt(cursor: Parser.TreeCursor): Kind {
+  const id = cursor.nodeTypeId;
+  const known = kinds[id];
+  if (known) return known;
+  const type = cursor.nodeType;
+  const kind = { type, named: cursor.nodeIsNamed, leaf: LEAVES.has(type) };
+  // ERROR has the largest id of all; a table up to it would be mostly holes.
+  if (id < 10_000) kinds[id] = kind;
+  return kind;
+}
+
+function fieldAt(cursor: Parser.TreeCursor): string | undefined {
+  const id = cursor.currentFieldId as number | undefined;
+  if (!id) return undefined;
+  fields[id] ??= cursor.currentFieldName;
+  return fields[id];
+}
+
 /**
  * Parses C text.
  * @param text One character a byte, so that the parser's indices are byte offsets.
@@ -31,36 +74,31 @@ export function parseC(text: string, base: number): Parsed {
   // The default buffer of 32 KiB is fine in this release, but a larger one costs nothing.
   const tree = parser.parse(text, undefined, { bufferSize: text.length * 2 + 2 });
   const cursor = tree.walk();
-  const blemished = tree.rootNode.hasError;
-  let error: number | undefined;
-
-  const build = (parent: Building | undefined): Building => {
+  const build = (kind: Kind, parent: Building | undefined): Building => {
     const node: Building = {
-      type: cursor.nodeType,
+      type: kind.type,
       start: base + cursor.startIndex,
       end: base + cursor.endIndex,
-      field: cursor.currentFieldName || undefined,
+      field: fieldAt(cursor),
       parent,
       children: [],
     };
-    if (cursor.gotoFirstChild()) {
+    if (!kind.leaf && cursor.gotoFirstChild()) {
       do {
-        if (
-          blemished &&
-          error === undefined &&
-          (cursor.nodeType === 'ERROR' || cursor.currentNode.isMissing)
-        ) {
-          error = base + cursor.startIndex;
-        }
-        if (cursor.nodeIsNamed) node.children.push(build(node));
-        else if (blemished && error === undefined && cursor.currentNode.hasError)
-          error = base + cursor.startIndex;
+        const child = kindAt(cursor);
+        if (child.named) node.children.push(build(child, node));
       } while (cursor.gotoNextSibling());
       cursor.gotoParent();
     }
     return node;
   };
-  const root = build(undefined);
-  if (blemished) error ??= base;
-  return { root, error };
+  const root = build(kindAt(cursor), undefined);
+  return { root, error: tree.rootNode.hasError ? base + firstBlemish(tree.rootNode) : undefined };
+}
+
+/** Offset of the first ERROR or MISSING node. */
+function firstBlemish(node: Parser.SyntaxNode): number {
+  if (node.isMissing || node.type === 'ERROR') return node.startIndex;
+  const inner = node.children.find((child) => child.hasError || child.isMissing);
+  return inner ? firstBlemish(inner) : node.startIndex;
 }

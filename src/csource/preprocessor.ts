@@ -30,8 +30,8 @@ interface Open {
   hidden: Range[];
 }
 
-// A directive with its continuation lines.
-const DIRECTIVE = /^[ \t]*#[ \t]*(\w*)(?:\\\r?\n|[^\n])*/gm;
+// A directive with its continuation lines. The search is for the `#`, which is rare, not for line starts.
+const DIRECTIVE = /(?<=^[ \t]*)#[ \t]*(\w*)(?:\\\r?\n|[^\n])*/gm;
 
 /**
  * Finds directives and conditional branches.

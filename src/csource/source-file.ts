@@ -133,7 +133,10 @@ function byteDefect(text: string): FileDefect | undefined {
   if (nul >= 0) return { kind: 'nul-byte', offset: nul };
   const long = longLine(text);
   if (long !== undefined) return { kind: 'long-line', offset: long };
-  const conflict = CONFLICT_MARKER.exec(text);
+  const conflict =
+    text.includes('<<<<<<<') || text.includes('>>>>>>>') || text.includes('=======')
+      ? CONFLICT_MARKER.exec(text)
+      : undefined;
   return conflict ? { kind: 'conflict-marker', offset: conflict.index } : undefined;
 }
 

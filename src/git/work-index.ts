@@ -1,4 +1,4 @@
-import { linkSync, lstatSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, readdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gitFailed, indexLocked, repositoryChanged } from '../problem/git-problems.js';
 import { errnoOf } from '../tree/errno.js';
@@ -26,7 +26,13 @@ function indexBytes(repository: Repository): Buffer {
   return file.bytes;
 }
 
-/** Prepares the index with new entries, in a copy: whatever else is staged stays staged. */
+/**
+ * Prepares the index with new entries, in a copy: whatever else is staged stays staged.
+ *
+ * When git writes an index it looks into files that changed in the same second as the index ("racily clean"),
+ * through the clean filter that the configuration names. It takes an index from the year 1970 for one without
+ * time, to which nothing is racy, so no filter runs; {@link swapIndex} gives the real time back.
+ */
 export async function prepareIndex(
   repository: Repository,
   entries: readonly TreeEntry[],
@@ -36,6 +42,7 @@ export async function prepareIndex(
   return withScratchFolder(async (folder) => {
     const copy = join(folder, 'index');
     writeFileSync(copy, before);
+    utimesSync(copy, 0, 0);
     try {
       const options = { config, env: { GIT_INDEX_FILE: copy }, input: indexInfo(entries) };
       await runGit(repository.folder, ['update-index', '-z', '--index-info'], options);
@@ -82,9 +89,12 @@ export function swapIndex(repository: Repository, change: IndexChange): void {
   const lock = join(repository.gitFolder, LOCK);
   const { pid, start } = ownHolder();
   const draft = join(repository.gitFolder, `index.qemu-downtime-${pid}-${start ?? '0'}.tmp`);
-  const { mode, uid, gid } = lstatSync(index);
+  const { mode, uid, gid, mtimeMs } = lstatSync(index);
   writeNewFile(draft, change.after, { mode, uid, gid });
   try {
+    // What was racily clean must stay so, or git would never see an edit made in that second.
+    const seconds = Math.floor(mtimeMs / 1000);
+    utimesSync(draft, seconds, seconds);
     linkSync(draft, lock);
     if (!indexBytes(repository).equals(change.before)) {
       removeFile(lock);

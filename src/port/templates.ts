@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { packageFolder } from '../package-folder.js';
 
-const FOLDER = new URL('../../templates/', import.meta.url);
+const FOLDER = new URL('templates/', packageFolder);
 const read = new Map<string, string>();
 
 /** The text of a template of this package. */
