@@ -9,6 +9,7 @@ export const packageFolder: URL = findPackage(new URL('./', import.meta.url));
 function findPackage(from: URL): URL {
   for (let at = from; ; at = new URL('../', at)) {
     if (existsSync(new URL('templates/', at))) return at;
-    if (at.pathname === '/') throw new Error(`no templates above ${from.pathname}: the package is incomplete`);
+    if (at.pathname === '/')
+      throw new Error(`no templates above ${from.pathname}: the package is incomplete`);
   }
 }

@@ -46,8 +46,19 @@ interface Targets {
 
 const EXIT = 1;
 
-/** Builds the control-flow graph of a parsed function. */
+const known = new WeakMap<ParsedFunction, ControlFlow>();
+
+/** The control-flow graph of a parsed function, built once. */
 export function controlFlow(fn: ParsedFunction): ControlFlow {
+  let flow = known.get(fn);
+  if (!flow) {
+    flow = buildFlow(fn);
+    known.set(fn, flow);
+  }
+  return flow;
+}
+
+function buildFlow(fn: ParsedFunction): ControlFlow {
   const nodes: BuildingNode[] = [
     { id: 0, kind: 'entry', syntax: fn.bodyNode, successors: [] },
     { id: EXIT, kind: 'exit', syntax: fn.bodyNode, successors: [] },

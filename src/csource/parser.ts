@@ -1,12 +1,22 @@
-import Parser from 'tree-sitter';
-import C from 'tree-sitter-c';
+import { createRequire } from 'node:module';
+import type Parser from 'tree-sitter';
 import type { SyntaxNode } from './syntax.js';
 
-// The only module that knows tree-sitter. The grammar package types its language as `unknown`. Without its table of
-// node types the runtime makes no class for each of them, which nothing here needs and which takes longer than a parse.
-const { name, language } = C as unknown as { name: string; language: unknown };
-const parser = new Parser();
-parser.setLanguage({ name, language, nodeTypeInfo: [] } as unknown as Parser.Language);
+// The only module that knows tree-sitter. Required when the first function is parsed, so that commands which
+// parse nothing do not load native code.
+const requirePackage = createRequire(import.meta.url);
+let loaded: Parser | undefined;
+
+function theParser(): Parser {
+  if (loaded) return loaded;
+  const Runtime = requirePackage('tree-sitter') as typeof Parser;
+  const { name, language } = requirePackage('tree-sitter-c') as { name: string; language: unknown };
+  loaded = new Runtime();
+  // Without its table of node types the runtime makes no class for each of them, which nothing here needs and
+  // which takes longer than a parse. The grammar package types its language as `unknown`.
+  loaded.setLanguage({ name, language, nodeTypeInfo: [] } as unknown as Parser.Language);
+  return loaded;
+}
 
 /** The result of parsing a piece of C: a tree, and where the first blemish is if there is one. */
 export interface Parsed {
@@ -72,7 +82,7 @@ function fieldAt(cursor: Parser.TreeCursor): string | undefined {
  */
 export function parseC(text: string, base: number): Parsed {
   // The default buffer of 32 KiB is fine in this release, but a larger one costs nothing.
-  const tree = parser.parse(text, undefined, { bufferSize: text.length * 2 + 2 });
+  const tree = theParser().parse(text, undefined, { bufferSize: text.length * 2 + 2 });
   const cursor = tree.walk();
   const build = (kind: Kind, parent: Building | undefined): Building => {
     const node: Building = {

@@ -30,8 +30,23 @@ interface Open {
   hidden: Range[];
 }
 
-// A directive with its continuation lines. The search is for the `#`, which is rare, not for line starts.
-const DIRECTIVE = /(?<=^[ \t]*)#[ \t]*(\w*)(?:\\\r?\n|[^\n])*/gm;
+// A directive with its continuation lines, from its `#` on.
+const DIRECTIVE = /#[ \t]*(\w*)(?:\\\r?\n|[^\n])*/y;
+
+/** The directives of a text: a `#` with nothing but blanks before it on its line. `#` is rare in C, lines are not. */
+function* directives(code: string): Generator<{ word: string; text: string; start: number; end: number }> {
+  for (let at = code.indexOf('#'); at >= 0; at = code.indexOf('#', at + 1)) {
+    let start = at;
+    while (start > 0 && (code.charAt(start - 1) === ' ' || code.charAt(start - 1) === '\t')) start--;
+    if (start > 0 && code.charAt(start - 1) !== '\n') continue;
+    DIRECTIVE.lastIndex = at;
+    const match = DIRECTIVE.exec(code);
+    if (!match) continue;
+    const end = at + match[0].length;
+    yield { word: match[1] ?? '', text: match[0], start, end };
+    at = end - 1;
+  }
+}
 
 /**
  * Finds directives and conditional branches.
@@ -44,15 +59,13 @@ export function maskPreprocessor(code: string): PreprocessorMask {
   const blanks: Range[] = [];
   const open: Open[] = [];
   let unbalanced: number | undefined;
-  for (const match of code.matchAll(DIRECTIVE)) {
-    const start = match.index;
-    const end = start + match[0].length;
+  for (const { word, text, start, end } of directives(code)) {
     blanks.push({ start, end });
-    switch (match[1]) {
+    switch (word) {
       case 'if':
       case 'ifdef':
       case 'ifndef': {
-        const directive = match[0].trim().replace(/\s+/g, ' ');
+        const directive = text.trim().replace(/\s+/g, ' ');
         const zero = /^# ?if 0$/.test(directive);
         open.push({ start, directive, branch: end, hiding: zero, zero, hidden: [] });
         break;

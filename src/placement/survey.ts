@@ -250,7 +250,7 @@ function undefinedHelpers(sources: Sources, recipe: Recipe): Problem[] {
   const file = sources.migration;
   const problems: Problem[] = [];
   for (const helper of helperNames(recipe)) {
-    if (file.definitions(helper).length > 0) continue;
+    if (!file.code.includes(helper) || file.definitions(helper).length > 0) continue;
     const call = new RegExp(`\\b${helper}\\s*\\(`).exec(file.code);
     // A prototype alone is harmless; a call in a function is not.
     if (call && file.functionAt(call.index))
