@@ -2,6 +2,7 @@ import type { Placement, Slot } from '../catalogue/recipe.js';
 import type { Gap } from '../csource/gap.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import type { SyntaxNode } from '../csource/syntax.js';
+import type { ExistingCall } from './existing-calls.js';
 
 /** How a call gets to its place. */
 export type Form =
@@ -34,6 +35,13 @@ export interface Site {
   readonly fixedGap: Gap | undefined;
   /** The older tracepoint's call, for a rename. */
   readonly older: SyntaxNode | undefined;
+}
+
+/** A site with the call that is there already. */
+export interface SurveyedSite extends Site {
+  readonly existing: ExistingCall | undefined;
+  /** The call stands where `--fixes` wants it, not where upstream's commit put it. */
+  readonly existingIsFixed: boolean;
 }
 
 /** Why one placement did not hold, for the message of an unplaced checkpoint. */

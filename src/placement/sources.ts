@@ -1,6 +1,11 @@
 import { SourceFile } from '../csource/source-file.js';
 import { EventsFile } from '../trace-events/events-file.js';
-import type { Sources } from './survey.js';
+
+/** The C files of a tree that a recipe touches. */
+export interface Sources {
+  readonly migration: SourceFile;
+  readonly savevm: SourceFile;
+}
 
 /** The texts of the files a recipe touches, one character a byte, with their paths in the tree. */
 export interface TreeTexts {

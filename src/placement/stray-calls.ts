@@ -4,7 +4,7 @@ import { sameGap } from '../csource/gap.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Place, Problem } from '../problem/problem.js';
 import type { ExistingCall } from './existing-calls.js';
-import type { SurveyedSite } from './survey.js';
+import type { SurveyedSite } from './site.js';
 
 /** Says of each call that is at none of its checkpoint's places what is wrong with it. */
 export function judgeStrays(

@@ -1,26 +1,18 @@
 import type { Checkpoint, Placement, Recipe, Slot } from '../catalogue/recipe.js';
 import { sameGap } from '../csource/gap.js';
-import { calledNames, callsTo } from '../csource/locate.js';
-import { isParsed, type ParsedFunction, type SourceFile } from '../csource/source-file.js';
+import { callsTo } from '../csource/locate.js';
+import type { SourceFile } from '../csource/source-file.js';
 import { placementProblems } from '../problem/placement-problems.js';
-import type { Place, Problem } from '../problem/problem.js';
+import type { Problem } from '../problem/problem.js';
 import { type ExistingCall, findExistingCalls } from './existing-calls.js';
 import { type Found, findSite, hasEvidence } from './find-site.js';
-import type { NearMiss, Site } from './site.js';
+import { helperNames, helperProblem, undefinedHelpers } from './helper-functions.js';
+import { openFunction } from './open-function.js';
+import { placeAt } from './place-at.js';
+import type { NearMiss, Site, SurveyedSite } from './site.js';
+import type { Sources } from './sources.js';
 import { judgeStrays } from './stray-calls.js';
-
-/** The C files of a tree that a recipe touches. */
-export interface Sources {
-  readonly migration: SourceFile;
-  readonly savevm: SourceFile;
-}
-
-/** A site with the call that is there already. */
-export interface SurveyedSite extends Site {
-  readonly existing: ExistingCall | undefined;
-  /** The call stands where `--fixes` wants it, not where upstream's commit put it. */
-  readonly existingIsFixed: boolean;
-}
+import { unknownNames } from './unknown-names.js';
 
 /** What a tree has of one checkpoint, and where the rest belongs. */
 export interface CheckpointSurvey {
@@ -40,11 +32,6 @@ export interface Survey {
   /** What belongs to no checkpoint: unknown names, calls the parser cannot see. */
   readonly problems: readonly Problem[];
   readonly calls: readonly ExistingCall[];
-}
-
-/** A place of the report from an offset. */
-export function placeAt(file: SourceFile, offset: number): Place {
-  return { file: file.path, line: file.lineOf(offset), function: file.functionAt(offset)?.name };
 }
 
 /**
@@ -175,17 +162,6 @@ function unplaced(
   return placementProblems.unplaced(checkpoint.name, reasons, placeAt(file, offset));
 }
 
-function openFunction(
-  file: SourceFile,
-  name: string,
-): { fn: ParsedFunction } | { problem: Problem } | undefined {
-  const [span, second] = file.definitions(name);
-  if (!span) return undefined;
-  if (second) return { problem: placementProblems.definedTwice(name, placeAt(file, second.start)) };
-  const fn = file.parse(span);
-  return isParsed(fn) ? { fn } : { problem: placementProblems.notParsed(placeAt(file, fn.offset)) };
-}
-
 /** A reason against the placement where the one function that must not call this one twice does. */
 function calledTwice(sources: Sources, placement: Placement, name: string): Found | undefined {
   const caller = placement.calledOnceBy;
@@ -193,70 +169,6 @@ function calledTwice(sources: Sources, placement: Placement, name: string): Foun
   if (!caller || !opened || 'problem' in opened) return undefined;
   const calls = callsTo(opened.fn, [name]).length;
   return calls > 1 ? { reason: `is called ${calls} times by ${caller}`, at: 0 } : undefined;
-}
-
-/** All helpers that the recipe's placements name. */
-function helperNames(recipe: Recipe): Set<string> {
-  const names = new Set<string>();
-  for (const checkpoint of recipe.checkpoints)
-    for (const slot of checkpoint.slots)
-      for (const placement of slot.placements)
-        if (placement.helper) for (const name of placement.functions) names.add(name);
-  return names;
-}
-
-/** True if a function calls the helper, directly or through other helpers of the recipe. */
-function reaches(file: SourceFile, from: string, helper: string, helpers: ReadonlySet<string>): boolean {
-  const pending = [from];
-  const seen = new Set<string>();
-  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (seen.has(name)) continue;
-    seen.add(name);
-    const opened = openFunction(file, name);
-    if (!opened || 'problem' in opened) continue;
-    for (const called of calledNames(opened.fn)) {
-      if (called === helper) return true;
-      if (helpers.has(called)) pending.push(called);
-    }
-  }
-  return false;
-}
-
-function helperProblem(
-  file: SourceFile,
-  slot: Slot,
-  placement: Placement,
-  helper: string,
-  helpers: ReadonlySet<string>,
-): Problem | undefined {
-  const runs = slot.functions.filter((name) => file.definitions(name).length > 0);
-  const calling = runs.find((name) => reaches(file, name, helper, helpers));
-  if (calling === undefined) {
-    const first = runs[0] ?? slot.functions.join(' or ');
-    const span = file.definitions(first)[0];
-    return placementProblems.helperBypassed(helper, first, placeAt(file, span?.start ?? 0));
-  }
-  const { anchor } = placement;
-  if (anchor.kind !== 'call') return undefined;
-  for (const name of runs) {
-    const opened = openFunction(file, name);
-    const own = opened && 'fn' in opened ? callsTo(opened.fn, anchor.names)[0] : undefined;
-    if (own) return placementProblems.stoppedTwice(helper, placeAt(file, own.start));
-  }
-  return undefined;
-}
-
-function undefinedHelpers(sources: Sources, recipe: Recipe): Problem[] {
-  const file = sources.migration;
-  const problems: Problem[] = [];
-  for (const helper of helperNames(recipe)) {
-    if (!file.code.includes(helper) || file.definitions(helper).length > 0) continue;
-    const call = new RegExp(`\\b${helper}\\s*\\(`).exec(file.code);
-    // A prototype alone is harmless; a call in a function is not.
-    if (call && file.functionAt(call.index))
-      problems.push(placementProblems.helperUndefined(helper, placeAt(file, call.index)));
-  }
-  return problems;
 }
 
 function matchSite(site: Site, own: readonly ExistingCall[], matched: Set<ExistingCall>): SurveyedSite {
@@ -293,48 +205,4 @@ function describeHidden(hidden: ReturnType<typeof findExistingCalls>['hidden'][n
     'not-a-string': 'whose name is not a string literal',
   }[hidden.why];
   return placementProblems.hidden(why, placeAt(hidden.file, hidden.offset));
-}
-
-/** Names that are none of the recipe's but so like one of them that they are meant for it. */
-function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Problem[] {
-  const known = recipe.checkpoints.map((checkpoint) => checkpoint.name);
-  const problems: Problem[] = [];
-  for (const call of calls) {
-    if (known.includes(call.name)) continue;
-    const nearest = recipe.misspellings[call.name] ?? nearestName(call.name, known);
-    if (nearest)
-      problems.push(
-        placementProblems.unknownCheckpoint(call.name, nearest, placeAt(call.function.file, call.call.start)),
-      );
-  }
-  return problems;
-}
-
-/** Farther away a name is somebody's own checkpoint, not a slip of the finger. */
-const FARTHEST_SLIP = 3;
-
-function nearestName(name: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = FARTHEST_SLIP + 1;
-  for (const candidate of known) {
-    const distance = editDistance(name, candidate);
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -2,14 +2,10 @@ import type { Recipe } from '../catalogue/recipe.js';
 import { lineEndings } from '../csource/lines.js';
 import { isParsed, type SourceFile } from '../csource/source-file.js';
 import { type Edit, splice } from '../csource/splice.js';
+import { placeAt } from '../placement/place-at.js';
+import type { SurveyedSite } from '../placement/site.js';
 import { type ReadTexts, readTexts, type TreeTexts } from '../placement/sources.js';
-import {
-  type CheckpointSurvey,
-  placeAt,
-  type Survey,
-  type SurveyedSite,
-  survey,
-} from '../placement/survey.js';
+import { type CheckpointSurvey, type Survey, survey } from '../placement/survey.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { sourceDefect } from '../problem/source-problems.js';

@@ -1,7 +1,9 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import { type Edit, splice } from '../csource/splice.js';
+import { placeAt } from '../placement/place-at.js';
+import type { SurveyedSite } from '../placement/site.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
-import { placeAt, type Survey, type SurveyedSite, survey } from '../placement/survey.js';
+import { type Survey, survey } from '../placement/survey.js';
 import type { Problem } from '../problem/problem.js';
 import { revertProblems } from '../problem/revert-problems.js';
 import type { EventsFile } from '../trace-events/events-file.js';

@@ -5,7 +5,7 @@ import type { Edit } from '../csource/splice.js';
 import { isStatement, listOf, statementList } from '../csource/statements.js';
 import { childIn, contains, ofType, type SyntaxNode } from '../csource/syntax.js';
 import type { ExistingCall } from '../placement/existing-calls.js';
-import type { SurveyedSite } from '../placement/survey.js';
+import type { SurveyedSite } from '../placement/site.js';
 import { endOfLineAfter } from './line-edits.js';
 import { removalEdit } from './removal.js';
 

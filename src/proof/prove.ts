@@ -1,8 +1,9 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import { controlFlow, flowNodeAt, reachableFrom } from '../csource/control-flow.js';
 import type { ExistingCall } from '../placement/existing-calls.js';
+import { placeAt } from '../placement/place-at.js';
 import { isReachable } from '../placement/stray-calls.js';
-import { placeAt, type Survey } from '../placement/survey.js';
+import type { Survey } from '../placement/survey.js';
 import { eventProblems } from '../problem/event-problems.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';

@@ -1,0 +1,74 @@
+import type { Placement, Recipe, Slot } from '../catalogue/recipe.js';
+import { calledNames, callsTo } from '../csource/locate.js';
+import type { SourceFile } from '../csource/source-file.js';
+import { placementProblems } from '../problem/placement-problems.js';
+import type { Problem } from '../problem/problem.js';
+import { openFunction } from './open-function.js';
+import { placeAt } from './place-at.js';
+import type { Sources } from './sources.js';
+
+/** All helpers that the recipe's placements name. */
+export function helperNames(recipe: Recipe): Set<string> {
+  const names = new Set<string>();
+  for (const checkpoint of recipe.checkpoints)
+    for (const slot of checkpoint.slots)
+      for (const placement of slot.placements)
+        if (placement.helper) for (const name of placement.functions) names.add(name);
+  return names;
+}
+
+/** True if a function calls the helper, directly or through other helpers of the recipe. */
+function reaches(file: SourceFile, from: string, helper: string, helpers: ReadonlySet<string>): boolean {
+  const pending = [from];
+  const seen = new Set<string>();
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const opened = openFunction(file, name);
+    if (!opened || 'problem' in opened) continue;
+    for (const called of calledNames(opened.fn)) {
+      if (called === helper) return true;
+      if (helpers.has(called)) pending.push(called);
+    }
+  }
+  return false;
+}
+
+/** What is wrong with how a slot's functions use a helper: bypassed, or used beside the real call. */
+export function helperProblem(
+  file: SourceFile,
+  slot: Slot,
+  placement: Placement,
+  helper: string,
+  helpers: ReadonlySet<string>,
+): Problem | undefined {
+  const runs = slot.functions.filter((name) => file.definitions(name).length > 0);
+  const calling = runs.find((name) => reaches(file, name, helper, helpers));
+  if (calling === undefined) {
+    const first = runs[0] ?? slot.functions.join(' or ');
+    const span = file.definitions(first)[0];
+    return placementProblems.helperBypassed(helper, first, placeAt(file, span?.start ?? 0));
+  }
+  const { anchor } = placement;
+  if (anchor.kind !== 'call') return undefined;
+  for (const name of runs) {
+    const opened = openFunction(file, name);
+    const own = opened && 'fn' in opened ? callsTo(opened.fn, anchor.names)[0] : undefined;
+    if (own) return placementProblems.stoppedTwice(helper, placeAt(file, own.start));
+  }
+  return undefined;
+}
+
+/** Helpers that functions call and nobody defines. */
+export function undefinedHelpers(sources: Sources, recipe: Recipe): Problem[] {
+  const file = sources.migration;
+  const problems: Problem[] = [];
+  for (const helper of helperNames(recipe)) {
+    if (!file.code.includes(helper) || file.definitions(helper).length > 0) continue;
+    const call = new RegExp(`\\b${helper}\\s*\\(`).exec(file.code);
+    // A prototype alone is harmless; a call in a function is not.
+    if (call && file.functionAt(call.index))
+      problems.push(placementProblems.helperUndefined(helper, placeAt(file, call.index)));
+  }
+  return problems;
+}

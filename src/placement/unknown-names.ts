@@ -1,0 +1,49 @@
+import type { Recipe } from '../catalogue/recipe.js';
+import { placementProblems } from '../problem/placement-problems.js';
+import type { Problem } from '../problem/problem.js';
+import type { ExistingCall } from './existing-calls.js';
+import { placeAt } from './place-at.js';
+
+/** Names that are none of the recipe's but so like one of them that they are meant for it. */
+export function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Problem[] {
+  const known = recipe.checkpoints.map((checkpoint) => checkpoint.name);
+  const problems: Problem[] = [];
+  for (const call of calls) {
+    if (known.includes(call.name)) continue;
+    const nearest = recipe.misspellings[call.name] ?? nearestName(call.name, known);
+    if (nearest)
+      problems.push(
+        placementProblems.unknownCheckpoint(call.name, nearest, placeAt(call.function.file, call.call.start)),
+      );
+  }
+  return problems;
+}
+
+/** Farther away a name is somebody's own checkpoint, not a slip of the finger. */
+const FARTHEST_SLIP = 3;
+
+function nearestName(name: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = FARTHEST_SLIP + 1;
+  for (const candidate of known) {
+    const distance = editDistance(name, candidate);
+    if (distance < least) {
+      least = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { relative, sep } from 'node:path';
+import { Project, type SourceFile, SyntaxKind } from 'ts-morph';
+import { describe, expect, it } from 'vitest';
+
+/** Which folder of src/ may import from which. What is not here may not be imported. */
+const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  'cli.ts': ['commands', 'problem'],
+  commands: ['port', 'placement', 'catalogue', 'tree', 'git', 'problem', 'package-folder.ts'],
+  port: ['proof', 'placement', 'catalogue', 'csource', 'trace-events', 'problem', 'package-folder.ts'],
+  proof: ['placement', 'catalogue', 'csource', 'trace-events', 'problem'],
+  placement: ['catalogue', 'csource', 'trace-events', 'problem'],
+  catalogue: ['csource'],
+  'trace-events': ['csource'],
+  git: ['tree', 'problem'],
+  tree: ['problem'],
+  csource: [],
+  problem: [],
+  'package-folder.ts': [],
+};
+
+/** Packages and modules that only the named files may import. */
+const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
+  'tree-sitter': ['csource/parser.ts'],
+  'tree-sitter-c': ['csource/parser.ts'],
+  'simple-git': ['git/run-git.ts'],
+  'node:child_process': ['git/object-reader.ts'],
+  commander: ['cli.ts'],
+  diff: ['commands/render/unified-diff.ts'],
+};
+
+const root = new URL('../../src/', import.meta.url).pathname;
+const project = new Project({ tsConfigFilePath: new URL('../../tsconfig.json', import.meta.url).pathname });
+const sources = project.getSourceFiles().filter((file) => file.getFilePath().startsWith(root));
+
+const nameOf = (file: SourceFile): string => relative(root, file.getFilePath()).split(sep).join('/');
+const layerOf = (name: string): string => name.split('/')[0] ?? name;
+
+interface ImportEdge {
+  readonly from: string;
+  readonly to: string | undefined;
+  readonly specifier: string;
+}
+
+/** Every import, static or dynamic, of a file. */
+function importsOf(file: SourceFile): ImportEdge[] {
+  const from = nameOf(file);
+  const declared = [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
+    (declaration) => {
+      const specifier = declaration.getModuleSpecifierValue();
+      const target = declaration.getModuleSpecifierSourceFile();
+      const inside = specifier?.startsWith('.') && target;
+      return specifier === undefined ? [] : [{ from, specifier, to: inside ? nameOf(target) : undefined }];
+    },
+  );
+  const dynamic = file
+    .getDescendantsOfKind(SyntaxKind.CallExpression)
+    .filter((call) => call.getExpression().getKind() === SyntaxKind.ImportKeyword)
+    .flatMap((call) => {
+      const [argument] = call.getArguments();
+      const specifier = argument?.asKind(SyntaxKind.StringLiteral)?.getLiteralValue();
+      if (specifier === undefined) return [];
+      const path = new URL(specifier.replace(/\.js$/, '.ts'), `file://${file.getFilePath()}`).pathname;
+      return [
+        {
+          from,
+          specifier,
+          to: specifier.startsWith('.') ? relative(root, path).split(sep).join('/') : undefined,
+        },
+      ];
+    });
+  return [...declared, ...dynamic];
+}
+
+const edges = sources.flatMap(importsOf);
+
+describe('the house', () => {
+  it('has a layer for every file', () => {
+    const strangers = sources.map(nameOf).filter((name) => !(layerOf(name) in LAYERS));
+    expect(strangers).toEqual([]);
+  });
+
+  it('imports downwards only', () => {
+    const wrong = edges
+      .filter(({ from, to }) => to !== undefined && layerOf(from) !== layerOf(to))
+      .filter(({ from, to }) => !LAYERS[layerOf(from)]?.includes(layerOf(to ?? '')))
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('resolves every relative import', () => {
+    const lost = edges
+      .filter(({ specifier }) => specifier.startsWith('.'))
+      .filter(({ to }) => to === undefined || !existsSync(`${root}${to}`));
+    expect(lost).toEqual([]);
+  });
+
+  it.each(Object.entries(SOLE_IMPORTERS))('%s is imported only where it belongs', (module, allowed) => {
+    const importers = edges.filter(({ specifier }) => specifier === module).map(({ from }) => from);
+    expect([...new Set(importers)].filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  it('has no cycle among its files', () => {
+    const next = new Map<string, string[]>();
+    for (const { from, to } of edges) if (to !== undefined) next.set(from, [...(next.get(from) ?? []), to]);
+    const state = new Map<string, 'open' | 'done'>();
+    const cycles: string[] = [];
+    const visit = (name: string, path: readonly string[]): void => {
+      if (state.get(name) === 'open') cycles.push([...path.slice(path.indexOf(name)), name].join(' → '));
+      if (state.has(name)) return;
+      state.set(name, 'open');
+      for (const to of next.get(name) ?? []) visit(to, [...path, name]);
+      state.set(name, 'done');
+    };
+    for (const name of next.keys()) visit(name, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('loads no heavy package on the way to a command', () => {
+    const eager = sources
+      .filter((file) => nameOf(file) === 'cli.ts')
+      .flatMap((file) =>
+        file.getImportDeclarations().map((declaration) => declaration.getModuleSpecifierValue()),
+      );
+    expect(eager).not.toContain('./commands/apply.js');
+    expect(edges.filter(({ specifier }) => specifier === 'ts-morph')).toEqual([]);
+  });
+});
