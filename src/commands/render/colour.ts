@@ -15,7 +15,7 @@ export interface Colours {
 export function colours(when: 'auto' | 'always' | 'never', isTerminal: boolean): Colours {
   const on =
     when === 'always' ||
-    (when === 'auto' && isTerminal && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb');
+    (when === 'auto' && isTerminal && !process.env.NO_COLOR && process.env.TERM !== 'dumb');
   const { green, red, dim, bold } = picocolors.createColors(on);
   return { good: green, bad: red, dim, strong: bold };
 }
