@@ -140,7 +140,7 @@ function planEdits(read: ReadTexts, before: Survey, options: PortOptions): Plann
       if (site.existing && !moves) continue;
       try {
         if (site.existing) {
-          edits.push(removalEdit(site.existing));
+          edits.push(removalEdit(site.existing, site.placement.side));
           planned.moved.add(checkpoint.name);
         }
         edits.push(...mergeNewLocals(siteEdits(recipe, checkpoint.name, site, options.fixes), edits));
@@ -297,7 +297,7 @@ function refused(
     const present = sites.length > 0 && sites.every((site) => site.existing);
     return present
       ? { name, status: 'present', sites: [] }
-      : { name, status: 'unplaced', sites: [], reason: 'nothing is written while the tree is refused' };
+      : { name, status: 'unplaced', sites: [], reason: 'has a place, but the tree is refused' };
   });
   const files = [texts.migration, texts.savevm, texts.events].map(({ path, text }) => ({
     path,
