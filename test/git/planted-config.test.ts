@@ -1,0 +1,192 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commitFiles } from '../../src/git/commit-files.js';
+import { openObjectReader } from '../../src/git/object-reader.js';
+import { switchesFor } from '../../src/git/planted-hooks.js';
+import { readRevisionTree } from '../../src/git/revision-tree.js';
+import { failureOf } from '../tree/refusal.js';
+import { MARKED_CHANGES } from '../tree/write/marked-changes.js';
+import { putFiles } from '../tree/write/scratch-tree.js';
+import { git, REQUEST, scratchFolder, scratchRepo } from './scratch-repo.js';
+
+/** Plants one kind of code in a repository. `spring` is what a careless tool would run, to see that it would fire. */
+interface Plant {
+  readonly what: string;
+  readonly plant: (root: string, program: string) => unknown;
+  readonly spring: (root: string) => unknown;
+}
+
+function hook(root: string, name: string, program: string): void {
+  writeFileSync(join(root, '.git/hooks', name), `#!/bin/sh\nexec ${program} "$@"\n`);
+  chmodSync(join(root, '.git/hooks', name), 0o755);
+}
+
+function commit(root: string): void {
+  putFiles(root, { other: `${Math.random()}` });
+  git(root, 'add', 'other');
+  git(root, 'commit', '-m', 'sprung');
+}
+
+const PLANTS: readonly Plant[] = [
+  ...[
+    'pre-commit',
+    'prepare-commit-msg',
+    'commit-msg',
+    'post-commit',
+    'reference-transaction',
+    'post-index-change',
+  ].map((name) => ({
+    what: `a ${name} hook`,
+    plant: (root: string, program: string): void => hook(root, name, program),
+    spring: commit,
+  })),
+  {
+    what: 'core.hooksPath',
+    plant: (root, program) => {
+      const folder = scratchFolder();
+      writeFileSync(join(folder, 'post-index-change'), `#!/bin/sh\nexec ${program}\n`);
+      chmodSync(join(folder, 'post-index-change'), 0o755);
+      git(root, 'config', 'core.hooksPath', folder);
+    },
+    spring: commit,
+  },
+  {
+    what: 'core.fsmonitor',
+    plant: (root, program) => git(root, 'config', 'core.fsmonitor', program),
+    spring: (root) => git(root, 'status'),
+  },
+  {
+    what: 'a clean filter',
+    plant: (root, program) => {
+      git(root, 'config', 'filter.evil.clean', `${program}; cat`);
+      git(root, 'config', 'filter.evil.smudge', `${program}; cat`);
+      git(root, 'config', 'filter.evil.required', 'true');
+      putFiles(root, { '.git/info/attributes': '* filter=evil\n' });
+    },
+    spring: commit,
+  },
+  {
+    what: 'a filter process',
+    plant: (root, program) => {
+      git(root, 'config', 'filter.evil.process', program);
+      putFiles(root, { '.git/info/attributes': '* filter=evil\n' });
+    },
+    spring: commit,
+  },
+  {
+    what: 'textconv and an external diff',
+    plant: (root, program) => {
+      git(root, 'config', 'diff.evil.textconv', program);
+      git(root, 'config', 'diff.external', program);
+      putFiles(root, { '.git/info/attributes': '* diff=evil\n' });
+    },
+    spring: (root) => {
+      putFiles(root, { other: 'changed' });
+      git(root, 'diff');
+    },
+  },
+  {
+    what: 'a signing program',
+    plant: (root, program) => {
+      git(root, 'config', 'gpg.program', program);
+      git(root, 'config', 'commit.gpgSign', 'true');
+    },
+    spring: commit,
+  },
+  {
+    what: 'an editor',
+    plant: (root, program) => git(root, 'config', 'core.editor', program),
+    spring: (root) => git(root, 'commit', '--amend'),
+  },
+  {
+    what: 'a pager',
+    plant: (root, program) => git(root, 'config', 'core.pager', program),
+    // A pager is only started on a terminal.
+    spring: (root) =>
+      execFileSync('script', ['-qec', 'git -p log', '/dev/null'], { cwd: root, stdio: 'pipe' }),
+  },
+  {
+    what: 'a trailer command',
+    plant: (root, program) => {
+      git(root, 'config', 'trailer.sign.key', 'Signed-off-by');
+      git(root, 'config', 'trailer.sign.command', program);
+    },
+    spring: (root) => git(root, 'interpret-trailers', '--trailer', 'sign=x', 'other'),
+  },
+];
+
+/** A program that writes a canary file, then behaves as if it were none. */
+function canary(): { program: string; file: string } {
+  const folder = scratchFolder();
+  const file = join(folder, 'canary');
+  const program = join(folder, 'program');
+  writeFileSync(program, `#!/bin/sh\necho ran >> ${file}\n`);
+  chmodSync(program, 0o755);
+  return { program, file };
+}
+
+describe('planted code does not run', () => {
+  it.each(PLANTS)('$what', async ({ plant, spring }) => {
+    const { program, file } = canary();
+    const root = scratchRepo();
+    plant(root, program);
+    rmSync(file, { force: true });
+    await commitFiles({ root, ...REQUEST, signoff: true });
+    const reader = await openObjectReader(root);
+    expect((await readRevisionTree(reader, 'HEAD')).tree.read('migration/savevm.c')).toEqual(
+      MARKED_CHANGES[1]?.after,
+    );
+    await reader.close();
+    expect(existsSync(file)).toBe(false);
+
+    // The same plant does fire for a tool that takes no care. (Some make that git command fail, which is fine.)
+    try {
+      spring(root);
+    } catch {}
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('an upload-pack command of a partial clone, which is not fetched from', async () => {
+    const { program, file } = canary();
+    const root = scratchRepo();
+    git(root, 'config', 'uploadpack.allowFilter', 'true');
+    const clone = join(scratchFolder(), 'partial.git');
+    git('/', 'clone', '--quiet', '--bare', '--filter=blob:none', `file://${root}`, clone);
+    git(clone, 'config', 'remote.origin.uploadpack', program);
+    const reader = await openObjectReader(clone);
+    const refused = await failureOf(() => readRevisionTree(reader, 'HEAD'));
+    expect(refused).toMatchObject({ code: 'missing-object', exit: 4 });
+    // One missing object does not spoil the reads that were asked for at the same time.
+    const settled = await Promise.allSettled(
+      ['HEAD', 'HEAD:other', 'HEAD:VERSION', 'HEAD^{tree}'].map((name) => reader.read(name)),
+    );
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    // The process that gave up is replaced: what is there can still be read.
+    expect((await reader.readObject('HEAD'))?.type).toBe('commit');
+    expect(await reader.read('HEAD:nowhere')).toBeNull();
+    await reader.close();
+    expect(existsSync(file)).toBe(false);
+    try {
+      git(clone, 'cat-file', '-p', 'HEAD:other');
+    } catch {}
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('hooks named in the configuration, as newer gits run them, are switched off by name', () => {
+    const listing = 'hook.a.event\0hook.a.command\0hook.b.c.command\0';
+    expect(switchesFor(listing)).toEqual(['hook.a.enabled=false', 'hook.b.c.enabled=false']);
+    expect(switchesFor('')).toEqual([]);
+    expect(() => switchesFor('hook.x=y.command\0')).toThrow(/git-failed/);
+  });
+
+  it('a repository with such hooks can be committed to', async () => {
+    const root = scratchRepo();
+    git(root, 'config', 'hook.evil.command', 'false');
+    git(root, 'config', 'hook.evil.event', 'reference-transaction');
+    await commitFiles({ root, ...REQUEST });
+    expect(readFileSync(join(root, '.git/config'), 'utf8')).toContain('[hook "evil"]');
+    expect(git(root, 'log', '-1', '--format=%s')).toBe('migration: add checkpoints');
+  });
+});
