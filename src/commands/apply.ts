@@ -34,7 +34,7 @@ export async function apply(folder: string, options: ApplyOptions): Promise<numb
   const refused = plan.problems.length > 0;
   const changes = !refused && fileChanges(plan.files).length > 0;
   let commit: string | undefined;
-  if (writes && changes) {
+  if (writes && !refused) {
     commit = await writePlan(tree.root, plan.files, options, async () => {
       const { commitMessage } = await import('./commit-message.js');
       return commitMessage(tree.root, plan);

@@ -1,5 +1,5 @@
 import type { FilePlan } from '../port/plan.js';
-import { type Problem, placeText, problemText } from '../problem/problem.js';
+import { type Problem, problemText } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
@@ -46,7 +46,10 @@ export async function writePlan(
   }>,
 ): Promise<string | undefined> {
   const changes = fileChanges(files);
-  if (changes.length === 0) return undefined;
+  if (changes.length === 0) {
+    if (options.commit) await tellUncommitted(root, files);
+    return undefined;
+  }
   if (options.commit) {
     const { commitFiles } = await import('../git/commit-files.js');
     const text = await message();
@@ -58,6 +61,16 @@ export async function writePlan(
   return undefined;
 }
 
+/** A commit was asked for and nothing changes: the work may be done already but not committed. */
+async function tellUncommitted(root: string, files: readonly FilePlan[]): Promise<void> {
+  const { areUncommitted } = await import('../git/uncommitted.js');
+  const present = files.map(({ path, before }) => ({ path, before: Buffer.from(before, 'latin1') }));
+  if (await areUncommitted(root, present)) {
+    const paths = files.map((file) => file.path).join(' ');
+    tell(`note: nothing to change, but not committed yet; to commit them: git commit ${paths}`);
+  }
+}
+
 /** Shows problems on stderr, with the exit code of a refusal. */
 export function showRefusal(problems: readonly Problem[], color: PortCommandOptions['color']): number {
   const paint = colours(color, process.stderr.isTTY === true);
@@ -65,6 +78,3 @@ export function showRefusal(problems: readonly Problem[], color: PortCommandOpti
   tell(`${paint.bad('refused')}, nothing was written\n${lines.join('\n')}`);
   return exitCode.refused;
 }
-
-/** `file:line (function)` for messages. */
-export { placeText };

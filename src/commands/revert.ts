@@ -25,7 +25,7 @@ export async function revert(folder: string, options: PortCommandOptions): Promi
   const refused = plan.problems.length > 0;
   const changes = !refused && fileChanges(plan.files).length > 0;
   let commit: string | undefined;
-  if (writes && changes) {
+  if (writes && !refused) {
     commit = await writePlan(tree.root, plan.files, options, async () => ({
       message: `Revert "${recipe.subject}"\n\nThis takes out what qemu-downtime apply put in.\n`,
     }));
