@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Fixture: how live migration was laid out in QEMU 1.3 */
+
+#include "qemu-common.h"
+#include "block.h"
+#include "buffered_file.h"
+#include "sysemu.h"
+#include "migration.h"
+
+/* Say something, if somebody wants to hear it */
+#define DPRINTF(...) do { if (0) printf(__VA_ARGS__); } while (0)
+
+enum { MIG_STATE_ERROR = -1, MIG_STATE_ACTIVE = 1, MIG_STATE_COMPLETED };
+
+static MigrationState the_migration;
+
+MigrationState *migrate_get_current(void)
+{
+    return &the_migration;
+}
+
+static void process_incoming_migration_co(void *opaque)
+{
+    QEMUFile *stream = opaque;
+    int ret;
+
+    ret = qemu_loadvm_state(stream);
+    qemu_set_fd_handler(qemu_get_fd(stream), NULL, NULL, NULL);
+    qemu_fclose(stream);
+    if (ret < 0) {
+        fprintf(stderr, "this migration cannot be loaded\n");
+        exit(0);
+    }
+    qemu_announce_self();
+    DPRINTF("all is here\n");
+
+    bdrv_clear_incoming_migration_all();
+    /* Block drivers may have cached what the other side changed */
+    bdrv_invalidate_cache_all();
+
+    if (autostart) {
+        vm_start();
+    } else {
+        runstate_set(RUN_STATE_PAUSED);
+    }
+}
+
+void process_incoming_migration(QEMUFile *stream)
+{
+    qemu_coroutine_enter(qemu_coroutine_create(process_incoming_migration_co),
+                         stream);
+}
+
+static int migrate_fd_cleanup(MigrationState *mig)
+{
+    return qemu_fclose(mig->file);
+}
+
+void migrate_fd_error(MigrationState *mig)
+{
+    DPRINTF("gone wrong\n");
+    mig->state = MIG_STATE_ERROR;
+    migrate_fd_cleanup(mig);
+}
+
+static void migrate_fd_completed(MigrationState *mig)
+{
+    DPRINTF("all is sent\n");
+    mig->state = MIG_STATE_ERROR;
+    if (migrate_fd_cleanup(mig) >= 0) {
+        mig->state = MIG_STATE_COMPLETED;
+        runstate_set(RUN_STATE_POSTMIGRATE);
+    }
+}
+
+void migrate_fd_put_ready(MigrationState *mig)
+{
+    int done;
+
+    if (mig->state != MIG_STATE_ACTIVE) {
+        return;
+    }
+
+    done = qemu_savevm_state_iterate(mig->file);
+    if (done < 0) {
+        migrate_fd_error(mig);
+    } else if (done) {
+        int guest_ran = runstate_is_running();
+        int64_t start_time, end;
+
+        DPRINTF("now the rest\n");
+        start_time = qemu_get_clock_ms(rt_clock);
+        qemu_system_wakeup_request(QEMU_WAKEUP_REASON_OTHER);
+        vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);
+
+        if (qemu_savevm_state_complete(mig->file) < 0) {
+            migrate_fd_error(mig);
+        } else {
+            migrate_fd_completed(mig);
+        }
+        end = qemu_get_clock_ms(rt_clock);
+        mig->total_time = end - mig->total_time;
+        mig->downtime = end - start_time;
+        if (mig->state != MIG_STATE_COMPLETED) {
+            if (guest_ran) {
+                vm_start();
+            }
+        }
+    }
+}
+
+void migrate_fd_connect(MigrationState *mig)
+{
+    mig->state = MIG_STATE_ACTIVE;
+    mig->file = qemu_fopen_ops_buffered(mig);
+    if (qemu_savevm_state_begin(mig->file, &mig->params)) {
+        migrate_fd_error(mig);
+    } else {
+        migrate_fd_put_ready(mig);
+    }
+}
+
+void qmp_migrate(const char *where, Error **errp)
+{
+    MigrationState *mig = migrate_get_current();
+
+    mig->total_time = qemu_get_clock_ms(rt_clock);
+    if (fd_start_outgoing_migration(mig, where)) {
+        migrate_fd_error(mig);
+        error_setg(errp, "no way to %s", where);
+    }
+}

@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#define ERA_RELEASE 105
+#define ERA_TREE_DEFINES_ANNOUNCE
+#define ERA_INVALIDATE_VOID
+#define ERA_COROUTINE_ENTER_OPAQUE

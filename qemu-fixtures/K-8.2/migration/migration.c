@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu/osdep.h"
+#include "trace.h"
+#include "qapi/error.h"
+#include "qemu/error-report.h"
+#include "qemu/main-loop.h"
+#include "qemu/thread.h"
+#include "block/block.h"
+#include "io/channel-buffer.h"
+#include "net/announce.h"
+#include "sysemu/runstate.h"
+#include "sysemu/sysemu.h"
+#include "migration/colo.h"
+#include "migration/global_state.h"
+#include "migration/misc.h"
+#include "migration.h"
+#include "savevm.h"
+#include "ram.h"
+#include "postcopy-ram.h"
+#include "qemu-file.h"
+#include "options.h"
+#include "fixture-migration.h"
+
+/* The two ends of the downtime, for every way of migrating */
+static void migration_downtime_start(MigrationState *mig)
+{
+    trace_vmstate_downtime_checkpoint("src-downtime-start");
+    mig->downtime_start = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
+}
+
+static void migration_downtime_end(MigrationState *mig)
+{
+    int64_t end = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
+
+    /*
+     * Postcopy has its figure long before the migration completes, and
+     * that one counts.
+     */
+    if (!mig->downtime) {
+        mig->downtime = end - mig->downtime_start;
+    }
+
+    trace_vmstate_downtime_checkpoint("src-downtime-end");
+}
+
+int migration_stop_vm(RunState target)
+{
+    int stopped = vm_stop_force_state(target);
+
+    trace_vmstate_downtime_checkpoint("src-vm-stopped");
+
+    return stopped;
+}
+
+static void process_incoming_migration_bh(void *opaque)
+{
+    MigrationIncomingState *incoming = opaque;
+    Error *failure = NULL;
+
+    trace_vmstate_downtime_checkpoint("dst-precopy-bh-enter");
+
+    /* With late activation the images are opened
+     * only for a guest that starts right away;
+     * they would be locked otherwise.
+     */
+    if (!migrate_late_block_activate() ||
+        (autostart && fixture_guest_ran())) {
+        /* Stale metadata goes now.
+         * On failure the guest stays stopped. */
+        bdrv_activate_all(&failure);
+        if (failure) {
+            autostart = false;
+            error_report_err(failure);
+            failure = NULL;
+        }
+    }
+
+    /*
+     * Nothing can go wrong from here on: tell the network
+     * where the guest is.
+     */
+    qemu_announce_self(&incoming->announce_timer, migrate_announce_params());
+
+    trace_vmstate_downtime_checkpoint("dst-precopy-bh-announced");
+
+    multifd_load_shutdown();
+
+    dirty_bitmap_mig_before_vm_start();
+
+    if (fixture_guest_ran()) {
+        if (!autostart) {
+            runstate_set(RUN_STATE_PAUSED);
+        } else {
+            vm_start();
+        }
+    } else if (migration_incoming_colo_enabled()) {
+        migration_incoming_disable_colo();
+        vm_start();
+    } else {
+        runstate_set(global_state_get_runstate());
+    }
+    trace_vmstate_downtime_checkpoint("dst-precopy-bh-vm-started");
+    /*
+     * Who watches for this state may poke the guest at once,
+     * so it comes last.
+     */
+    fixture_move(incoming, ACTIVE, COMPLETED);
+    qemu_bh_delete(incoming->bh);
+    migration_incoming_state_destroy();
+}
+
+static void coroutine_fn
+process_incoming_migration_co(void *opaque)
+{
+    MigrationIncomingState *incoming = opaque;
+    PostcopyState phase;
+    int ret;
+
+    postcopy_state_set(POSTCOPY_INCOMING_NONE);
+    fixture_move(incoming, SETUP, ACTIVE);
+
+    incoming->loadvm_co = qemu_coroutine_self();
+    ret = qemu_loadvm_state(incoming->from_src_file);
+    incoming->loadvm_co = NULL;
+
+    trace_vmstate_downtime_checkpoint("dst-precopy-loadvm-completed");
+
+    phase = postcopy_state_get();
+    trace_process_incoming_migration_co_end(ret, phase);
+    if (phase == POSTCOPY_INCOMING_ADVISE) {
+        /*
+         * Postcopy was possible but never needed.
+         */
+        postcopy_ram_incoming_cleanup(incoming);
+    } else if (phase != POSTCOPY_INCOMING_NONE && ret >= 0) {
+        /*
+         * The listen thread ends what has begun. A failure takes the
+         * common way out.
+         */
+        return;
+    }
+
+    if (ret < 0) {
+        error_report("incoming migration failed: %s", strerror(-ret));
+        goto fail;
+    }
+    incoming->bh = qemu_bh_new(process_incoming_migration_bh, incoming);
+    qemu_bh_schedule(incoming->bh);
+    return;
+fail:
+    fixture_move(incoming, ACTIVE, FAILED);
+    qemu_fclose(incoming->from_src_file);
+
+    exit(EXIT_FAILURE);
+}
+
+void migration_incoming_process(void)
+{
+    MigrationIncomingState *incoming = migration_incoming_get_current();
+
+    fixture_move(incoming, NONE, SETUP);
+    qemu_coroutine_enter(qemu_coroutine_create(process_incoming_migration_co,
+                                               incoming));
+}
+
+int migrate_init(MigrationState *mig, Error **errp)
+{
+    mig->downtime = 0;
+    mig->expected_downtime = 0;
+    mig->to_dst_file = NULL;
+    mig->threshold_size = 1;
+    mig->state = MIGRATION_STATUS_SETUP;
+    mig->vm_old_state = -1;
+    mig->start_time = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
+    (void)errp;
+    return 0;
+}
+
+/* From precopy to postcopy: stop the guest and send the devices */
+static int postcopy_start(MigrationState *mig, Error **errp)
+{
+    QIOChannelBuffer *buffer;
+    QEMUFile *package;
+    bool disks_can_return = false;
+    int pausing = MIGRATION_STATUS_ACTIVE;
+    int rc;
+
+    if (migrate_postcopy_preempt()) {
+        migration_wait_main_channel(mig);
+        if (postcopy_preempt_establish_channel(mig)) {
+            fixture_fail(mig);
+            return -1;
+        }
+    }
+
+    if (!migrate_pause_before_switchover()) {
+        fixture_move(mig, ACTIVE, POSTCOPY_ACTIVE);
+    }
+
+    trace_postcopy_start();
+    qemu_mutex_lock_iothread();
+    trace_postcopy_start_set_run();
+
+    migration_downtime_start(mig);
+
+    qemu_system_wakeup_request(QEMU_WAKEUP_REASON_OTHER, NULL);
+    global_state_store();
+    rc = migration_stop_vm(RUN_STATE_FINISH_MIGRATE);
+    if (rc < 0) {
+        goto fail;
+    }
+
+    rc = migration_maybe_pause(mig, &pausing,
+                               MIGRATION_STATUS_POSTCOPY_ACTIVE);
+    if (rc >= 0) {
+        rc = bdrv_inactivate_all();
+    }
+    if (rc < 0) {
+        goto fail;
+    }
+    disks_can_return = true;
+
+    /*
+     * What iterates but cannot do postcopy ends here.
+     */
+    qemu_savevm_state_complete_precopy(mig->to_dst_file, true, false);
+
+    /*
+     * The devices travel as one package, so that the receiver can put
+     * the stream aside before it loads them.
+     */
+    buffer = qio_channel_buffer_new(1 << 12);
+    package = qemu_file_new_output(QIO_CHANNEL(buffer));
+    qemu_savevm_send_postcopy_listen(package);
+    qemu_savevm_state_complete_precopy(package, false, false);
+    qemu_savevm_send_postcopy_run(package);
+
+    /* the package ends here; after it is sent there is no way back */
+    disks_can_return = false;
+    if (fixture_send_package(mig->to_dst_file, buffer)) {
+        error_setg(errp, "postcopy: the package was not sent");
+        goto fail_closefb;
+    }
+    qemu_fclose(package);
+
+    /* Whoever waits for the transition
+     * hears of it now.
+     */
+    mig->postcopy_after_devices = true;
+    migration_call_notifiers(mig);
+
+    migration_downtime_end(mig);
+
+    qemu_mutex_unlock_iothread();
+
+    rc = qemu_file_get_error(mig->to_dst_file);
+    if (rc) {
+        error_setg(errp, "postcopy: stream broken");
+        fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+    }
+
+    return rc;
+
+fail_closefb:
+    qemu_fclose(package);
+fail:
+    fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+    if (disks_can_return) {
+        /* Early enough: the images are still ours.
+         */
+        Error *failure = NULL;
+
+        bdrv_activate_all(&failure);
+        if (failure) {
+            error_report_err(failure);
+        }
+    }
+    qemu_mutex_unlock_iothread();
+    return -1;
+}
+
+/* The last part of precopy: stop the guest, send the rest */
+static int migration_completion_precopy(MigrationState *mig,
+                                        int *active)
+{
+    int rc;
+
+    qemu_mutex_lock_iothread();
+    migration_downtime_start(mig);
+    qemu_system_wakeup_request(QEMU_WAKEUP_REASON_OTHER, NULL);
+
+    mig->vm_old_state = runstate_get();
+    global_state_store();
+
+    rc = migration_stop_vm(RUN_STATE_FINISH_MIGRATE);
+    trace_migration_completion_vm_stop(rc);
+    if (rc < 0) {
+        goto out_unlock;
+    }
+
+    rc = migration_maybe_pause(mig, active, MIGRATION_STATUS_DEVICE);
+    if (rc >= 0) {
+        /*
+         * COLO keeps its disks. Remember what was given up, for the case
+         * that it is wanted back.
+         */
+        mig->block_inactive = !migrate_colo();
+        rc = qemu_savevm_state_complete_precopy(mig->to_dst_file, false,
+                                                mig->block_inactive);
+    }
+out_unlock:
+    qemu_mutex_unlock_iothread();
+    return rc;
+}
+
+static void migration_completion_postcopy(MigrationState *mig)
+{
+    qemu_mutex_lock_iothread();
+    qemu_savevm_state_complete_postcopy(mig->to_dst_file);
+    qemu_mutex_unlock_iothread();
+}
+
+static void migration_completion_failed(MigrationState *mig, int active)
+{
+    Error *failure = NULL;
+
+    if (mig->block_inactive &&
+        (fixture_at(mig, ACTIVE) || fixture_at(mig, DEVICE))) {
+        /*
+         * In precopy the guest goes on here: take the images back.
+         */
+        qemu_mutex_lock_iothread();
+        bdrv_activate_all(&failure);
+        if (failure) {
+            error_report_err(failure);
+        } else {
+            mig->block_inactive = false;
+        }
+        qemu_mutex_unlock_iothread();
+    }
+
+    migrate_set_state(&mig->state, active, MIGRATION_STATUS_FAILED);
+}
+
+static void migration_completion(MigrationState *mig)
+{
+    int active = mig->state;
+    int rc = -1;
+
+    if (fixture_at(mig, ACTIVE)) {
+        rc = migration_completion_precopy(mig, &active);
+    } else if (fixture_at(mig, POSTCOPY_ACTIVE)) {
+        migration_completion_postcopy(mig);
+        rc = 0;
+    }
+
+    if (rc < 0 || qemu_file_get_error(mig->to_dst_file)) {
+        migration_completion_failed(mig, active);
+    } else {
+        migrate_set_state(&mig->state, active, MIGRATION_STATUS_COMPLETED);
+    }
+}
+
+/* The same for a background snapshot, whose guest runs again long since */
+static void bg_migration_completion(MigrationState *mig)
+{
+    QIOChannelBuffer *devices = mig->bioc;
+
+    /*
+     * The devices were put aside at the start; they follow the RAM.
+     */
+    qemu_put_buffer(mig->to_dst_file, devices->data, devices->usage);
+    fixture_move(mig, ACTIVE, COMPLETED);
+}
+
+static void migration_calculate_complete(MigrationState *mig)
+{
+    int64_t end = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
+
+    migration_downtime_end(mig);
+    mig->total_time = end - mig->start_time;
+    mig->expected_downtime = mig->downtime;
+}
+
+static MigIterateState migration_iteration_run(MigrationState *mig)
+{
+    bool in_postcopy = fixture_at(mig, POSTCOPY_ACTIVE);
+    uint64_t left = qemu_savevm_state_pending();
+
+    if (left < mig->threshold_size) {
+        migration_completion(mig);
+        return MIG_ITERATE_BREAK;
+    }
+
+    /* Too much left to stop the guest for it */
+    if (!in_postcopy && mig->start_postcopy) {
+        Error *failure = NULL;
+
+        if (postcopy_start(mig, &failure)) {
+            error_report("no postcopy");
+            error_free(failure);
+        }
+        return MIG_ITERATE_SKIP;
+    }
+
+    qemu_savevm_state_iterate(mig->to_dst_file, in_postcopy);
+    return MIG_ITERATE_RESUME;
+}
+
+static void migration_iteration_finish(MigrationState *mig)
+{
+    qemu_mutex_lock_iothread();
+    if (fixture_at(mig, COMPLETED)) {
+        migration_calculate_complete(mig);
+        runstate_set(RUN_STATE_POSTMIGRATE);
+    } else {
+        vm_resume(mig->vm_old_state);
+    }
+    migrate_fd_cleanup_schedule(mig);
+    qemu_mutex_unlock_iothread();
+}
+
+static void bg_migration_iteration_finish(MigrationState *mig)
+{
+    qemu_mutex_lock_iothread();
+    if (fixture_at(mig, COMPLETED)) {
+        migration_calculate_complete(mig);
+    }
+    migrate_fd_cleanup_schedule(mig);
+    qemu_mutex_unlock_iothread();
+}
+
+static MigIterateState bg_migration_iteration_run(MigrationState *mig)
+{
+    if (qemu_savevm_state_iterate(mig->to_dst_file, false) <= 0) {
+        return MIG_ITERATE_RESUME;
+    }
+    bg_migration_completion(mig);
+    return MIG_ITERATE_BREAK;
+}
+
+static void *migration_thread(void *opaque)
+{
+    MigrationState *mig = opaque;
+
+    fixture_begin(mig);
+    while (migration_is_active(mig) &&
+           migration_iteration_run(mig) != MIG_ITERATE_BREAK) {
+        continue;
+    }
+    migration_iteration_finish(mig);
+    return NULL;
+}
+
+static void bg_migration_vm_start_bh(void *opaque)
+{
+    MigrationState *mig = opaque;
+
+    qemu_bh_delete(mig->vm_start_bh);
+    mig->vm_start_bh = NULL;
+
+    vm_start();
+    migration_downtime_end(mig);
+}
+
+/* A snapshot of a guest that is stopped only while its devices are saved */
+static void *bg_migration_thread(void *opaque)
+{
+    MigrationState *mig = opaque;
+    bool guest_is_held = true;
+    QEMUFile *saved;
+
+    /*
+     * RAM comes first in the stream although it is saved last, so the
+     * devices wait in a buffer of their own.
+     */
+    mig->bioc = qio_channel_buffer_new(1 << 19);
+    saved = qemu_file_new_output(QIO_CHANNEL(mig->bioc));
+
+    /*
+     * Every page must exist before it can be watched.
+     */
+#ifdef __linux__
+    ram_write_tracking_prepare();
+#endif
+
+    fixture_begin(mig);
+    trace_migration_thread_setup_complete();
+    migration_downtime_start(mig);
+
+    qemu_mutex_lock_iothread();
+
+    /*
+     * A suspended guest cannot be stopped in the usual way: wake it.
+     */
+    qemu_system_wakeup_request(QEMU_WAKEUP_REASON_OTHER, NULL);
+    mig->vm_old_state = runstate_get();
+
+    global_state_store();
+    /* The devices hold still from here */
+    if (migration_stop_vm(RUN_STATE_PAUSED)) {
+        goto fail;
+    }
+    /*
+     * Fetch the processors' registers, then put
+     * them and the devices into the buffer.
+     */
+    cpu_synchronize_all_states();
+    if (qemu_savevm_state_complete_precopy_non_iterable(saved, false, false)) {
+        goto fail;
+    }
+    /*
+     * The buffer is read directly later on.
+     */
+    qemu_fflush(saved);
+
+    guest_is_held = false;
+
+    /*
+     * Starting the guest writes to pages that are watched by now, which
+     * would lock up here: leave it to the main loop.
+     */
+    mig->vm_start_bh = qemu_bh_new(bg_migration_vm_start_bh, mig);
+    qemu_bh_schedule(mig->vm_start_bh);
+    qemu_mutex_unlock_iothread();
+
+    while (migration_is_active(mig) &&
+           bg_migration_iteration_run(mig) != MIG_ITERATE_BREAK) {
+        continue;
+    }
+
+fail:
+    if (guest_is_held) {
+        fixture_move(mig, ACTIVE, FAILED);
+        qemu_mutex_unlock_iothread();
+    }
+
+    bg_migration_iteration_finish(mig);
+    qemu_fclose(saved);
+    return NULL;
+}
+
+void migrate_fd_connect(MigrationState *mig, Error *error_in)
+{
+    bool background = migrate_background_snapshot();
+
+    mig->cleanup_bh = qemu_bh_new(migrate_fd_cleanup_bh, mig);
+    if (error_in) {
+        error_report_err(error_in);
+        return;
+    }
+
+    qemu_thread_create(&mig->thread, background ? "snapshot" : "migration",
+                       background ? bg_migration_thread : migration_thread,
+                       mig, QEMU_THREAD_JOINABLE);
+}

@@ -1,0 +1,568 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "qemu/osdep.h"
+#include "trace.h"
+#include "qapi/error.h"
+#include "qemu/error-report.h"
+#include "qemu/main-loop.h"
+#include "qemu/thread.h"
+#include "block/block.h"
+#include "io/channel-buffer.h"
+#include "net/announce.h"
+#include "system/runstate.h"
+#include "system/system.h"
+#include "migration/colo.h"
+#include "migration/global_state.h"
+#include "migration/misc.h"
+#include "migration.h"
+#include "savevm.h"
+#include "ram.h"
+#include "postcopy-ram.h"
+#include "qemu-file.h"
+#include "options.h"
+#include "fixture-migration.h"
+
+/* The two ends of the downtime, for every way of migrating */
+static void migration_downtime_start(MigrationState *mig)
+{
+    trace_vmstate_downtime_checkpoint("src-downtime-start");
+    mig->downtime_start = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
+}
+
+static void migration_downtime_end(MigrationState *mig)
+{
+    int64_t end = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
+
+    /*
+     * Postcopy has its figure long before the migration completes, and
+     * that one counts.
+     */
+    if (!mig->downtime) {
+        mig->downtime = end - mig->downtime_start;
+        trace_vmstate_downtime_checkpoint("src-downtime-end");
+    }
+}
+
+static int migration_stop_vm(MigrationState *mig, RunState target)
+{
+    int stopped;
+
+    migration_downtime_start(mig);
+
+    mig->vm_old_state = runstate_get();
+    global_state_store();
+
+    stopped = vm_stop_force_state(target);
+
+    trace_vmstate_downtime_checkpoint("src-vm-stopped");
+    trace_migration_completion_vm_stop(stopped);
+
+    return stopped;
+}
+
+RunState migration_get_target_runstate(void)
+{
+    /* Told nothing, we run it. */
+    return global_state_received() ? global_state_get_runstate()
+                                   : RUN_STATE_RUNNING;
+}
+
+static void process_incoming_migration_bh(void *opaque)
+{
+    MigrationIncomingState *incoming = opaque;
+
+    trace_vmstate_downtime_checkpoint("dst-precopy-bh-enter");
+
+    /*
+     * Nothing can go wrong from here on: tell the network
+     * where the guest is.
+     */
+    qemu_announce_self(&incoming->announce_timer, migrate_announce_params());
+
+    trace_vmstate_downtime_checkpoint("dst-precopy-bh-announced");
+
+    multifd_recv_shutdown();
+
+    dirty_bitmap_mig_before_vm_start();
+
+    if (runstate_is_live(migration_get_target_runstate())) {
+        if (!autostart) {
+            runstate_set(RUN_STATE_PAUSED);
+        } else {
+            /*
+             * The images are opened as late as can be: here, or by
+             * the "cont" that starts the guest some day.
+             *
+             * Without them the guest stays stopped.
+             */
+            if (migration_block_activate(NULL)) {
+                vm_start();
+            }
+        }
+    } else if (migration_incoming_colo_enabled()) {
+        migration_incoming_disable_colo();
+        vm_start();
+    } else {
+        runstate_set(global_state_get_runstate());
+    }
+    trace_vmstate_downtime_checkpoint("dst-precopy-bh-vm-started");
+    /*
+     * Who watches for this state may poke the guest at once,
+     * so it comes last.
+     */
+    fixture_move(incoming, ACTIVE, COMPLETED);
+    migration_incoming_state_destroy();
+}
+
+static void coroutine_fn
+process_incoming_migration_co(void *opaque)
+{
+    MigrationIncomingState *incoming = opaque;
+    PostcopyState phase;
+    int ret;
+    Error *failure = NULL;
+
+    postcopy_state_set(POSTCOPY_INCOMING_NONE);
+    fixture_move(incoming, SETUP, ACTIVE);
+
+    incoming->loadvm_co = qemu_coroutine_self();
+    ret = qemu_loadvm_state(incoming->from_src_file);
+    incoming->loadvm_co = NULL;
+
+    trace_vmstate_downtime_checkpoint("dst-precopy-loadvm-completed");
+
+    phase = postcopy_state_get();
+    trace_process_incoming_migration_co_end(ret, phase);
+    if (phase == POSTCOPY_INCOMING_ADVISE) {
+        /*
+         * Postcopy was possible but never needed.
+         */
+        postcopy_ram_incoming_cleanup(incoming);
+    } else if (phase != POSTCOPY_INCOMING_NONE && ret >= 0) {
+        /*
+         * The listen thread ends what has begun. A failure takes the
+         * common way out.
+         */
+        goto out;
+    }
+
+    if (ret < 0) {
+        error_setg(&failure, "incoming migration failed: %s", strerror(-ret));
+        goto fail;
+    }
+
+    migration_bh_schedule(process_incoming_migration_bh, incoming);
+    goto out;
+
+fail:
+    fixture_move(incoming, ACTIVE, FAILED);
+    error_report_err(failure);
+
+    migration_incoming_state_destroy();
+
+    if (incoming->exit_on_error) {
+        exit(EXIT_FAILURE);
+    }
+out:
+    object_unref(OBJECT(migrate_get_current()));
+}
+
+void migration_incoming_process(void)
+{
+    MigrationIncomingState *incoming = migration_incoming_get_current();
+
+    incoming->exit_on_error = true;
+    fixture_move(incoming, NONE, SETUP);
+    qemu_coroutine_enter(qemu_coroutine_create(process_incoming_migration_co,
+                                               incoming));
+}
+
+int migrate_init(MigrationState *mig, Error **errp)
+{
+    mig->downtime = 0;
+    mig->expected_downtime = 0;
+    mig->to_dst_file = NULL;
+    mig->threshold_size = 1;
+    mig->state = MIGRATION_STATUS_SETUP;
+    mig->vm_old_state = -1;
+    mig->start_time = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
+    (void)errp;
+    return 0;
+}
+
+/* The guest is stopped: the other side is about to take over */
+static bool migration_switchover_prepare(MigrationState *mig)
+{
+    bool wanted = !fixture_at(mig, CANCELLING);
+
+    if (wanted) {
+        fixture_go(mig, DEVICE);
+    }
+    return wanted;
+}
+
+static bool migration_switchover_start(MigrationState *mig, Error **errp)
+{
+    if (!migration_switchover_prepare(mig)) {
+        error_setg(errp, "cancelled just before the switchover");
+        return false;
+    }
+
+    /*
+     * The other side opens the images: give them up while the stream is
+     * still ours. COLO keeps its disks.
+     */
+    if (!migrate_colo() && !migration_block_inactivate()) {
+        error_setg(errp, "disks stay active");
+        return false;
+    }
+
+    precopy_notify_complete();
+    return true;
+}
+
+/* From precopy to postcopy: stop the guest and send the devices */
+static int postcopy_start(MigrationState *mig, Error **errp)
+{
+    QIOChannelBuffer *buffer;
+    QEMUFile *package;
+    int rc;
+
+    /*
+     * Nobody will read a description of the devices: do without it.
+     */
+    migration_cleanup_json_writer(mig);
+
+    if (migrate_postcopy_preempt()) {
+        migration_wait_main_channel(mig);
+        if (postcopy_preempt_establish_channel(mig)) {
+            fixture_fail(mig);
+            error_setg(errp, "%s: no preempt channel", __func__);
+            return -1;
+        }
+    }
+
+    trace_postcopy_start();
+    bql_lock();
+    trace_postcopy_start_set_run();
+
+    rc = migration_stop_vm(mig, RUN_STATE_FINISH_MIGRATE);
+    if (rc < 0) {
+        error_setg_errno(errp, -rc, "%s: the guest did not stop", __func__);
+        goto fail;
+    }
+
+    if (!migration_switchover_start(mig, errp)) {
+        goto fail;
+    }
+
+    /*
+     * What iterates but cannot do postcopy ends here.
+     */
+    rc = qemu_savevm_state_complete_precopy_iterable(mig->to_dst_file, true);
+    if (rc) {
+        error_setg(errp, "postcopy: the iterable part was not saved");
+        goto fail;
+    }
+
+    /*
+     * The devices travel as one package, so that the receiver can put
+     * the stream aside before it loads them.
+     */
+    buffer = qio_channel_buffer_new(1 << 12);
+    package = qemu_file_new_output(QIO_CHANNEL(buffer));
+    qemu_savevm_send_postcopy_listen(package);
+    rc = qemu_savevm_state_complete_precopy_non_iterable(package, true);
+    if (rc) {
+        error_setg(errp, "postcopy: the devices were not saved");
+        goto fail_closefb;
+    }
+    qemu_savevm_send_postcopy_run(package);
+
+    /* the package ends here; after it is sent there is no way back */
+    if (fixture_send_package(mig->to_dst_file, buffer)) {
+        error_setg(errp, "postcopy: the package was not sent");
+        goto fail_closefb;
+    }
+    qemu_fclose(package);
+
+    /* Whoever waits for the transition
+     * hears of it now.
+     */
+    migration_call_notifiers(mig, MIG_EVENT_PRECOPY_DONE, NULL);
+
+    migration_downtime_end(mig);
+
+    rc = qemu_file_get_error(mig->to_dst_file);
+    if (rc) {
+        error_setg(errp, "postcopy: stream broken");
+        goto fail;
+    }
+    /* The point of no return */
+    fixture_move(mig, DEVICE, POSTCOPY_ACTIVE);
+
+    bql_unlock();
+
+    return rc;
+
+fail_closefb:
+    qemu_fclose(package);
+fail:
+    fixture_fail(mig);
+    migration_block_activate(NULL);
+    migration_call_notifiers(mig, MIG_EVENT_PRECOPY_FAILED, NULL);
+    bql_unlock();
+    return -1;
+}
+
+/* The last part of precopy: stop the guest, send the rest */
+static int migration_completion_precopy(MigrationState *mig)
+{
+    int rc;
+
+    bql_lock();
+
+    if (!migrate_mode_is_cpr(mig)) {
+        rc = migration_stop_vm(mig, RUN_STATE_FINISH_MIGRATE);
+        if (rc < 0) {
+            goto out_unlock;
+        }
+    }
+
+    rc = -EFAULT;
+    if (migration_switchover_start(mig, NULL)) {
+        rc = qemu_savevm_state_complete_precopy(mig->to_dst_file, false);
+    }
+out_unlock:
+    bql_unlock();
+    return rc;
+}
+
+static void migration_completion_postcopy(MigrationState *mig)
+{
+    bql_lock();
+    qemu_savevm_state_complete_postcopy(mig->to_dst_file);
+    bql_unlock();
+}
+
+static void migration_completion_end(MigrationState *mig)
+{
+    int64_t end = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
+
+    /*
+     * Under the lock, so that whoever asks sees the figures and the
+     * state change as one.
+     */
+    bql_lock();
+    migration_downtime_end(mig);
+    mig->total_time = end - mig->start_time;
+    mig->expected_downtime = mig->downtime;
+    fixture_go(mig, COMPLETED);
+    bql_unlock();
+}
+
+static void migration_completion(MigrationState *mig)
+{
+    int rc = -1;
+
+    if (fixture_at(mig, ACTIVE)) {
+        rc = migration_completion_precopy(mig);
+    } else if (fixture_at(mig, POSTCOPY_ACTIVE)) {
+        migration_completion_postcopy(mig);
+        rc = 0;
+    }
+
+    if (rc < 0 || qemu_file_get_error(mig->to_dst_file)) {
+        fixture_fail(mig);
+    } else {
+        migration_completion_end(mig);
+    }
+}
+
+/* The same for a background snapshot, whose guest runs again long since */
+static void bg_migration_completion(MigrationState *mig)
+{
+    QIOChannelBuffer *devices = mig->bioc;
+
+    /*
+     * The devices were put aside at the start; they follow the RAM.
+     */
+    qemu_put_buffer(mig->to_dst_file, devices->data, devices->usage);
+    migration_completion_end(mig);
+}
+
+static MigIterateState migration_iteration_run(MigrationState *mig)
+{
+    bool in_postcopy = fixture_at(mig, POSTCOPY_ACTIVE);
+    uint64_t left = qemu_savevm_state_pending();
+
+    if (left < mig->threshold_size) {
+        migration_completion(mig);
+        return MIG_ITERATE_BREAK;
+    }
+
+    /* Too much left to stop the guest for it */
+    if (!in_postcopy && mig->start_postcopy) {
+        Error *failure = NULL;
+
+        if (postcopy_start(mig, &failure)) {
+            error_report("no postcopy");
+            error_free(failure);
+        }
+        return MIG_ITERATE_SKIP;
+    }
+
+    qemu_savevm_state_iterate(mig->to_dst_file, in_postcopy);
+    return MIG_ITERATE_RESUME;
+}
+
+static void migration_iteration_finish(MigrationState *mig)
+{
+    bql_lock();
+    if (fixture_at(mig, COMPLETED)) {
+        runstate_set(RUN_STATE_POSTMIGRATE);
+    } else {
+        /* The images are ours again */
+        migration_block_activate(NULL);
+        vm_resume(mig->vm_old_state);
+    }
+    migration_bh_schedule(migration_cleanup_bh, mig);
+    bql_unlock();
+}
+
+static void bg_migration_iteration_finish(MigrationState *mig)
+{
+    bql_lock();
+    migration_bh_schedule(migration_cleanup_bh, mig);
+    bql_unlock();
+}
+
+static MigIterateState bg_migration_iteration_run(MigrationState *mig)
+{
+    if (qemu_savevm_state_iterate(mig->to_dst_file, false) <= 0) {
+        return MIG_ITERATE_RESUME;
+    }
+    bg_migration_completion(mig);
+    return MIG_ITERATE_BREAK;
+}
+
+static void *migration_thread(void *opaque)
+{
+    MigrationState *mig = opaque;
+
+    if (!fixture_begin(mig)) {
+        goto out;
+    }
+    while (migration_is_active() &&
+           migration_iteration_run(mig) != MIG_ITERATE_BREAK) {
+        continue;
+    }
+
+out:
+    migration_iteration_finish(mig);
+    return NULL;
+}
+
+static void bg_migration_vm_start_bh(void *opaque)
+{
+    MigrationState *mig = opaque;
+
+    vm_resume(mig->vm_old_state);
+    migration_downtime_end(mig);
+}
+
+/* A snapshot of a guest that is stopped only while its devices are saved */
+static void *bg_migration_thread(void *opaque)
+{
+    MigrationState *mig = opaque;
+    bool guest_is_held = true;
+    QEMUFile *saved;
+
+    /*
+     * RAM comes first in the stream although it is saved last, so the
+     * devices wait in a buffer of their own.
+     */
+    mig->bioc = qio_channel_buffer_new(1 << 19);
+    saved = qemu_file_new_output(QIO_CHANNEL(mig->bioc));
+
+    /*
+     * Every page must exist before it can be watched.
+     */
+#ifdef __linux__
+    ram_write_tracking_prepare();
+#endif
+
+    if (!fixture_begin(mig)) {
+        goto fail_setup;
+    }
+    trace_migration_thread_setup_complete();
+
+    bql_lock();
+
+    if (migration_stop_vm(mig, RUN_STATE_PAUSED)) {
+        goto fail;
+    }
+
+    if (qemu_savevm_state_complete_precopy_non_iterable(saved, false)) {
+        goto fail;
+    }
+    /*
+     * The buffer is read directly later on.
+     */
+    qemu_fflush(saved);
+
+    guest_is_held = false;
+
+    /*
+     * Starting the guest writes to pages that are watched by now, which
+     * would lock up here: leave it to the main loop.
+     */
+    migration_bh_schedule(bg_migration_vm_start_bh, mig);
+    bql_unlock();
+
+    while (migration_is_active() &&
+           bg_migration_iteration_run(mig) != MIG_ITERATE_BREAK) {
+        continue;
+    }
+
+fail:
+    if (guest_is_held) {
+        fixture_move(mig, ACTIVE, FAILED);
+        bql_unlock();
+    }
+
+fail_setup:
+    bg_migration_iteration_finish(mig);
+    qemu_fclose(saved);
+    return NULL;
+}
+
+void migration_connect(MigrationState *mig, Error *error_in)
+{
+    bool background = migrate_background_snapshot();
+    Error *failure = NULL;
+    int rc;
+
+    if (error_in) {
+        error_report_err(error_in);
+        return;
+    }
+
+    /* CPR moves no RAM while the guest runs: stop it first */
+    if (migrate_mode_is_cpr(mig)) {
+        rc = migration_stop_vm(mig, RUN_STATE_FINISH_MIGRATE);
+        if (rc < 0) {
+            error_setg(&failure, "the guest did not stop: %d", -rc);
+            goto fail;
+        }
+    }
+
+    qemu_thread_create(&mig->thread, background ? "snapshot" : "migration",
+                       background ? bg_migration_thread : migration_thread,
+                       mig, QEMU_THREAD_JOINABLE);
+    return;
+
+fail:
+    fixture_fail(mig);
+    error_report_err(failure);
+    migration_cleanup(mig);
+}
