@@ -1,5 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that run the built program; only they wait for a build. */
+const PROGRAM = ['test/e2e/**/*.test.ts', 'test/qemu-fixtures/**/*.test.ts'];
+/** Tests on QEMU's own sources: `npm run test:real`, with vitest.real.config.ts. */
+const REAL = 'test/real-sources/**';
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+
 export default defineConfig({
-  test: { include: ['test/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    projects: [
+      { test: { name: 'units', include: ['test/**/*.test.ts'], exclude: [...PROGRAM, REAL], ...timeouts } },
+      {
+        test: {
+          name: 'program',
+          include: PROGRAM,
+          globalSetup: ['test/support/built-program.ts'],
+          ...timeouts,
+        },
+      },
+    ],
+  },
 });

@@ -2,7 +2,7 @@ import { EnvironmentLack } from '../../src/problem/problem.js';
 import { run } from './run.js';
 
 /** The two trees of a source package: with Debian's patches applied, and as upstream released it. */
-export const TREE_KINDS = ['patched', 'unpatched'] as const;
+const TREE_KINDS = ['patched', 'unpatched'] as const;
 export type TreeKind = (typeof TREE_KINDS)[number];
 
 /**

@@ -1,10 +1,10 @@
 import type { Target } from '../csource/locate.js';
 
 /** Which host a checkpoint fires on. */
-export type Side = 'source' | 'destination';
+type Side = 'source' | 'destination';
 
 /** The stage of the pause that a checkpoint ends or begins. */
-export type Phase =
+type Phase =
   | 'stop'
   | 'iterable'
   | 'non-iterable'
@@ -28,13 +28,13 @@ export type Anchor =
  * How far up from the anchor the place lies: its own statement, the entry of the function's body that holds it,
  * the guard around it (an `if` whose condition is one of these), or the `if`/`else` that holds all of several calls.
  */
-export type Climb =
+type Climb =
   | { readonly to: 'statement' }
   | { readonly to: 'body' }
   | { readonly to: 'guard'; readonly conditions: readonly RegExp[] };
 
 /** A statement that belongs to the anchor, so that the call goes behind both. */
-export type Glue =
+type Glue =
   /** The `if` that handles the error the anchor's call reports through an `Error **` argument. */
   | 'error-check'
   /** A reset such as `mis->loadvm_co = NULL`. */

@@ -4,7 +4,7 @@ import { checkPortOptions, type PortCommandOptions, showRefusal, writePlan } fro
 import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
-import { tell, writeResult } from './result.js';
+import { requireOutput, tell, writeResult } from './result.js';
 import { selectCheckpoints, selectRecipe } from './select.js';
 import { fileChanges, treeTexts } from './tree-texts.js';
 
@@ -21,6 +21,7 @@ export async function apply(folder: string, options: ApplyOptions): Promise<numb
   checkPortOptions(options);
   const recipe = selectRecipe(options.recipe);
   const selected = selectCheckpoints(recipe, options.only ?? []);
+  requireOutput(options.output);
   const writes = !options.dryRun && !options.check;
   if (writes) {
     const { recoverTree } = await import('../tree/write/recover.js');

@@ -2,7 +2,7 @@ import { planRevert, type RevertPlan } from '../port/revert.js';
 import { exitCode } from './exit-code.js';
 import { checkPortOptions, type PortCommandOptions, showRefusal, writePlan } from './port-command.js';
 import { printable } from './render/printable.js';
-import { tell, writeResult } from './result.js';
+import { requireOutput, tell, writeResult } from './result.js';
 import { selectCheckpoints, selectRecipe } from './select.js';
 import { fileChanges, treeTexts } from './tree-texts.js';
 
@@ -14,6 +14,7 @@ export async function revert(folder: string, options: PortCommandOptions): Promi
   checkPortOptions(options);
   const recipe = selectRecipe(options.recipe);
   const selected = selectCheckpoints(recipe, options.only ?? []);
+  requireOutput(options.output);
   const writes = !options.dryRun && !options.check;
   if (writes) {
     const { recoverTree } = await import('../tree/write/recover.js');

@@ -12,7 +12,7 @@ export interface FlowNode {
 }
 
 /** Where control goes next; `when` is the outcome of a test. A back edge closes a loop. */
-export interface FlowEdge {
+interface FlowEdge {
   readonly to: number;
   readonly when: 'always' | 'true' | 'false' | 'case';
   readonly back: boolean;
@@ -103,7 +103,9 @@ function buildFlow(fn: ParsedFunction): ControlFlow {
       case 'for_statement':
       case 'do_statement': {
         const body = childIn(statement, 'body');
-        if (!isLoop(fn, statement)) return body ? build(body, next, targets) : next;
+        // A lock guard runs once, but is a loop to the compiler: `break` and `continue` leave it.
+        if (!isLoop(fn, statement))
+          return body ? build(body, next, { onBreak: next, onContinue: next }) : next;
         const test = create('test', statement);
         const inner = body ? build(body, test.id, { onBreak: next, onContinue: test.id }) : test.id;
         link(test, inner, 'true');
@@ -159,21 +161,29 @@ function runsForever(fn: ParsedFunction, loop: SyntaxNode): boolean {
 
 /** An edge to a node that is still being visited closes a loop. */
 function markBackEdges(nodes: readonly BuildingNode[]): void {
-  const state = new Map<number, 'open' | 'done'>();
-  const visit = (node: BuildingNode): void => {
-    state.set(node.id, 'open');
-    for (const edge of node.successors) {
-      const to = nodes[edge.to];
-      if (!to) continue;
-      if (state.get(edge.to) === 'open') edge.back = true;
-      else if (!state.has(edge.to)) visit(to);
+  const state = new Map<number, 'open' | 'done'>([[0, 'open']]);
+  // A list, not recursion: a function may have more statements than the stack has room for.
+  const path = nodes.slice(0, 1).map((node) => ({ node, next: 0 }));
+  for (let top = path.at(-1); top; top = path.at(-1)) {
+    const edge = top.node.successors[top.next++];
+    if (!edge) {
+      state.set(top.node.id, 'done');
+      path.pop();
+      continue;
     }
-    state.set(node.id, 'done');
-  };
-  for (const node of nodes.slice(0, 1)) visit(node);
+    const to = nodes[edge.to];
+    if (state.get(edge.to) === 'open') edge.back = true;
+    else if (to && !state.has(edge.to)) {
+      state.set(edge.to, 'open');
+      path.push({ node: to, next: 0 });
+    }
+  }
 }
 
-/** The nodes that control can reach from one node; without back edges only what comes later in the same pass. */
+/**
+ * The nodes that control can reach from one node; without back edges only what comes later in the same pass. A pass
+ * through a loop's body ends with leaving the loop.
+ */
 export function reachableFrom(
   flow: ControlFlow,
   id: number,
@@ -181,16 +191,25 @@ export function reachableFrom(
 ): Set<number> {
   const seen = new Set<number>();
   const pending = [id];
+  const follow = (edge: FlowEdge): void => {
+    if (!seen.has(edge.to)) {
+      seen.add(edge.to);
+      pending.push(edge.to);
+    }
+  };
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     for (const edge of flow.nodes[at]?.successors ?? []) {
-      if (through === 'forward-edges' && edge.back) continue;
-      if (!seen.has(edge.to)) {
-        seen.add(edge.to);
-        pending.push(edge.to);
-      }
+      if (through === 'all-edges' || !edge.back) follow(edge);
+      else for (const exit of exitsOf(flow, edge.to)) follow(exit);
     }
   }
   return seen;
+}
+
+/** The edges that leave a loop from its test. */
+function exitsOf(flow: ControlFlow, loop: number): FlowEdge[] {
+  const test = flow.nodes[loop];
+  return test?.kind === 'test' ? test.successors.filter((edge) => edge.when === 'false' && !edge.back) : [];
 }
 
 /** The node of the innermost statement that encloses an offset. */

@@ -10,13 +10,16 @@ export interface LexicalMask {
   readonly code: string;
   readonly comments: readonly Range[];
   readonly literals: readonly Range[];
-  /** Offset of a comment or literal that never ends, if there is one. */
+  /** Offset of a comment that never ends, if there is one: it swallows the rest. */
   readonly unterminated: number | undefined;
 }
 
-// One alternative a token: block comment, line comment (a backslash continues it), string, character.
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
+// One alternative a token: byte order mark, block comment, line comment (a backslash continues it; a CR LF is no
+// part of it), string or character. A quote without a partner takes the rest of its line, as for a compiler's lexer.
 const TOKEN =
-  /\/\*[\s\S]*?\*\/|\/\/(?:\\\r?\n|[^\n])*|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|\/\*|"/g;
+  /^\xef\xbb\xbf|\/\*[\s\S]*?\*\/|\/\/(?:[^\\\r\n]+|\\\r?\n|\\|\r(?!\n))*|(["'])(?:\\(?:\r\n|[\s\S])|(?!\1)[^\\\n])*(\1?)|\/\*/g;
 
 /** The same text with everything but line ends turned to spaces. */
 export function blank(text: string): string {
@@ -38,19 +41,21 @@ export function maskLexically(text: string): LexicalMask {
     const token = match[0];
     const start = match.index;
     const end = start + token.length;
-    if (token === '/*' || token === '"') {
-      // An unpaired quote is ordinary in an #error line or in assembler text; only a comment swallows the file.
-      if (token === '/*') unterminated ??= start;
-      continue;
-    }
     pieces.push(text.slice(done, start));
-    if (token.startsWith('/')) {
+    if (token === '/*') {
+      unterminated = start;
+      comments.push({ start, end: text.length });
+      pieces.push(blank(text.slice(start)));
+      done = text.length;
+      break;
+    }
+    if (token.startsWith('/') || token === BYTE_ORDER_MARK) {
       comments.push({ start, end });
       pieces.push(blank(token));
     } else {
       literals.push({ start, end });
-      const quote = token.charAt(0);
-      pieces.push(quote, blank(token.slice(1, -1)), quote);
+      const [, opening = '', closing = ''] = match;
+      pieces.push(opening, blank(token.slice(1, token.length - closing.length)), closing);
     }
     done = end;
   }

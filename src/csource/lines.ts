@@ -26,6 +26,11 @@ export class Lines {
     return low + 1;
   }
 
+  /** Offset of the first character of a line, by its 1-based number. */
+  startOfLine(number: number): number {
+    return this.#starts[number - 1] ?? this.text.length;
+  }
+
   startOf(offset: number): number {
     return this.text.lastIndexOf('\n', offset - 1) + 1;
   }

@@ -21,7 +21,7 @@ function theParser(): Parser {
 /** The result of parsing a piece of C: a tree, and where the first blemish is if there is one. */
 export interface Parsed {
   readonly root: SyntaxNode;
-  /** Offset of the first ERROR or MISSING node, in the file. */
+  /** Offset of the first ERROR or MISSING node, or of nesting that is too deep, in the file. */
   readonly error: number | undefined;
 }
 
@@ -75,6 +75,9 @@ function fieldAt(cursor: Parser.TreeCursor): string | undefined {
   return fields[id];
 }
 
+/** No person nests deeper; a deeper tree would exhaust the stack of whatever walks it. */
+const DEEPEST = 1000;
+
 /**
  * Parses C text.
  * @param text One character a byte, so that the parser's indices are byte offsets.
@@ -84,7 +87,8 @@ export function parseC(text: string, base: number): Parsed {
   // The default buffer of 32 KiB is fine in this release, but a larger one costs nothing.
   const tree = theParser().parse(text, undefined, { bufferSize: text.length * 2 + 2 });
   const cursor = tree.walk();
-  const build = (kind: Kind, parent: Building | undefined): Building => {
+  let tooDeep: number | undefined;
+  const build = (kind: Kind, parent: Building | undefined, depth: number): Building => {
     const node: Building = {
       type: kind.type,
       start: base + cursor.startIndex,
@@ -93,22 +97,27 @@ export function parseC(text: string, base: number): Parsed {
       parent,
       children: [],
     };
-    if (!kind.leaf && cursor.gotoFirstChild()) {
+    if (depth === DEEPEST) tooDeep ??= node.start;
+    else if (!kind.leaf && cursor.gotoFirstChild()) {
       do {
         const child = kindAt(cursor);
-        if (child.named) node.children.push(build(child, node));
+        if (child.named) node.children.push(build(child, node, depth + 1));
       } while (cursor.gotoNextSibling());
       cursor.gotoParent();
     }
     return node;
   };
-  const root = build(kindAt(cursor), undefined);
-  return { root, error: tree.rootNode.hasError ? base + firstBlemish(tree.rootNode) : undefined };
+  const root = build(kindAt(cursor), undefined, 0);
+  return { root, error: tree.rootNode.hasError ? base + firstBlemish(tree.rootNode) : tooDeep };
 }
 
 /** Offset of the first ERROR or MISSING node. */
-function firstBlemish(node: Parser.SyntaxNode): number {
-  if (node.isMissing || node.type === 'ERROR') return node.startIndex;
-  const inner = node.children.find((child) => child.hasError || child.isMissing);
-  return inner ? firstBlemish(inner) : node.startIndex;
+function firstBlemish(root: Parser.SyntaxNode): number {
+  let at = root;
+  while (!at.isMissing && at.type !== 'ERROR') {
+    const inner = at.children.find((child) => child.hasError || child.isMissing);
+    if (!inner) break;
+    at = inner;
+  }
+  return at.startIndex;
 }

@@ -5,7 +5,7 @@ import { blank } from './lexical-mask.js';
 export interface Conditional extends Range {
   /** The directive as written, such as `#ifdef __linux__`, white space folded. */
   readonly directive: string;
-  /** True for an include guard or anything else that encloses the file's first code. */
+  /** True for an include guard or anything else that encloses all of the file's code. */
   readonly wholeFile: boolean;
   /** The `#else` and `#elif` branches, which the parser does not see; of an `#if 0` the first branch instead. */
   readonly hidden: readonly Range[];
@@ -26,7 +26,8 @@ interface Open {
   /** Start of the branch being read, and whether it is hidden from the parser. */
   branch: number;
   hiding: boolean;
-  zero: boolean;
+  /** The one branch for the parser has begun. */
+  shown: boolean;
   hidden: Range[];
 }
 
@@ -67,7 +68,7 @@ export function maskPreprocessor(code: string): PreprocessorMask {
       case 'ifndef': {
         const directive = text.trim().replace(/\s+/g, ' ');
         const zero = /^# ?if 0$/.test(directive);
-        open.push({ start, directive, branch: end, hiding: zero, zero, hidden: [] });
+        open.push({ start, directive, branch: end, hiding: zero, shown: !zero, hidden: [] });
         break;
       }
       case 'else':
@@ -78,7 +79,8 @@ export function maskPreprocessor(code: string): PreprocessorMask {
           break;
         }
         if (top.hiding) top.hidden.push({ start: top.branch, end: start });
-        top.hiding = !top.zero;
+        top.hiding = top.shown;
+        top.shown = true;
         top.branch = end;
         break;
       }
@@ -90,7 +92,8 @@ export function maskPreprocessor(code: string): PreprocessorMask {
         }
         if (top.hiding) top.hidden.push({ start: top.branch, end: start });
         blanks.push(...top.hidden);
-        const wholeFile = open.length === 0 && code.slice(end).trim() === '' && !top.zero;
+        const wholeFile =
+          top.hidden.length === 0 && isBlank(code, end, code.length) && isBlank(code, 0, top.start, blanks);
         conditionals.push({ start: top.start, end, directive: top.directive, wholeFile, hidden: top.hidden });
         break;
       }
@@ -103,8 +106,14 @@ export function maskPreprocessor(code: string): PreprocessorMask {
   return { code: blankRanges(code, blanks), conditionals, unbalanced };
 }
 
+/** True if a stretch holds nothing but white space and the given ranges. */
+function isBlank(code: string, start: number, end: number, apart: readonly Range[] = []): boolean {
+  const within = apart.filter((range) => range.end <= end);
+  return blankRanges(code.slice(start, end), within).trim() === '';
+}
+
 /** The text with the given ranges blanked; ranges may nest. */
-export function blankRanges(text: string, ranges: readonly Range[]): string {
+function blankRanges(text: string, ranges: readonly Range[]): string {
   const sorted = [...ranges].sort((a, b) => a.start - b.start || b.end - a.end);
   const pieces: string[] = [];
   let done = 0;

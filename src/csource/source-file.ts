@@ -127,16 +127,15 @@ export function isParsed(result: ParsedFunction | ParseBlemish): result is Parse
   return 'bodyNode' in result;
 }
 
-function byteDefect(text: string): FileDefect | undefined {
+/** What makes a text unfit for editing whatever its language. */
+export function byteDefect(text: string): FileDefect | undefined {
   if (text.length === 0) return { kind: 'empty', offset: 0 };
   const nul = text.indexOf('\0');
   if (nul >= 0) return { kind: 'nul-byte', offset: nul };
   const long = longLine(text);
   if (long !== undefined) return { kind: 'long-line', offset: long };
-  const conflict =
-    text.includes('<<<<<<<') || text.includes('>>>>>>>') || text.includes('=======')
-      ? CONFLICT_MARKER.exec(text)
-      : undefined;
+  const marked = ['<<<<<<<', '=======', '>>>>>>>', '|||||||'].some((marker) => text.includes(marker));
+  const conflict = marked ? CONFLICT_MARKER.exec(text) : undefined;
   return conflict ? { kind: 'conflict-marker', offset: conflict.index } : undefined;
 }
 

@@ -37,3 +37,15 @@ export function offsetAfter(edits: readonly Edit[], offset: number): number {
   }
   return moved;
 }
+
+/** Where an offset of the edited text lies in the original: the inverse of `offsetAfter`; inserted text lies at its edit. */
+export function offsetBefore(edits: readonly Edit[], offset: number): number {
+  let moved = 0;
+  for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {
+    const start = edit.start + moved;
+    if (offset < start) break;
+    if (offset < start + edit.text.length) return edit.start;
+    moved += edit.text.length - (edit.end - edit.start);
+  }
+  return offset - moved;
+}

@@ -42,7 +42,9 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
   const inner = statement;
   if (placement.climb.to === 'guard')
     statement = guardAround(fn, statement, placement.climb.conditions) ?? statement;
-  if (placement.glue) statement = gluedTo(fn, statement, anchor, placement.glue, transparent);
+  // Of a call in a condition, the error check is the branch itself.
+  if (placement.glue && /^(?:expression_statement|declaration)$/.test(statement.type))
+    statement = gluedTo(fn, statement, anchor, placement.glue, transparent);
 
   const conditional = fn.file.conditionalAt(statement.start) ?? fn.file.conditionalAt(anchor.start);
   if (conditional) return miss(`the place is inside "${conditional.directive}"`, conditional.start);
@@ -55,12 +57,21 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
     form.form === 'between' || form.form === 'guarded'
       ? gapOf(fn, placement, statement, transparent)
       : undefined;
-  const fixedGap =
-    placement.fixedInsideGuard && inner !== statement
-      ? gapBeside(fn, inner, 'after', transparent)
-      : undefined;
+  const entersGuard = placement.fixedInsideGuard === true && inner !== statement;
+  const fixedGap = entersGuard ? gapBeside(fn, inner, 'after', transparent) : undefined;
+  const fixedNeedsBraces = entersGuard && !listOf(inner);
   return {
-    site: { placement, function: fn, form: form.form, anchor, statement, gap, fixedGap, older: undefined },
+    site: {
+      placement,
+      function: fn,
+      form: form.form,
+      anchor,
+      statement,
+      gap,
+      fixedGap,
+      fixedNeedsBraces,
+      older: undefined,
+    },
   };
 }
 
@@ -224,12 +235,15 @@ function formOf(
         : { reason: 'the call is not the first thing its condition evaluates' };
     }
     if (statement.type === 'return_statement') {
-      if (!placement.hoistInto || !listOf(statement)) return { reason: 'the call is what is returned' };
+      // Two texts would have the same port, which a revert refuses only where upstream has that shape.
+      if (!placement.hoistInto || !placement.upstreamShape || !listOf(statement))
+        return { reason: 'the call is what is returned' };
       return statement.children[0] === anchor
         ? { form: 'return' }
         : { reason: 'the call is part of what is returned' };
     }
     if (isLoop(fn, statement)) return { reason: 'the call is in the head of a loop' };
+    if (isSkippable(fn, statement, anchor)) return { reason: 'the call is only evaluated at times' };
   }
   if (!listOf(statement)) {
     return placement.side === 'after' && !placement.under
@@ -237,6 +251,18 @@ function formOf(
       : { reason: 'the place is a body without braces' };
   }
   return { form: placement.under ? 'guarded' : 'between' };
+}
+
+/** True if evaluating the statement may leave the call out: behind `&&` or `||`, or in an arm of `?:`. */
+function isSkippable(fn: ParsedFunction, statement: SyntaxNode, call: SyntaxNode): boolean {
+  for (let at = call; at.parent && at !== statement; at = at.parent) {
+    const { parent } = at;
+    if (parent.type === 'conditional_expression' && childIn(parent, 'condition') !== at) return true;
+    const right = parent.type === 'binary_expression' ? childIn(parent, 'right') : undefined;
+    const left = right ? childIn(parent, 'left') : undefined;
+    if (right === at && left && /&&|\|\|/.test(fn.file.code.slice(left.end, right.start))) return true;
+  }
+  return false;
 }
 
 /** True if evaluating the condition begins with this call, so that moving it out changes nothing. */
@@ -289,6 +315,7 @@ function findRename(
         statement,
         gap: undefined,
         fixedGap: undefined,
+        fixedNeedsBraces: false,
         older,
       },
     };

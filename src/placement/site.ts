@@ -33,6 +33,8 @@ export interface Site {
   readonly gap: Gap | undefined;
   /** The room that `--fixes` prefers, where it is another. */
   readonly fixedGap: Gap | undefined;
+  /** `--fixes` prefers the body of a guard, and that has no braces. */
+  readonly fixedNeedsBraces: boolean;
   /** The older tracepoint's call, for a rename. */
   readonly older: SyntaxNode | undefined;
 }

@@ -1,8 +1,8 @@
-import type { Recipe } from '../catalogue/recipe.js';
-import type { Edit } from '../csource/splice.js';
+import type { EventChange, Recipe } from '../catalogue/recipe.js';
+import { type Edit, splice } from '../csource/splice.js';
 import { eventProblems } from '../problem/event-problems.js';
 import type { Problem } from '../problem/problem.js';
-import type { EventLine, EventsFile } from '../trace-events/events-file.js';
+import { type EventLine, EventsFile } from '../trace-events/events-file.js';
 import { fill } from './templates.js';
 
 /** What has to change in the events file. */
@@ -36,13 +36,32 @@ export function planEvent(events: EventsFile, recipe: Recipe, olderGone: boolean
   const older = removes ? events.declarations(removes.name) : [];
   const [gone, again] = older;
   if (removes && gone && olderGone) {
-    const before = events.lines[events.lines.indexOf(gone) - 1];
     if (again) problems.push(eventProblems.doubled(removes.name, place(again)));
-    else if (gone.text !== removes.line || before?.event !== removes.follows) {
+    else if (!isRestorable(events, gone, removes)) {
       problems.push(eventProblems.olderMoved(removes.name, removes.line, removes.follows, place(gone)));
     } else edits.push(events.remove(gone));
   }
   return { edits, problems };
+}
+
+/** The edit that puts the older event's line back to where upstream had it, if that place is there. */
+export function restoreOlder(
+  events: EventsFile,
+  removes: NonNullable<EventChange['removes']>,
+): Edit | undefined {
+  const before = events.declarations(removes.follows)[0];
+  return before && events.insertAfter(before, removes.line);
+}
+
+/** True where a revert can give the line back byte for byte, its place and its line end too. */
+function isRestorable(
+  events: EventsFile,
+  line: EventLine,
+  removes: NonNullable<EventChange['removes']>,
+): boolean {
+  const without = new EventsFile(events.path, splice(events.text, [events.remove(line)]));
+  const restored = restoreOlder(without, removes);
+  return restored !== undefined && splice(without.text, [restored]) === events.text;
 }
 
 function fold(text: string): string {

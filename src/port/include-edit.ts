@@ -20,10 +20,17 @@ function includes(file: SourceFile): IncludeLine[] {
     const hash = file.text.indexOf('#', start);
     const isCode = file.lexical.charAt(hash) === '#';
     if (isCode && hash < firstFunction && !file.conditionalAt(hash)) {
-      found.push({ header: match[1] ?? '', start, end: file.lines.endOf(start) });
+      found.push({ header: match[1] ?? '', start, end: endOfLine(file, start) });
     }
   }
   return found;
+}
+
+/** The end of a line, and of the lines that a comment behind its code goes on to. */
+function endOfLine(file: SourceFile, start: number): number {
+  const end = file.lines.endOf(start);
+  const open = file.comments.find((comment) => comment.start < end && end < comment.end);
+  return open ? endOfLine(file, open.end) : end;
 }
 
 /** True if the file includes the header, wherever. */
@@ -55,6 +62,19 @@ export function includeUnused(file: SourceFile, header: string): Problem | undef
   const last = includes(file).at(-1);
   if (last?.header !== header || usesTracepoints(file)) return undefined;
   return placementProblems.includeUnused(header, { file: file.path, line: file.lineOf(last.start) });
+}
+
+/**
+ * Tracepoints other than ours in use without the include: with it added, the file could not be told from one that
+ * had it, and a revert would leave it there.
+ */
+export function includeMissing(file: SourceFile, header: string, own: string): Problem | undefined {
+  return usesTracepoints(file, [own])
+    ? placementProblems.includeMissing(header, {
+        file: file.path,
+        line: file.lineOf(includes(file).at(-1)?.start ?? 0),
+      })
+    : undefined;
 }
 
 /** True if the file calls any tracepoint other than those named. */

@@ -19,13 +19,20 @@ export function intoGap(gap: Gap, side: 'before' | 'after', lines: readonly stri
   return side === 'before' && gap.next ? beforeNext(gap, gap.next.start, lines) : afterPrevious(gap, lines);
 }
 
+/** Templates indent by four spaces. Where the function's own level is a tab, the next one is a second. */
+function nested(line: string, indent: string): string {
+  return indent === '\t' ? line.replace(/^ {4}/, '\t') : line;
+}
+
 function afterPrevious(gap: Gap, lines: readonly string[]): Edit {
   const { file, bodyNode } = gap.function;
   const from = gap.previous?.end ?? statementList(file, gap.block).start;
   const at = endOfLineAfter(file, from);
   const ending = file.lines.lineEndingAt(at);
   const indent = indentation(gap);
-  const text = lines.map((line) => (line === '' ? ending : `${ending}${indent}${line}`)).join('');
+  const text = lines
+    .map((line) => (line === '' ? ending : `${ending}${indent}${nested(line, indent)}`))
+    .join('');
   const nextLine = file.lines.nextStart(at);
   const paragraph = gap.previous !== undefined && file.lines.isBlank(nextLine);
   const endsFunction = gap.previous !== undefined && gap.next === undefined && gap.block === bodyNode;
@@ -38,7 +45,9 @@ function beforeNext(gap: Gap, next: number, lines: readonly string[]): Edit {
   const at = startWithComments(file, next, floor);
   const ending = file.lines.lineEndingAt(at);
   const indent = file.lines.indentOf(next);
-  const text = lines.map((line) => (line === '' ? ending : `${indent}${line}${ending}`)).join('');
+  const text = lines
+    .map((line) => (line === '' ? ending : `${indent}${nested(line, indent)}${ending}`))
+    .join('');
   const paragraph = at > 0 && file.lines.isBlank(at - 1);
   return { start: at, end: at, text: paragraph ? `${text}${ending}` : text };
 }
@@ -67,7 +76,7 @@ export function endOfLineAfter(file: SourceFile, offset: number): number {
 }
 
 /** The first line of the comments that stand directly above a statement, or of the statement itself. */
-export function startWithComments(file: SourceFile, statement: number, floor: number): number {
+function startWithComments(file: SourceFile, statement: number, floor: number): number {
   requireOwnLine(file, statement);
   let at = file.lines.startOf(statement);
   for (;;) {

@@ -1,7 +1,7 @@
 import type { Recipe } from '../catalogue/recipe.js';
-import { lineEndings } from '../csource/lines.js';
-import { isParsed, type SourceFile } from '../csource/source-file.js';
-import { type Edit, splice } from '../csource/splice.js';
+import { Lines, lineEndings } from '../csource/lines.js';
+import { byteDefect, isParsed, type SourceFile } from '../csource/source-file.js';
+import { type Edit, offsetBefore, splice } from '../csource/splice.js';
 import { placeAt } from '../placement/place-at.js';
 import type { SurveyedSite } from '../placement/site.js';
 import { type ReadTexts, readTexts, type TreeTexts } from '../placement/sources.js';
@@ -11,7 +11,7 @@ import type { Problem } from '../problem/problem.js';
 import { sourceDefect } from '../problem/source-problems.js';
 import { prove } from '../proof/prove.js';
 import { planEvent } from './event-edits.js';
-import { addInclude, hasInclude, includeUnused } from './include-edit.js';
+import { addInclude, hasInclude, includeMissing, includeUnused } from './include-edit.js';
 import { CrowdedLine } from './line-edits.js';
 import { removalEdit } from './removal.js';
 import { NoFreeLocal, siteEdits } from './site-edits.js';
@@ -25,7 +25,7 @@ export interface PortOptions {
 }
 
 /** What became of one checkpoint. The names are those of the JSON contract. */
-export type Status =
+type Status =
   | 'inserted'
   | 'replaced'
   | 'moved'
@@ -98,27 +98,39 @@ export function planPort(texts: TreeTexts, recipe: Recipe, options: PortOptions)
   };
   const readAfter = readTexts(after);
   const result = survey(readAfter.sources, recipe);
+  const files = (['migration', 'savevm', 'events'] as const).map(
+    (role): FilePlan => ({
+      path: texts[role].path,
+      before: texts[role].text,
+      after: after[role].text,
+      edits: edits[role],
+    }),
+  );
   const disproof = [...prove(result, readAfter.events, options.selected), ...newBlemishes(read, readAfter)];
-  if (disproof.length > 0) return refused(texts, recipe, before.checkpoints, disproof, notes);
+  if (disproof.length > 0) {
+    const problems = disproof.map((problem) => inTheFile(problem, files));
+    return refused(texts, recipe, before.checkpoints, problems, notes);
+  }
 
   return {
     recipe,
     verdicts: result.checkpoints.map((one, index) =>
       verdict(one, before.checkpoints[index], options, edits.moved),
     ),
-    files: [
-      {
-        path: texts.migration.path,
-        before: texts.migration.text,
-        after: after.migration.text,
-        edits: edits.migration,
-      },
-      { path: texts.savevm.path, before: texts.savevm.text, after: after.savevm.text, edits: edits.savevm },
-      { path: texts.events.path, before: texts.events.text, after: after.events.text, edits: edits.events },
-    ],
+    files,
     problems: [],
     notes,
   };
+}
+
+/** A problem of the planned text, with the line of the file as it is. */
+function inTheFile(problem: Problem, files: readonly FilePlan[]): Problem {
+  const { place } = problem;
+  const file = files.find((one) => one.path === place?.file);
+  if (!place?.line || !file) return problem;
+  const start = new Lines(file.after).startOfLine(place.line);
+  const line = new Lines(file.before).numberAt(offsetBefore(file.edits, start));
+  return { ...problem, place: { ...place, line } };
 }
 
 interface PlannedEdits {
@@ -136,6 +148,12 @@ function planEdits(read: ReadTexts, before: Survey, options: PortOptions): Plann
     if (!options.selected(checkpoint.name)) continue;
     const edits = planned[checkpoint.file];
     for (const site of sites) {
+      if (options.fixes && site.fixedNeedsBraces) {
+        planned.problems.push(
+          placementProblems.guardWithoutBraces(placeAt(site.function.file, site.anchor.start)),
+        );
+        continue;
+      }
       const moves = options.fixes && site.existing && !site.existingIsFixed && site.fixedGap !== undefined;
       if (site.existing && !moves) continue;
       try {
@@ -157,7 +175,8 @@ function planEdits(read: ReadTexts, before: Survey, options: PortOptions): Plann
       const problem = calls === 0 ? includeUnused(file, recipe.include) : undefined;
       if (problem) planned.problems.push(problem);
     } else {
-      const include = addInclude(file, recipe.include);
+      const include =
+        includeMissing(file, recipe.include, recipe.call.function) ?? addInclude(file, recipe.include);
       if ('code' in include) planned.problems.push(include);
       else planned[role].push(include);
     }
@@ -180,11 +199,12 @@ function isSameDeclaration(a: Edit, b: Edit): boolean {
   return a.start === b.start && a.end === b.end && a.text === b.text && /^\s*int \w+;\s*$/.test(a.text);
 }
 
-/** True when every call of the older tracepoint is renamed by this port, or was before. */
+/** True when every call of the older tracepoint is renamed by this port, or was before, and no other is left. */
 function olderGone(before: Survey, options: PortOptions): boolean {
   const renaming = before.checkpoints.filter((one) =>
     one.checkpoint.slots.some((slot) => slot.placements.some((placement) => placement.renames)),
   );
+  const renamed = renaming.flatMap((one) => one.sites.filter((site) => site.form === 'rename'));
   return (
     renaming.length > 0 &&
     renaming.every(
@@ -193,8 +213,17 @@ function olderGone(before: Survey, options: PortOptions): boolean {
         one.sites.every(
           (site) => site.existing || (site.form === 'rename' && options.selected(one.checkpoint.name)),
         ),
-    )
+    ) &&
+    olderCalls(before) === renamed.length
   );
+}
+
+/** Calls of the older tracepoint, wherever they are. */
+function olderCalls(before: Survey): number {
+  const older = before.recipe.event.removes?.name;
+  const call = new RegExp(`\\btrace_${older}\\s*\\(`, 'g');
+  const { migration, savevm } = before.sources;
+  return [migration, savevm].reduce((sum, file) => sum + [...file.code.matchAll(call)].length, 0);
 }
 
 function editProblem(error: unknown, site: SurveyedSite): Problem {
@@ -205,16 +234,18 @@ function editProblem(error: unknown, site: SurveyedSite): Problem {
   throw error;
 }
 
-function defectProblems(read: ReadTexts): Problem[] {
+/** What makes a file unfit for editing. */
+export function defectProblems(read: ReadTexts): Problem[] {
   const files = [read.sources.migration, read.sources.savevm];
   const problems = files.flatMap(({ defect, path, lines }) =>
     defect ? [sourceDefect(defect.kind, { file: path, line: lines.numberAt(defect.offset) })] : [],
   );
   const { events } = read;
-  if (events.text.length === 0) problems.push(sourceDefect('empty', { file: events.path, line: 1 }));
-  if (events.text.includes('\0')) problems.push(sourceDefect('nul-byte', { file: events.path }));
-  const marker = events.lines.findIndex((line) => /^(?:<{7}|={7}|>{7})(?:\s|$)/.test(line.text));
-  if (marker >= 0) problems.push(sourceDefect('conflict-marker', { file: events.path, line: marker + 1 }));
+  const defect = byteDefect(events.text);
+  if (defect) {
+    const line = events.text.slice(0, defect.offset).split('\n').length;
+    problems.push(sourceDefect(defect.kind, { file: events.path, line }));
+  }
   return problems;
 }
 

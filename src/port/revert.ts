@@ -7,9 +7,10 @@ import { type Survey, survey } from '../placement/survey.js';
 import type { Problem } from '../problem/problem.js';
 import { revertProblems } from '../problem/revert-problems.js';
 import type { EventsFile } from '../trace-events/events-file.js';
+import { restoreOlder } from './event-edits.js';
 import { removeInclude, usesTracepoints } from './include-edit.js';
 import { CrowdedLine } from './line-edits.js';
-import { type FilePlan, type PlacedCall, type PortOptions, planPort } from './plan.js';
+import { defectProblems, type FilePlan, type PlacedCall, type PortOptions, planPort } from './plan.js';
 import { fill } from './templates.js';
 import { undoEdits, wasRenamed } from './undo-edits.js';
 
@@ -27,6 +28,9 @@ export interface RevertPlan {
  */
 export function planRevert(texts: TreeTexts, recipe: Recipe, selected: PortOptions['selected']): RevertPlan {
   const read = readTexts(texts);
+  const defects = defectProblems(read);
+  if (defects.length > 0) return { removed: [], files: unchanged(texts), problems: defects };
+
   const now = survey(read.sources, recipe);
   const calls = now.calls.filter((call) => selected(call.name));
   const hasEvent = read.events.declarations(recipe.event.name).length > 0;
@@ -116,13 +120,12 @@ function undoEvent(recipe: Recipe, events: EventsFile, sites: readonly SurveyedS
     const section = fill(event.section, {});
     const index = events.lines.indexOf(line);
     const first = events.lines[index - section.length + 1];
-    if (anchored || !first) edits.push(events.remove(line));
-    else edits.push({ start: first.start, end: events.text.length, text: '' });
+    edits.push(anchored || !first ? events.remove(line) : events.removeFrom(first));
   }
   const { removes } = event;
   if (removes && events.declarations(removes.name).length === 0 && sites.some(wasRenamed)) {
-    const before = events.declarations(removes.follows)[0];
-    if (before) edits.push(events.insertAfter(before, removes.line));
+    const restored = restoreOlder(events, removes);
+    if (restored) edits.push(restored);
   }
   return edits;
 }

@@ -5,7 +5,7 @@ const FOLDER = new URL('templates/', packageFolder);
 const read = new Map<string, string>();
 
 /** The text of a template of this package. */
-export function template(name: string): string {
+function template(name: string): string {
   const known = read.get(name);
   if (known !== undefined) return known;
   const text = readFileSync(new URL(name, FOLDER), 'latin1');

@@ -17,7 +17,7 @@ export function undoEdits(recipe: Recipe, site: SurveyedSite, existing: Existing
   return (
     undoRename(site, existing) ??
     undoHoist(recipe, existing) ??
-    undoBraces(existing) ?? [removalEdit(existing)]
+    undoBraces(existing) ?? [removalEdit(existing, site.placement.side)]
   );
 }
 
@@ -78,7 +78,7 @@ function undoDeclaration(fn: ParsedFunction, declaration: SyntaxNode): Edit {
   return { start, end: alone && lines.isBlank(next) ? lines.nextStart(next) : next, text: '' };
 }
 
-/** A body of two statements with a blank line before the call had no braces. */
+/** A body of two statements with a blank line before the call, and none behind it, had no braces. */
 function undoBraces(existing: ExistingCall): Edit[] | undefined {
   const { function: fn, statement } = existing;
   const { file } = fn;
@@ -95,7 +95,8 @@ function undoBraces(existing: ExistingCall): Edit[] | undefined {
   if (inner.length !== 2 || !kept || call !== statement) return undefined;
   const callStart = file.lines.startOf(statement.start);
   const blankStart = file.lines.startOf(callStart - 1);
-  if (!file.lines.isBlank(callStart - 1)) return undefined;
+  const behind = file.lines.nextStart(endOfLineAfter(file, statement.end));
+  if (!file.lines.isBlank(callStart - 1) || file.lines.isBlank(behind)) return undefined;
   const header = file.code.slice(fn.body, block.start).trimEnd().length + fn.body;
   const open: Edit = { start: header, end: block.start + 1, text: '' };
   const otherwise = block.field === 'consequence' ? childIn(owner, 'alternative') : undefined;

@@ -115,6 +115,13 @@ export const placementProblems = {
     found: 'all of them are in use in this function',
     next: 'move the call out of the condition by hand, then run apply again',
   }),
+  guardWithoutBraces: (place: Place): Problem => ({
+    code: 'guard-without-braces',
+    place,
+    expected: 'braces around the body of the guard, for --fixes to put the call inside',
+    found: 'a body without braces',
+    next: 'put braces around it, or run apply without --fixes',
+  }),
   crowdedLine: (place: Place): Problem => ({
     code: 'crowded-line',
     place,
@@ -128,6 +135,13 @@ export const placementProblems = {
     expected: `tracepoints in use where "${header}" is included, or no include`,
     found: `"${header}" is included and nothing of it is used; a port could not be told from the original later`,
     next: 'take the include line out; apply puts it back',
+  }),
+  includeMissing: (header: string, place: Place): Problem => ({
+    code: 'include-missing',
+    place,
+    expected: `#include "${header}" among the includes of a file that calls tracepoints, outside any #if`,
+    found: `calls to tracepoints, but no such include; with it a revert could not give back the present file`,
+    next: `put #include "${header}" behind the last include, then run apply again`,
   }),
   noIncludes: (header: string, place: Place): Problem => ({
     code: 'no-includes',

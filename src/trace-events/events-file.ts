@@ -56,10 +56,16 @@ export class EventsFile {
   /** The edit that removes a line with its line end. */
   remove(line: EventLine): Edit {
     const feed = this.text.indexOf('\n', line.end);
-    if (feed >= 0) return { start: line.start, end: feed + 1, text: '' };
-    // The last line has no line end of its own: the one before it goes.
-    const before = this.text.slice(0, line.start).replace(/\r?\n$/, '').length;
-    return { start: before, end: this.text.length, text: '' };
+    return feed >= 0 ? { start: line.start, end: feed + 1, text: '' } : this.removeFrom(line);
+  }
+
+  /** The edit that removes a line and all behind it: the inverse of `append`. */
+  removeFrom(line: EventLine): Edit {
+    // A last line without a line end of its own: the one before it goes.
+    const start = this.text.endsWith('\n')
+      ? line.start
+      : this.text.slice(0, line.start).replace(/\r?\n$/, '').length;
+    return { start, end: this.text.length, text: '' };
   }
 }
 

@@ -34,7 +34,7 @@ function lstatIn(root: string, path: string): BigIntStats | undefined {
 }
 
 /** Refuses every path that isn't plain and relative. The first guard before anything is joined to a root. */
-export function checkPlainPath(path: string): void {
+function checkPlainPath(path: string): void {
   const parts = path.split('/');
   const plain = parts.every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\0'));
   if (!plain || path.includes('\\')) throw pathLeavesTree(path);

@@ -96,6 +96,8 @@ export const nonIterableSaved: Checkpoint = {
           id: 'non-iterable-flush',
           why: 'before the stream is flushed',
           functions: ['qemu_savevm_state_complete_precopy', 'qemu_savevm_state_complete'],
+          // Since 4.2 a function of its own ends the stream, and not every path comes through this one.
+          requires: ['qemu_put_byte'],
           anchor: { kind: 'call', names: ['qemu_fflush'], pick: 'only' },
           topLevel: true,
           climb: HERE,

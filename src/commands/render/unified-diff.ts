@@ -21,9 +21,9 @@ export function unifiedDiff(files: readonly FilePlan[]): string {
     .join('');
 }
 
-/** Counts the lines of a unified diff. */
+/** Counts the lines of the unified diff of one file. Lines that look like its header are none. */
 export function countDiff(diff: string): DiffCount {
-  const body = diff.split('\n').filter((line) => !/^(?:---|\+\+\+) /.test(line));
+  const body = diff.slice(Math.max(diff.indexOf('\n@@ '), 0)).split('\n');
   return {
     insertions: body.filter((line) => line.startsWith('+')).length,
     deletions: body.filter((line) => line.startsWith('-')).length,

@@ -1,7 +1,7 @@
 import { type HeldSignals, letSignalsIn } from './signals.js';
 
 /** The points between which a write may be cut off, in their order. */
-export type WriteStep =
+type WriteStep =
   | 'locked'
   | 'temp-written'
   | 'journal-written'

@@ -1,0 +1,29 @@
+import type { Measured } from './measure.js';
+
+/** What `apply --dry-run` may take of time, against a node that does nothing, and of memory. */
+const MOST_TIMES_NODE = 3;
+const MOST_MEGABYTES = 120;
+
+/** The promises that this run does not keep. */
+export function overBudget(rows: readonly Measured[]): string[] {
+  const find = (start: string) => rows.find(({ name }) => name.startsWith(start));
+  const node = find('node -e 0');
+  const apply = find('qemu-downtime apply');
+  const spatch = find('spatch');
+  if (!node || !apply) return [];
+  const broken: string[] = [];
+  const ratio = apply.whole / node.whole;
+  if (ratio > MOST_TIMES_NODE)
+    broken.push(`apply takes ${ratio.toFixed(2)} × node -e 0, over ${MOST_TIMES_NODE}`);
+  if ((apply.megabytes ?? 0) > MOST_MEGABYTES) {
+    broken.push(`apply takes ${apply.megabytes?.toFixed(0)} MB, over ${MOST_MEGABYTES}`);
+  }
+  if (spatch && apply.whole > spatch.whole) broken.push('apply takes longer than spatch with two calls');
+  return broken;
+}
+
+/** Whether the program's own calls are all right: the one result that no machine may change. */
+export function isOwnResultRight(rows: readonly Measured[]): boolean {
+  const judgement = rows.find(({ name }) => name.startsWith('qemu-downtime apply'))?.judgement;
+  return judgement === undefined || (judgement.wrong.length === 0 && judgement.missing.length === 0);
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Judgement, judgeCalls } from '../../test/golden/judge-calls.js';
+import { isInstalled } from '../sources/run.js';
+import type { BenchTree } from './bench-tree.js';
+import type { Contestant } from './contestant.js';
+import { runOnce } from './run-once.js';
+
+/** What came out for one row. */
+export interface Measured {
+  readonly name: string;
+  /** Median of the whole process, in milliseconds. */
+  readonly whole: number;
+  readonly inProcess: number | undefined;
+  readonly status: number | null;
+  /** Undefined where GNU time is not installed. */
+  readonly megabytes: number | undefined;
+  readonly judgement: Judgement | undefined;
+}
+
+/**
+ * Runs the contestants in turn, round after round, so that a busy moment of the machine hits all of them alike.
+ * A first round, not timed, warms the caches, takes the memory and is judged.
+ */
+export function measure(contestants: readonly Contestant[], tree: BenchTree, rounds: number): Measured[] {
+  const rows = contestants.map((contestant) => ({
+    contestant,
+    first: firstRun(contestant, tree),
+    whole: [] as number[],
+    inProcess: [] as number[],
+  }));
+  for (let round = 0; round < rounds; round++) {
+    for (const { contestant, whole, inProcess } of rows) {
+      contestant.before?.();
+      whole.push(runOnce(contestant.whole).milliseconds);
+      if (contestant.inProcess) inProcess.push(timed(contestant.inProcess));
+    }
+  }
+  return rows.map(({ contestant, first, whole, inProcess }) => ({
+    name: contestant.name,
+    whole: median(whole),
+    inProcess: inProcess.length > 0 ? median(inProcess) : undefined,
+    ...first,
+  }));
+}
+
+function firstRun(contestant: Contestant, tree: BenchTree) {
+  contestant.before?.();
+  const { status, megabytes } = withMemory(contestant);
+  const texts = contestant.result?.();
+  contestant.inProcess?.();
+  const before = new Map([tree.texts.migration, tree.texts.savevm].map(({ path, text }) => [path, text]));
+  const judgement = texts && tree.golden ? judgeCalls(tree.golden, before, texts) : undefined;
+  return { status, megabytes, judgement };
+}
+
+function withMemory({ whole }: Contestant): { status: number | null; megabytes: number | undefined } {
+  if (!isInstalled('time')) return { status: runOnce(whole).status, megabytes: undefined };
+  const folder = mkdtempSync(join(tmpdir(), 'qemu-downtime-time-'));
+  try {
+    const file = join(folder, 'memory');
+    const args = ['--quiet', '-f', '%M', '-o', file, whole.program, ...whole.args];
+    const { status } = runOnce({ ...whole, program: 'time', args });
+    return { status, megabytes: Number(readFileSync(file, 'utf8')) / 1024 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function timed(work: () => void): number {
+  const started = performance.now();
+  work();
+  return performance.now() - started;
+}
+
+/** The middle value; of an even number, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const low = sorted[Math.ceil(middle) - 1] ?? Number.NaN;
+  const high = sorted[Math.floor(middle)] ?? Number.NaN;
+  return (low + high) / 2;
+}

@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gitEnvironment } from '../../src/git/environment.js';
+import { upstreamCommit } from '../../test/golden/golden.js';
+import { isInstalled } from '../sources/run.js';
+import { type BenchTree, readTexts } from './bench-tree.js';
+import { releaseSide } from './conflict-markers.js';
+import type { Contestant, NotRun } from './contestant.js';
+import { copyKnownFiles } from './copy-known-files.js';
+
+/** A person without settings, so that nobody's configuration is measured. */
+const GIT_ENVIRONMENT = {
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_AUTHOR_NAME: 'Bench',
+  GIT_AUTHOR_EMAIL: 'bench@example.org',
+  GIT_COMMITTER_NAME: 'Bench',
+  GIT_COMMITTER_EMAIL: 'bench@example.org',
+};
+
+function git(folder: string, ...args: string[]): Buffer {
+  return execFileSync('git', args, {
+    cwd: folder,
+    env: gitEnvironment(GIT_ENVIRONMENT),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+/** `git cherry-pick` of upstream's commit onto the release, in a sparse clone that borrows the history's objects. */
+export function cherryPick(
+  tree: BenchTree,
+  history: string | undefined,
+  scratch: string,
+): Contestant | NotRun {
+  const name = 'git cherry-pick';
+  const why = noHistory(tree, history);
+  if (why !== undefined || history === undefined || !tree.golden) return { name, why: why ?? 'no history' };
+  const clone = join(scratch, 'clone');
+  const base = tree.golden.commit;
+  mkdirSync(clone);
+  git(clone, 'init', '--quiet');
+  const objects = git(history, 'rev-parse', '--path-format=absolute', '--git-path', 'objects')
+    .toString()
+    .trim();
+  writeFileSync(join(clone, '.git/objects/info/alternates'), `${objects}\n`);
+  git(
+    clone,
+    'sparse-checkout',
+    'set',
+    '--no-cone',
+    '/migration/',
+    '/include/migration/',
+    '/trace-events',
+    '/*.c',
+  );
+  git(clone, 'checkout', '--quiet', '--detach', base);
+  return {
+    name,
+    before: () => {
+      git(clone, 'reset', '--quiet', '--hard', base);
+      rmSync(join(clone, '.git/CHERRY_PICK_HEAD'), { force: true });
+    },
+    whole: {
+      program: 'git',
+      args: ['cherry-pick', upstreamCommit.after_commit],
+      cwd: clone,
+      env: GIT_ENVIRONMENT,
+    },
+    result: () => new Map([...readTexts(clone, tree)].map(([path, text]) => [path, releaseSide(text)])),
+  };
+}
+
+/** GNU patch with the most fuzz it takes, on upstream's own diff. */
+export function gnuPatch(tree: BenchTree, history: string | undefined, scratch: string): Contestant | NotRun {
+  const name = 'patch -p1 --fuzz=3 -f';
+  const why = isInstalled('patch') ? noHistory(tree, history) : 'patch is not installed';
+  if (why !== undefined || history === undefined) return { name, why: why ?? 'no history' };
+  const folder = join(scratch, 'patched');
+  const diff = join(scratch, 'upstream.diff');
+  const { before_commit, after_commit } = upstreamCommit;
+  writeFileSync(diff, git(history, 'diff-tree', '-p', before_commit, after_commit));
+  return {
+    name,
+    before: () => {
+      rmSync(folder, { recursive: true, force: true });
+      copyKnownFiles(tree.folder, folder);
+    },
+    whole: { program: 'patch', args: ['-p1', '--fuzz=3', '-f', '-i', diff], cwd: folder },
+    result: () => readTexts(folder, tree),
+  };
+}
+
+/** Coccinelle, the usual tool for changing C by structure, with rules for two of the calls. */
+export function spatch(tree: BenchTree, scratch: string): Contestant | NotRun {
+  const name = 'spatch, two calls';
+  if (!isInstalled('spatch')) return { name, why: 'spatch is not installed (Debian: coccinelle)' };
+  const folder = join(scratch, 'spatched');
+  const [migration, savevm] = tree.paths;
+  const rules = join(import.meta.dirname, 'two-calls.cocci');
+  return {
+    name,
+    before: () => {
+      rmSync(folder, { recursive: true, force: true });
+      copyKnownFiles(tree.folder, folder);
+    },
+    whole: {
+      program: 'spatch',
+      args: ['--very-quiet', '--in-place', '--no-includes', '--sp-file', rules, migration, savevm],
+      cwd: folder,
+    },
+    result: () => readTexts(folder, tree),
+  };
+}
+
+function noHistory(tree: BenchTree, history: string | undefined): string | undefined {
+  if (!isInstalled('git')) return 'git is not installed';
+  if (history === undefined) return "it needs upstream's history: give --git DIR";
+  if (!tree.golden) return 'the tree is none of the known releases, so there is no commit to work on';
+  for (const commit of [upstreamCommit.before_commit, upstreamCommit.after_commit, tree.golden.commit]) {
+    try {
+      git(history, 'cat-file', '-e', `${commit}^{commit}`);
+    } catch {
+      return `--git DIR does not hold ${commit}`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import type { NotRun } from './contestant.js';
+import type { Measured } from './measure.js';
+
+const HEAD = ['', 'whole', '× node', 'in process', 'max RSS', 'exit', 'right', 'wrong', 'missing'];
+
+/** One table for all that ran; below it, in capitals, what did not. */
+export function benchTable(rows: readonly Measured[], notRun: readonly NotRun[]): string {
+  const yardstick = rows[0]?.whole ?? Number.NaN;
+  const cells = rows.map((row) => [
+    row.name,
+    `${row.whole.toFixed(1)} ms`,
+    (row.whole / yardstick).toFixed(2),
+    row.inProcess === undefined ? '' : `${row.inProcess.toFixed(1)} ms`,
+    row.megabytes === undefined ? '?' : `${row.megabytes.toFixed(0)} MB`,
+    String(row.status ?? 'killed'),
+    ...(row.judgement
+      ? [row.judgement.right, row.judgement.wrong.length, row.judgement.missing.length].map(String)
+      : ['', '', '']),
+  ]);
+  const wrong = rows.flatMap(({ name, judgement }) =>
+    (judgement?.wrong ?? []).map((call) => `  ${name}: ${call.file}:${call.line}: ${call.name}: ${call.why}`),
+  );
+  return [
+    ...aligned([HEAD, ...cells]),
+    ...(wrong.length > 0 ? ['', 'wrong calls:', ...wrong] : []),
+    ...(notRun.length > 0 ? ['', ...notRun.map(({ name, why }) => `NOT RUN: ${name}: ${why}`)] : []),
+  ].join('\n');
+}
+
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { lineOf } from '../support/c-text.js';
+import { expectRefused, PATHS, ported } from '../support/ported-tree.js';
+import { changed, newTree, oldTree, type SmallTree } from '../support/small-tree.js';
+
+const LINE = 'vmstate_downtime_checkpoint(const char *checkpoint) "%s"';
+const withEvents = (events: string, tree: SmallTree = oldTree): SmallTree => ({ ...tree, events });
+const portedEvents = (events: string): string => ported(withEvents(events)).events;
+
+describe('the event’s line goes', () => {
+  it('behind vmstate_downtime_load, where that is', () => {
+    expect(portedEvents('vmstate_load(int a) ""\nvmstate_downtime_load(int a) ""\nz(void) ""\n')).toBe(
+      `vmstate_load(int a) ""\nvmstate_downtime_load(int a) ""\n${LINE}\nz(void) ""\n`,
+    );
+  });
+
+  it('behind vmstate_load otherwise, not behind those whose names begin so', () => {
+    expect(
+      portedEvents(
+        'vmstate_load_state(int a) ""\nvmstate_load(int a) ""\nvmstate_load_field_error(int a) ""\n',
+      ),
+    ).toBe(
+      `vmstate_load_state(int a) ""\nvmstate_load(int a) ""\n${LINE}\nvmstate_load_field_error(int a) ""\n`,
+    );
+  });
+
+  it('behind savevm_section_end where there is neither', () => {
+    expect(portedEvents('savevm_section_end(void) ""\nvmstate_load_state(int a) ""\n')).toBe(
+      `savevm_section_end(void) ""\n${LINE}\nvmstate_load_state(int a) ""\n`,
+    );
+  });
+
+  it('behind an event that is disabled', () => {
+    expect(portedEvents('disable savevm_section_end(void) ""\nz(void) ""\n')).toBe(
+      `disable savevm_section_end(void) ""\n${LINE}\nz(void) ""\n`,
+    );
+  });
+
+  it('to a section of its own at the end where there is none of them', () => {
+    expect(portedEvents('a(void) ""\n')).toBe(`a(void) ""\n\n# savevm.c\n${LINE}\n`);
+  });
+
+  it('to a file without a final line end, which keeps having none', () => {
+    expect(portedEvents('a(void) ""')).toBe(`a(void) ""\n\n# savevm.c\n${LINE}`);
+    expect(portedEvents('vmstate_load(int a) ""')).toBe(`vmstate_load(int a) ""\n${LINE}`);
+  });
+
+  it('with the line end of its neighbours', () => {
+    expect(portedEvents('a(void) ""\r\nvmstate_load(int a) ""\r\n')).toBe(
+      `a(void) ""\r\nvmstate_load(int a) ""\r\n${LINE}\r\n`,
+    );
+  });
+
+  it('nowhere if it is there, in whatever spacing', () => {
+    const events = 'a(void) ""\nvmstate_downtime_checkpoint(const char  *checkpoint)  "%s"\n';
+    expect(portedEvents(events)).toBe(events);
+  });
+});
+
+describe('the event’s line is refused', () => {
+  it('where it is there twice', () => {
+    const tree = withEvents(`${LINE}\na(void) ""\n${LINE}\n`);
+    expectRefused(tree, [{ code: 'event-doubled', file: PATHS.events, line: 3 }]);
+  });
+
+  it.each([
+    ['other arguments', 'vmstate_downtime_checkpoint(int checkpoint) "%s"'],
+    ['another format', 'vmstate_downtime_checkpoint(const char *checkpoint) "%d"'],
+    ['a property', `disable ${LINE}`],
+  ])('with %s', (_, line) => {
+    expectRefused(withEvents(`a(void) ""\n${line}\n`), [
+      { code: 'event-format', file: PATHS.events, line: 2 },
+    ]);
+  });
+});
+
+describe('the older event', () => {
+  const OLDER = 'loadvm_postcopy_handle_run_bh(const char *str) "%s"\n';
+
+  it('goes when its five calls have the new name', () => {
+    expect(ported(newTree).events).not.toContain('handle_run_bh');
+    expect(ported(newTree).events).toContain('loadvm_postcopy_handle_run(void) ""\n');
+  });
+
+  it('stays while one of its calls is not selected', () => {
+    const { events, savevm } = ported(newTree, {
+      only: ['dst-postcopy-bh-enter', 'dst-postcopy-bh-announced'],
+    });
+    expect(events).toContain(OLDER);
+    expect(savevm.match(/trace_loadvm_postcopy_handle_run_bh/g)).toHaveLength(3);
+  });
+
+  it('goes with the last of its calls', () => {
+    const half = ported(newTree, { only: ['dst-postcopy-bh-enter', 'dst-postcopy-bh-announced'] });
+    expect(ported(half)).toEqual(ported(newTree));
+  });
+
+  it('stays in a tree where it was never called', () => {
+    expect(ported({ ...oldTree, events: newTree.events }).events).toContain(OLDER);
+  });
+
+  const refusedAt = (events: string, code: string): void =>
+    expectRefused({ ...newTree, events }, [
+      { code, file: PATHS.events, line: lineOf(events, 'handle_run_bh(const') },
+    ]);
+
+  it.each([
+    ['elsewhere', newTree.events.replace(OLDER, '').replace('\n# migration.c', `${OLDER}\n# migration.c`)],
+    ['with another format', newTree.events.replace(OLDER, OLDER.replace('str)', 's)'))],
+    [
+      'with a line end that its neighbour has not',
+      newTree.events.replace(OLDER, OLDER.replace('\n', '\r\n')),
+    ],
+  ])('is refused %s, for a revert could not put it back', (_, events) => {
+    refusedAt(events, 'event-older-moved');
+  });
+
+  it('is refused twice', () => {
+    const tree = changed(newTree, 'events', OLDER, OLDER + OLDER);
+    expectRefused(tree, [{ code: 'event-doubled', file: PATHS.events, line: 4 }]);
+  });
+});
