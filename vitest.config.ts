@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that run the built program; only they wait for a build. */
@@ -8,6 +9,8 @@ const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
+    // One worker less than there are processors, as vitest would have it, is one on a small machine.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: 'units', include: ['test/**/*.test.ts'], exclude: [...PROGRAM, REAL], ...timeouts } },
       {

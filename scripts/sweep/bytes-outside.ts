@@ -1,4 +1,4 @@
-import type { FilePlan } from '../../src/port/plan.js';
+import type { FilePlan } from '../../src/port/port-result.js';
 
 /**
  * Whether the file after the port is the file before it but for the planned edits. Compares piece by piece; it

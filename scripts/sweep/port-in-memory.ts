@@ -1,6 +1,7 @@
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
-import { type Plan, type PortOptions, planPort } from '../../src/port/plan.js';
+import { planPort } from '../../src/port/plan.js';
+import type { Plan, PortOptions } from '../../src/port/port-result.js';
 import { Failure } from '../../src/problem/problem.js';
 import { onlyEditsDiffer } from './bytes-outside.js';
 import { roundTripFailures } from './round-trip.js';

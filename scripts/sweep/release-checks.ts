@@ -1,6 +1,6 @@
 import type { ObjectReader } from '../../src/git/object-reader.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
-import type { FilePlan, Plan } from '../../src/port/plan.js';
+import type { FilePlan, Plan } from '../../src/port/port-result.js';
 import { blobId } from '../../src/tree/blob-id.js';
 import {
   downtimeCorrection,

@@ -1,6 +1,7 @@
 import type { Recipe } from '../../src/catalogue/recipe.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
-import { type FilePlan, type PortOptions, planPort } from '../../src/port/plan.js';
+import { planPort } from '../../src/port/plan.js';
+import type { FilePlan, PortOptions } from '../../src/port/port-result.js';
 import { planRevert } from '../../src/port/revert.js';
 
 /**

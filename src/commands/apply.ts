@@ -1,4 +1,5 @@
-import { type Plan, planPort } from '../port/plan.js';
+import { planPort } from '../port/plan.js';
+import type { Plan } from '../port/port-result.js';
 import { exitCode } from './exit-code.js';
 import { checkPortOptions, type PortCommandOptions, showRefusal, writePlan } from './port-command.js';
 import { colours } from './render/colour.js';

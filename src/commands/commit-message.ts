@@ -1,5 +1,5 @@
 import { readUpstreamCommit } from '../git/upstream-commit.js';
-import type { Plan, Verdict } from '../port/plan.js';
+import type { Plan, Verdict } from '../port/port-result.js';
 import { fill } from '../port/templates.js';
 
 /** Git shows messages indented by four; checkpatch asks for lines of at most 75. */

@@ -1,4 +1,4 @@
-import type { FilePlan } from '../port/plan.js';
+import type { FilePlan } from '../port/port-result.js';
 import { type Problem, problemText } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { exitCode } from './exit-code.js';

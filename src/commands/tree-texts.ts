@@ -1,5 +1,5 @@
 import type { TreeTexts } from '../placement/sources.js';
-import type { FilePlan } from '../port/plan.js';
+import type { FilePlan } from '../port/port-result.js';
 import type { Tree } from '../tree/tree.js';
 
 /** The files of a tree as texts of one character a byte. */

@@ -10,8 +10,10 @@ import type { EventsFile } from '../trace-events/events-file.js';
 import { restoreOlder } from './event-edits.js';
 import { removeInclude, usesTracepoints } from './include-edit.js';
 import { CrowdedLine } from './line-edits.js';
-import { defectProblems, type FilePlan, type PlacedCall, type PortOptions, planPort } from './plan.js';
+import { planPort } from './plan.js';
+import type { FilePlan, PlacedCall, PortOptions } from './port-result.js';
 import { fill } from './templates.js';
+import { defectProblems } from './text-defects.js';
 import { undoEdits, wasRenamed } from './undo-edits.js';
 
 /** What a revert does to a tree; or the problems for which it is refused. */

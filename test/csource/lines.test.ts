@@ -22,6 +22,7 @@ describe('Lines', () => {
   it('ends a line before its LF or CR LF', () => {
     expect(lines.endOf(0)).toBe(2);
     expect(lines.endOf(2)).toBe(2);
+    expect(lines.endOf(3)).toBe(3);
     expect(lines.endOf(at('c'))).toBe(at('\n\n'));
     expect(lines.endOf(at('e'))).toBe(TEXT.length);
   });

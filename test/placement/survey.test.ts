@@ -119,6 +119,16 @@ describe('a call that is there already', () => {
     expectRefused(tree, [at('misplaced', tree, 'migration', call('src-vm-stopped'), 'migration_thread')]);
   });
 
+  it('is misplaced under the condition of another checkpoint', () => {
+    const tree = changed(
+      oldPorted,
+      'migration',
+      `            ${call('src-vm-stopped')}`,
+      `            if (!in_postcopy || iterable_only) {\n                ${call('src-vm-stopped')}\n            }`,
+    );
+    expectRefused(tree, [at('misplaced', tree, 'migration', call('src-vm-stopped'), 'migration_thread')]);
+  });
+
   it('is in the wrong function', () => {
     const tree = extended(
       oldTree,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lineOf } from '../support/c-text.js';
 import { expectRefused, PATHS, ported } from '../support/ported-tree.js';
-import { changed, newTree, oldTree, type SmallTree } from '../support/small-tree.js';
+import { changed, extended, newTree, oldTree, type SmallTree } from '../support/small-tree.js';
 
 const LINE = 'vmstate_downtime_checkpoint(const char *checkpoint) "%s"';
 const withEvents = (events: string, tree: SmallTree = oldTree): SmallTree => ({ ...tree, events });
@@ -93,6 +93,11 @@ describe('the older event', () => {
   it('goes with the last of its calls', () => {
     const half = ported(newTree, { only: ['dst-postcopy-bh-enter', 'dst-postcopy-bh-announced'] });
     expect(ported(half)).toEqual(ported(newTree));
+  });
+
+  it('stays while another function calls it', () => {
+    const other = '\nvoid mine(void)\n{\n    trace_loadvm_postcopy_handle_run_bh("mine");\n}\n';
+    expect(ported(extended(newTree, 'savevm', other)).events).toContain(OLDER);
   });
 
   it('stays in a tree where it was never called', () => {

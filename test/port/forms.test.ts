@@ -74,7 +74,9 @@ describe('between two statements', () => {
       ...oldTree,
       migration: oldTree.migration.replace(/^(?: {4})+/gm, (run) => '\t'.repeat(run.length / 4)),
     };
-    expect(ported(tabs).migration).toContain('\t\t\ttrace_vmstate_downtime_checkpoint("src-vm-stopped");\n');
+    const { migration } = ported(tabs);
+    expect(migration).toContain('\n\t\t\ttrace_vmstate_downtime_checkpoint("src-vm-stopped");\n');
+    expect(migration).toContain('\n\t\t\ttrace_vmstate_downtime_checkpoint("src-downtime-start");\n');
   });
 
   it('takes the line end of its neighbours', () => {
@@ -258,6 +260,11 @@ describe('moving a call out of a condition', () => {
     const text = hoisted('    QEMUFile *fb;\n', '    QEMUFile *fb;\n    int ret = 0;\n');
     expect(text).toContain('    int ret = 0;\n    int stopped;\n');
     expect(text).toContain('    stopped = vm_stop_force_state(RUN_STATE_PAUSED);\n');
+  });
+
+  it('takes another local where a parameter has the first name', () => {
+    const text = hoisted('bg_migration_thread(void *opaque)', 'bg_migration_thread(void *opaque, int ret)');
+    expect(text).toContain('    int stopped;\n');
   });
 
   it('declares the local in a paragraph of its own where there are no declarations', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** How a generated function is written. */
-export interface Style {
+interface Style {
   readonly ending: '\n' | '\r\n';
   readonly indent: '    ' | '\t';
 }

@@ -64,7 +64,7 @@ export function rewrite(root: string, path: string, change: (text: string) => st
 }
 
 /** Replaces text that is in a file once. */
-export function replaceOnce(root: string, path: string, from: string, to: string): void {
+function replaceOnce(root: string, path: string, from: string, to: string): void {
   rewrite(root, path, (text) => {
     expect(text.split(from).length - 1, `"${from}" in ${path}`).toBe(1);
     return text.replace(from, () => to);

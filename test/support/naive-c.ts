@@ -29,7 +29,7 @@ export interface NaiveFunction {
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 
 /** Comments become spaces; the length stays. */
-export function withoutComments(text: string): string {
+function withoutComments(text: string): string {
   return text.replace(
     /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g,
     (match: string) => (match.startsWith('/') ? blank(match) : match),

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
-import { type FilePlan, type Plan, planPort } from '../../src/port/plan.js';
+import { planPort } from '../../src/port/plan.js';
+import type { FilePlan, Plan } from '../../src/port/port-result.js';
 import { planRevert, type RevertPlan } from '../../src/port/revert.js';
 import type { Place, Problem } from '../../src/problem/problem.js';
 import type { SmallTree } from './small-tree.js';
@@ -29,7 +30,7 @@ export function textsOf(tree: SmallTree): TreeTexts {
 }
 
 /** The tree that a plan makes. */
-export function afterOf(files: readonly FilePlan[]): SmallTree {
+function afterOf(files: readonly FilePlan[]): SmallTree {
   const [migration, savevm, events] = files.map((file) => file.after);
   return { migration: migration ?? '', savevm: savevm ?? '', events: events ?? '' };
 }

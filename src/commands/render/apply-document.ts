@@ -1,5 +1,5 @@
 import { objectFormat } from '../../git/object-format.js';
-import type { Plan } from '../../port/plan.js';
+import type { Plan } from '../../port/port-result.js';
 import { diffText, filesJson, jsonBytes, problemJson, verdictJson } from './json.js';
 import { unifiedDiff } from './unified-diff.js';
 

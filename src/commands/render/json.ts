@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FilePlan, PlacedCall, Verdict } from '../../port/plan.js';
+import type { FilePlan, PlacedCall, Verdict } from '../../port/port-result.js';
 import type { Problem } from '../../problem/problem.js';
 import { countDiff, unifiedDiff } from './unified-diff.js';
 

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import type { FilePlan } from '../../port/plan.js';
+import type { FilePlan } from '../../port/port-result.js';
 
 /** Lines added and removed by a file's change. */
 export interface DiffCount {

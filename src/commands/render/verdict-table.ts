@@ -1,5 +1,5 @@
 import type { Recipe } from '../../catalogue/recipe.js';
-import type { Verdict } from '../../port/plan.js';
+import type { Verdict } from '../../port/port-result.js';
 import type { Colours } from './colour.js';
 
 /** The table of a port: one line a call, the name and status on the first of a checkpoint. */

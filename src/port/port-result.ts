@@ -1,0 +1,58 @@
+import type { Recipe } from '../catalogue/recipe.js';
+import type { Edit } from '../csource/splice.js';
+import type { Problem } from '../problem/problem.js';
+
+/** What a user may choose about a port. */
+export interface PortOptions {
+  /** The checkpoints to port; all by default. */
+  readonly selected: (name: string) => boolean;
+  /** Also carry the later upstream corrections. */
+  readonly fixes: boolean;
+}
+
+/** What became of one checkpoint. The names are those of the JSON contract. */
+export type Status =
+  | 'inserted'
+  | 'replaced'
+  | 'moved'
+  | 'present'
+  | 'skipped'
+  | 'not-applicable'
+  | 'unplaced';
+
+/** A call in the resulting text. */
+export interface PlacedCall {
+  readonly file: string;
+  /** 1-based line of the call in the resulting file. */
+  readonly line: number;
+  readonly function: string;
+  /** Why there. */
+  readonly why: string;
+  readonly placement: string;
+}
+
+/** The verdict on one checkpoint. */
+export interface Verdict {
+  readonly name: string;
+  readonly status: Status;
+  readonly sites: readonly PlacedCall[];
+  readonly reason?: string;
+}
+
+/** A file's text before and after. Equal where nothing changes. */
+export interface FilePlan {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  readonly edits: readonly Edit[];
+}
+
+/** What a port does to a tree, proved; or the problems for which it is refused. */
+export interface Plan {
+  readonly recipe: Recipe;
+  readonly verdicts: readonly Verdict[];
+  readonly files: readonly FilePlan[];
+  readonly problems: readonly Problem[];
+  /** Worth saying, no reason to refuse. */
+  readonly notes: readonly string[];
+}

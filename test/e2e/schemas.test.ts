@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { copyOf, fixtureNames, rewrite } from '../support/fixture-trees.js';
+import { commitAll, git } from '../support/git-scene.js';
+import { cli } from '../support/run-cli.js';
+
+/** Every kind of outcome of every command that writes JSON, against the schemas that the package ships. */
+
+const SCHEMAS = join(import.meta.dirname, '../../templates/schemas');
+
+function validator(command: string): ValidateFunction {
+  const schema = JSON.parse(readFileSync(join(SCHEMAS, `${command}.schema.json`), 'utf8'));
+  // Branches name only what they judge; the whole document is described above them.
+  return new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: true }).compile(
+    schema,
+  );
+}
+
+const validators: Readonly<Record<string, ValidateFunction>> = Object.fromEntries(
+  ['apply', 'revert', 'checkpoints'].map((command) => [command, validator(command)]),
+);
+
+// biome-ignore lint/suspicious/noExplicitAny: documents are judged by their schema
+type Document = any;
+
+async function valid(code: number, command: string, ...args: string[]): Promise<Document> {
+  const run = await cli([command, '--format', 'json', ...args]);
+  expect(run.code, run.stderr).toBe(code);
+  const document = JSON.parse(run.stdout);
+  const validate = validators[command];
+  expect(validate?.(document), JSON.stringify(validate?.errors, null, 1)).toBe(true);
+  return document;
+}
+
+const statuses = (document: Document): string[] => [
+  ...new Set<string>(document.checkpoints.map((one: { status: string }) => one.status)),
+];
+
+describe('apply', () => {
+  it.each(fixtureNames)('of %s', async (name) => {
+    const root = copyOf(name);
+    const dry = await valid(0, 'apply', '--dry-run', root);
+    expect(dry.diff.startsWith('--- a/') || dry.files.length === 0).toBe(true);
+    const done = await valid(0, 'apply', root);
+    expect(done).toEqual({ ...dry, diff: undefined, written: dry.files.length > 0 });
+    const again = await valid(0, 'apply', root);
+    expect(again.files).toEqual([]);
+    expect(statuses(again).filter((status) => status !== 'not-applicable')).toEqual(['present']);
+  });
+
+  it('has every status', async () => {
+    expect(statuses(await valid(0, 'apply', '--dry-run', copyOf('I-7.2')))).toEqual(['inserted', 'replaced']);
+    expect(statuses(await valid(0, 'apply', '--dry-run', copyOf('A-1.0')))).toEqual([
+      'inserted',
+      'not-applicable',
+    ]);
+    expect(statuses(await valid(0, 'apply', '--fixes', copyOf('K-8.2')))).toEqual(['present', 'moved']);
+    expect(statuses(await valid(0, 'apply', '--only', 'dst-precopy-bh-enter', copyOf('K-8.2')))).toEqual([
+      'skipped',
+      'present',
+    ]);
+    const root = copyOf('K-8.2');
+    rewrite(root, 'migration/savevm.c', (text) =>
+      text.replace(/qemu_savevm_state_complete_precopy_iterable/g, 'gone'),
+    );
+    const refused = await valid(3, 'apply', root);
+    expect(statuses(refused)).toContain('unplaced');
+    expect(refused.problems.length).toBeGreaterThan(0);
+  });
+
+  it('of a check, a commit, notes, odd bytes, an unknown version', async () => {
+    const root = copyOf('H-6.2');
+    expect((await valid(1, 'apply', '--check', root)).written).toBe(false);
+    rewrite(root, 'migration/savevm.c', (text) => text.replace('\n', '\r\n/* \u00ff */\r\n'));
+    rewrite(root, 'VERSION', () => 'not a version at all\n');
+    const odd = await valid(0, 'apply', '--dry-run', root);
+    expect(odd.notes).toHaveLength(1);
+    expect(odd.version).toBeNull();
+    commitAll(root);
+    const made = await valid(0, 'apply', '--commit', root);
+    expect(made.commit).toBe(git(root, 'rev-parse', 'HEAD'));
+    expect((await valid(0, 'apply', '--commit', root)).commit).toBeUndefined();
+  });
+
+  it('of files that are no sources', async () => {
+    for (const [text, code] of [
+      ['', 'empty'],
+      ['int a;\0\n', 'nul-byte'],
+      ['<<<<<<< HEAD\n', 'conflict-marker'],
+    ] as const) {
+      const root = copyOf('H-6.2');
+      rewrite(root, 'migration/savevm.c', () => text);
+      const document = await valid(3, 'apply', root);
+      expect(document.problems[0].code).toBe(code);
+    }
+  });
+
+  it('in a repository with SHA-256', async () => {
+    const root = copyOf('C-2.4');
+    git(root, 'init', '--quiet', '--object-format=sha256');
+    expect((await valid(0, 'apply', root)).files[0].after).toHaveLength(64);
+  });
+});
+
+describe('revert', () => {
+  it.each(fixtureNames)('of %s', async (name) => {
+    const root = copyOf(name);
+    await cli(['apply', root]);
+    const reversible = !/^(?:J4|K|L|M)/.test(name);
+    const dry = await valid(reversible ? 0 : 3, 'revert', '--dry-run', root);
+    const done = await valid(reversible ? 0 : 3, 'revert', root);
+    expect(done).toEqual({ ...dry, diff: undefined, written: reversible });
+    if (!reversible) return;
+    expect((await valid(0, 'revert', root)).files).toEqual([]);
+  });
+
+  it('of a part, a check and a commit', async () => {
+    const root = copyOf('H-6.2');
+    commitAll(root);
+    await cli(['apply', '--commit', root]);
+    expect(statuses(await valid(1, 'revert', '--check', '--only', 'src-*', root))).toEqual([
+      'removed',
+      'absent',
+    ]);
+    expect((await valid(0, 'revert', '--commit', root)).commit).toBe(git(root, 'rev-parse', 'HEAD'));
+  });
+});
+
+describe('checkpoints', () => {
+  it('all, and one', async () => {
+    expect((await valid(0, 'checkpoints')).checkpoints).toHaveLength(14);
+    expect((await valid(0, 'checkpoints', 'src-vm-stopped')).checkpoints).toHaveLength(1);
+  });
+});
+
+describe('the schemas refuse what the contract does not have', () => {
+  it('another status, another field, ids that are none, a commit that wrote nothing', async () => {
+    const document = await valid(0, 'apply', '--dry-run', copyOf('H-6.2'));
+    const validate = validators.apply;
+    const [checkpoint] = document.checkpoints;
+    const [file] = document.files;
+    for (const wrong of [
+      { ...document, schema: 'qemu-downtime/apply@2' },
+      { ...document, extra: 1 },
+      { ...document, written: true },
+      { ...document, commit: file.after },
+      { ...document, problems: [] },
+      { ...document, checkpoints: [{ ...checkpoint, status: 'done' }] },
+      { ...document, checkpoints: [{ ...checkpoint, sites: [] }] },
+      { ...document, checkpoints: [{ ...checkpoint, reason: 'because' }] },
+      { ...document, files: [{ ...file, after: 'abc' }] },
+    ])
+      expect(validate?.(wrong)).toBe(false);
+  });
+});
