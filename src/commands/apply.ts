@@ -1,12 +1,10 @@
 import { planPort } from '../port/plan.js';
 import type { Plan } from '../port/port-result.js';
-import { exitCode } from './exit-code.js';
-import { checkPortOptions, type PortCommandOptions, showRefusal, writePlan } from './port-command.js';
+import { carryOut, conclude, openPort, type PortCommandOptions, type PortOutcome } from './port-command.js';
 import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
-import { requireOutput, tell, writeResult } from './result.js';
-import { selectCheckpoints, selectRecipe } from './select.js';
+import { tell, writeResult } from './result.js';
 import { fileChanges, treeTexts } from './tree-texts.js';
 
 /** The options of `apply`. */
@@ -19,45 +17,19 @@ export interface ApplyOptions extends PortCommandOptions {
  * @returns the exit code
  */
 export async function apply(folder: string, options: ApplyOptions): Promise<number> {
-  checkPortOptions(options);
-  const recipe = selectRecipe(options.recipe);
-  const selected = selectCheckpoints(recipe, options.only ?? []);
-  requireOutput(options.output);
-  const writes = !options.dryRun && !options.check;
-  if (writes) {
-    const { recoverTree } = await import('../tree/write/recover.js');
-    await recoverTree(folder);
-  }
-  const { openFolderTree } = await import('../tree/folder-tree.js');
-  const tree = openFolderTree(folder);
+  const opened = await openPort(folder, options);
+  const { recipe, selected, tree } = opened;
   const plan = planPort(treeTexts(tree), recipe, { selected, fixes: options.fixes ?? false });
   for (const note of plan.notes) tell(`note: ${printable(note)}`);
-
-  const refused = plan.problems.length > 0;
-  const changes = !refused && fileChanges(plan.files).length > 0;
-  let commit: string | undefined;
-  if (writes && !refused) {
-    commit = await writePlan(tree.root, plan.files, options, async () => {
-      const { commitMessage } = await import('./commit-message.js');
-      return commitMessage(tree.root, plan);
-    });
-  }
-  const written = writes && changes;
-  await show({ folder, root: tree.root, version: tree.version, plan, written, commit }, options);
-  if (refused) return showRefusal(plan.problems, options.color);
-  return options.check && changes ? exitCode.findings : exitCode.done;
+  const outcome = await carryOut(folder, opened, plan, options, async () => {
+    const { commitMessage } = await import('./commit-message.js');
+    return commitMessage(tree.root, plan);
+  });
+  await show(outcome, options);
+  return conclude(outcome, options);
 }
 
-interface Outcome {
-  readonly folder: string;
-  readonly root: string;
-  readonly version: string | null;
-  readonly plan: Plan;
-  readonly written: boolean;
-  readonly commit: string | undefined;
-}
-
-async function show(outcome: Outcome, options: ApplyOptions): Promise<void> {
+async function show(outcome: PortOutcome<Plan>, options: ApplyOptions): Promise<void> {
   const { plan } = outcome;
   if (options.format === 'json') {
     const { applyDocument } = await import('./render/apply-document.js');
@@ -79,11 +51,11 @@ async function show(outcome: Outcome, options: ApplyOptions): Promise<void> {
   writeResult(Buffer.from(unifiedDiff(plan.files), 'latin1'), options.output);
 }
 
-function heading({ folder, version, plan }: Outcome): string {
+function heading({ folder, version, plan }: PortOutcome<Plan>): string {
   return `${folder}: QEMU ${version ?? 'of unknown version'}, ${plan.recipe.name} (upstream ${plan.recipe.commit.slice(0, 10)})`;
 }
 
-function summary({ plan, written, commit }: Outcome, options: ApplyOptions): string {
+function summary({ plan, written, commit }: PortOutcome<Plan>, options: ApplyOptions): string {
   if (plan.problems.length > 0) return '';
   const changed = fileChanges(plan.files).length;
   if (changed === 0) return 'nothing to do\n';

@@ -1,10 +1,13 @@
+import type { Recipe } from '../catalogue/recipe.js';
 import type { FilePlan } from '../port/port-result.js';
 import { type Problem, problemText } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
+import type { FolderTree } from '../tree/folder-tree.js';
 import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
-import { tell } from './result.js';
+import { requireOutput, tell } from './result.js';
+import { selectCheckpoints, selectRecipe } from './select.js';
 import { fileChanges } from './tree-texts.js';
 
 /** What `apply` and `revert` have in common on the command line. */
@@ -18,6 +21,76 @@ export interface PortCommandOptions {
   readonly format: 'text' | 'json' | 'diff';
   readonly output?: string;
   readonly color: 'auto' | 'always' | 'never';
+}
+
+/** A tree that a command is about to port onto or back. */
+interface OpenedPort {
+  readonly recipe: Recipe;
+  readonly selected: (name: string) => boolean;
+  /** Neither a dry run nor a check. */
+  readonly writes: boolean;
+  readonly tree: FolderTree;
+}
+
+/**
+ * Opens the tree for `apply` or `revert`, after everything that can be wrong with the options.
+ * @throws Failure for wrong usage, a tree that is none, an output that cannot be written
+ */
+export async function openPort(folder: string, options: PortCommandOptions): Promise<OpenedPort> {
+  checkPortOptions(options);
+  const recipe = selectRecipe(options.recipe);
+  const selected = selectCheckpoints(recipe, options.only ?? []);
+  requireOutput(options.output);
+  const writes = !options.dryRun && !options.check;
+  if (writes) {
+    const { recoverTree } = await import('../tree/write/recover.js');
+    await recoverTree(folder);
+  }
+  const { openFolderTree } = await import('../tree/folder-tree.js');
+  return { recipe, selected, writes, tree: openFolderTree(folder) };
+}
+
+/** What became of a tree, for the result of a command. */
+export interface PortOutcome<Planned> {
+  readonly folder: string;
+  readonly root: string;
+  readonly version: string | null;
+  readonly recipe: Recipe;
+  readonly plan: Planned;
+  readonly written: boolean;
+  readonly commit: string | undefined;
+}
+
+/** What a plan to write has in common, whichever way it goes. */
+interface Writable {
+  readonly files: readonly FilePlan[];
+  readonly problems: readonly Problem[];
+}
+
+type MessageMaker = () => Promise<{
+  message: string;
+  author?: { name: string; email: string; date: string } | undefined;
+}>;
+
+/** Writes what a plan changes, unless it is refused or nothing is to be written. */
+export async function carryOut<Planned extends Writable>(
+  folder: string,
+  opened: OpenedPort,
+  plan: Planned,
+  options: PortCommandOptions,
+  message: MessageMaker,
+): Promise<PortOutcome<Planned>> {
+  const { recipe, tree, writes } = opened;
+  const acts = writes && plan.problems.length === 0;
+  const commit = acts ? await writePlan(tree.root, plan.files, options, message) : undefined;
+  const written = acts && fileChanges(plan.files).length > 0;
+  return { folder, root: tree.root, version: tree.version, recipe, plan, written, commit };
+}
+
+/** The exit code of an outcome; a refusal is told on stderr. */
+export function conclude({ plan }: PortOutcome<Writable>, options: PortCommandOptions): number {
+  if (plan.problems.length > 0) return showRefusal(plan.problems, options.color);
+  return options.check && fileChanges(plan.files).length > 0 ? exitCode.findings : exitCode.done;
 }
 
 /** @throws WrongUsage for options that contradict each other */
@@ -36,14 +109,11 @@ export function checkPortOptions(options: PortCommandOptions): void {
 }
 
 /** Writes the planned files, as a commit where asked. Returns the new commit's id. */
-export async function writePlan(
+async function writePlan(
   root: string,
   files: readonly FilePlan[],
   options: PortCommandOptions,
-  message: () => Promise<{
-    message: string;
-    author?: { name: string; email: string; date: string } | undefined;
-  }>,
+  message: MessageMaker,
 ): Promise<string | undefined> {
   const changes = fileChanges(files);
   if (changes.length === 0) {
@@ -72,7 +142,7 @@ async function tellUncommitted(root: string, files: readonly FilePlan[]): Promis
 }
 
 /** Shows problems on stderr, with the exit code of a refusal. */
-export function showRefusal(problems: readonly Problem[], color: PortCommandOptions['color']): number {
+function showRefusal(problems: readonly Problem[], color: PortCommandOptions['color']): number {
   const paint = colours(color, process.stderr.isTTY === true);
   const lines = problems.map((problem) => printable(problemText(problem)));
   tell(`${paint.bad('refused')}, nothing was written\n${lines.join('\n')}`);

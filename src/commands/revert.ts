@@ -1,9 +1,7 @@
 import { planRevert, type RevertPlan } from '../port/revert.js';
-import { exitCode } from './exit-code.js';
-import { checkPortOptions, type PortCommandOptions, showRefusal, writePlan } from './port-command.js';
+import { carryOut, conclude, openPort, type PortCommandOptions, type PortOutcome } from './port-command.js';
 import { printable } from './render/printable.js';
-import { requireOutput, tell, writeResult } from './result.js';
-import { selectCheckpoints, selectRecipe } from './select.js';
+import { tell, writeResult } from './result.js';
 import { fileChanges, treeTexts } from './tree-texts.js';
 
 /**
@@ -11,43 +9,26 @@ import { fileChanges, treeTexts } from './tree-texts.js';
  * @returns the exit code
  */
 export async function revert(folder: string, options: PortCommandOptions): Promise<number> {
-  checkPortOptions(options);
-  const recipe = selectRecipe(options.recipe);
-  const selected = selectCheckpoints(recipe, options.only ?? []);
-  requireOutput(options.output);
-  const writes = !options.dryRun && !options.check;
-  if (writes) {
-    const { recoverTree } = await import('../tree/write/recover.js');
-    await recoverTree(folder);
-  }
-  const { openFolderTree } = await import('../tree/folder-tree.js');
-  const tree = openFolderTree(folder);
+  const opened = await openPort(folder, options);
+  const { recipe, selected, tree } = opened;
   const plan = planRevert(treeTexts(tree), recipe, selected);
-  const refused = plan.problems.length > 0;
-  const changes = !refused && fileChanges(plan.files).length > 0;
-  let commit: string | undefined;
-  if (writes && !refused) {
-    commit = await writePlan(tree.root, plan.files, options, async () => ({
-      message: `Revert "${recipe.subject}"\n\nThis takes out what qemu-downtime apply put in.\n`,
-    }));
-  }
-  const written = writes && changes;
+  const outcome = await carryOut(folder, opened, plan, options, async () => ({
+    message: `Revert "${recipe.subject}"\n\nThis takes out what qemu-downtime apply put in.\n`,
+  }));
   if (options.format === 'json') {
     const { revertDocument } = await import('./render/revert-document.js');
-    const outcome = { folder, root: tree.root, version: tree.version, recipe, plan, written, commit };
     writeResult(revertDocument(outcome, options.dryRun ?? false), options.output);
   } else if (options.format === 'diff' || options.dryRun) {
-    tell(describe(folder, plan, written, commit));
+    tell(describe(outcome));
     const { unifiedDiff } = await import('./render/unified-diff.js');
     writeResult(Buffer.from(unifiedDiff(plan.files), 'latin1'), options.output);
   } else {
-    writeResult(Buffer.from(describe(folder, plan, written, commit)), options.output);
+    writeResult(Buffer.from(describe(outcome)), options.output);
   }
-  if (refused) return showRefusal(plan.problems, options.color);
-  return options.check && changes ? exitCode.findings : exitCode.done;
+  return conclude(outcome, options);
 }
 
-function describe(folder: string, plan: RevertPlan, written: boolean, commit: string | undefined): string {
+function describe({ folder, plan, written, commit }: PortOutcome<RevertPlan>): string {
   if (plan.problems.length > 0) return '';
   const files = fileChanges(plan.files).length;
   if (files === 0) return `${printable(folder)}: no checkpoints to take out\n`;

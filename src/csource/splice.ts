@@ -29,16 +29,7 @@ export function splice(text: string, edits: readonly Edit[]): string {
   return pieces.join('');
 }
 
-/** Where an offset of the original text lies after the edits. An insertion at the offset itself comes before it. */
-export function offsetAfter(edits: readonly Edit[], offset: number): number {
-  let moved = offset;
-  for (const edit of edits) {
-    if (edit.end <= offset) moved += edit.text.length - (edit.end - edit.start);
-  }
-  return moved;
-}
-
-/** Where an offset of the edited text lies in the original: the inverse of `offsetAfter`; inserted text lies at its edit. */
+/** Where an offset of the edited text lies in the original; inserted text lies at its edit. */
 export function offsetBefore(edits: readonly Edit[], offset: number): number {
   let moved = 0;
   for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {

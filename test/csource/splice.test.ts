@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Edit, offsetAfter, splice } from '../../src/csource/splice.js';
+import { type Edit, offsetBefore, splice } from '../../src/csource/splice.js';
+import { offsetAfter } from '../support/offset-after.js';
 
 const edit = (start: number, end: number, text: string): Edit => ({ start, end, text });
 
@@ -72,19 +73,22 @@ describe('splice', () => {
   });
 });
 
-describe('offsetAfter', () => {
-  it('moves an offset by what changes before it', () => {
+describe('offsetBefore', () => {
+  it('moves an offset back by what changed before it, and keeps inserted text at its edit', () => {
     const edits = [edit(0, 2, 'xyz'), edit(4, 4, '++')];
-    expect([2, 3, 4, 5].map((offset) => offsetAfter(edits, offset))).toEqual([3, 4, 7, 8]);
+    expect([3, 4, 5, 6, 7, 8].map((offset) => offsetBefore(edits, offset))).toEqual([2, 3, 4, 4, 4, 5]);
   });
 
-  it('finds every character that stays at its new offset', () => {
+  it('finds where every character that stays came from', () => {
     fc.assert(
       fc.property(edited, ({ text, edits }) => {
         const result = splice(text, edits);
         for (let at = 0; at < text.length; at++) {
           const stays = edits.every((one) => at < one.start || one.end <= at);
-          if (stays) expect(result.charAt(offsetAfter(edits, at))).toBe(text.charAt(at));
+          if (!stays) continue;
+          const now = offsetAfter(edits, at);
+          expect(result.charAt(now)).toBe(text.charAt(at));
+          expect(offsetBefore(edits, now)).toBe(at);
         }
       }),
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { type Gap, gapAfterDeclarations, gapAtEnd, gapBeside } from '../../src/csource/gap.js';
 import type { ParsedFunction } from '../../src/csource/source-file.js';
-import { offsetAfter, splice } from '../../src/csource/splice.js';
+import { splice } from '../../src/csource/splice.js';
 import { isStatement, listOf, statementList } from '../../src/csource/statements.js';
 import { descendants } from '../../src/csource/syntax.js';
 import { findExistingCalls } from '../../src/placement/existing-calls.js';
@@ -11,6 +11,7 @@ import { intoGap } from '../../src/port/line-edits.js';
 import { removalEdit } from '../../src/port/removal.js';
 import { callLines } from '../../src/port/site-edits.js';
 import { anyFunction } from '../support/any-function.js';
+import { offsetAfter } from '../support/offset-after.js';
 import { parsedFunction } from '../support/parsed-function.js';
 
 type Side = 'before' | 'after';

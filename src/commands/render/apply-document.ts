@@ -1,31 +1,10 @@
-import { objectFormat } from '../../git/object-format.js';
 import type { Plan } from '../../port/port-result.js';
-import { diffText, filesJson, jsonBytes, problemJson, verdictJson } from './json.js';
-import { unifiedDiff } from './unified-diff.js';
+import type { PortOutcome } from '../port-command.js';
+import { verdictJson } from './json.js';
+import { portDocument } from './port-document.js';
 
 /** The JSON document of `apply`, described by templates/schemas/apply.schema.json. */
-export function applyDocument(
-  outcome: {
-    readonly folder: string;
-    readonly root: string;
-    readonly version: string | null;
-    readonly plan: Plan;
-    readonly written: boolean;
-    readonly commit: string | undefined;
-  },
-  dryRun: boolean,
-): Buffer {
-  const { plan } = outcome;
-  return jsonBytes({
-    schema: 'qemu-downtime/apply@1',
-    tree: outcome.folder,
-    version: outcome.version,
-    written: outcome.written,
-    ...(outcome.commit === undefined ? {} : { commit: outcome.commit }),
-    checkpoints: plan.verdicts.map(verdictJson),
-    files: filesJson(plan.files, objectFormat(outcome.root)),
-    ...(plan.problems.length > 0 ? { problems: plan.problems.map(problemJson) } : {}),
-    ...(plan.notes.length > 0 ? { notes: plan.notes } : {}),
-    ...(dryRun ? { diff: diffText(unifiedDiff(plan.files)) } : {}),
-  });
+export function applyDocument(outcome: PortOutcome<Plan>, dryRun: boolean): Buffer {
+  const { verdicts, notes } = outcome.plan;
+  return portDocument('apply', outcome, verdicts.map(verdictJson), { dryRun, notes });
 }

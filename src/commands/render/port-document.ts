@@ -1,0 +1,28 @@
+import { objectFormat } from '../../git/object-format.js';
+import type { FilePlan } from '../../port/port-result.js';
+import type { Problem } from '../../problem/problem.js';
+import type { PortOutcome } from '../port-command.js';
+import { diffText, filesJson, jsonBytes, problemJson } from './json.js';
+import { unifiedDiff } from './unified-diff.js';
+
+/** The JSON document of a command that ports, there or back; see templates/schemas. */
+export function portDocument(
+  command: 'apply' | 'revert',
+  outcome: PortOutcome<{ readonly files: readonly FilePlan[]; readonly problems: readonly Problem[] }>,
+  checkpoints: readonly unknown[],
+  options: { readonly dryRun: boolean; readonly notes: readonly string[] },
+): Buffer {
+  const { plan } = outcome;
+  return jsonBytes({
+    schema: `qemu-downtime/${command}@1`,
+    tree: outcome.folder,
+    version: outcome.version,
+    written: outcome.written,
+    ...(outcome.commit === undefined ? {} : { commit: outcome.commit }),
+    checkpoints,
+    files: filesJson(plan.files, objectFormat(outcome.root)),
+    ...(plan.problems.length > 0 ? { problems: plan.problems.map(problemJson) } : {}),
+    ...(options.notes.length > 0 ? { notes: options.notes } : {}),
+    ...(options.dryRun ? { diff: diffText(unifiedDiff(plan.files)) } : {}),
+  });
+}
