@@ -63,14 +63,6 @@ export function rewrite(root: string, path: string, change: (text: string) => st
   writeFileSync(file, after, 'latin1');
 }
 
-/** Replaces text that is in a file once. */
-function replaceOnce(root: string, path: string, from: string, to: string): void {
-  rewrite(root, path, (text) => {
-    expect(text.split(from).length - 1, `"${from}" in ${path}`).toBe(1);
-    return text.replace(from, () => to);
-  });
-}
-
 /** Replaces text inside one function of a file. */
 export function replaceIn(root: string, path: string, name: string, from: string | RegExp, to: string): void {
   rewrite(root, path, (text) => {

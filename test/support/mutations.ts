@@ -164,7 +164,9 @@ const OPERATORS = {
     const name = pick(locals, at);
     const to = pick(['renamed', 'result', 'ret', 'state'], choice);
     if (!name || !to || new RegExp(`\\b${to}\\b`).test(body)) return undefined;
-    return put(text, fn.start, fn.end, body.replace(new RegExp(`(?<![>.]|->)\\b${name}\\b`, 'g'), to));
+    const mention = new RegExp(`"(?:[^"\\\\\\n]|\\\\.)*"|(?<![>.]|->)\\b${name}\\b`, 'g');
+    const renamed = body.replace(mention, (found) => (found === name ? to : found));
+    return put(text, fn.start, fn.end, renamed);
   },
   renameFunction: ({ text, fn }: Spot) => text.replace(new RegExp(`\\b${fn.name}\\b`, 'g'), `${fn.name}_x`),
   tabs: ({ text, fn }: Spot) =>

@@ -162,7 +162,10 @@ const nonIterableSaved: Rule = (call) => {
   const ending = /qemu_fflush|return qemu_file_get_error/;
   const noFlush = !fn.pieces.some((other) => other.depth === 1 && ending.test(other.text));
   if (noFlush) return isLast(call);
-  return /^qemu_fflush ?\( ?\w+\);$/.test(next) || /^return qemu_file_get_error ?\( ?\w+\);$/.test(next);
+  return (
+    /^(?:return )?qemu_fflush ?\( ?\w+\);$/.test(next) ||
+    /^return qemu_file_get_error ?\( ?\w+\);$/.test(next)
+  );
 };
 
 const downtimeEnd: Rule = (call, fixes) => {
@@ -220,7 +223,7 @@ const cachesInvalidated: Rule = (call) => {
   const activates = /\b(?:bdrv_invalidate_cache_all|bdrv_activate_all|migration_block_activate) ?\(&?(\w+)/;
   const { fn, before } = call;
   const error = fn.pieces.map((piece) => activates.exec(piece.text)?.[1]).find((name) => name !== undefined);
-  const handlesError = new RegExp(`^if \\(!?(?:${error}|ret)\\b`);
+  const handlesError = new RegExp(`^if \\(!?${error}\\b`);
   const checked = fn.pieces[before]?.kind === 'close' && handlesError.test(blockEndingAt(fn, before).header);
   if (!checked && handlesError.test(whatFollows(call)) && !fn.pieces[call.after]?.conditional) return false;
   if (fn.pieces[before]?.kind !== 'close') {
