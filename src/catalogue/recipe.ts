@@ -71,6 +71,13 @@ export interface Placement {
    * would fire twice.
    */
   readonly calledOnceBy?: string;
+  /** Every path through the function comes here: it has no return and no label. */
+  readonly everyPath?: boolean;
+  /**
+   * Where `twiceBy` (in the migration file) calls `in` more than once, `in` must call this function under the
+   * condition, or the checkpoint would fire twice.
+   */
+  readonly calledUnder?: { readonly in: string; readonly condition: string; readonly twiceBy: string };
   /** Calls of which at least one must be in the function before anything new is put there. */
   readonly evidence?: readonly string[];
   /** A call here is upstream's own or cannot be told from it, so a revert leaves it alone. */
@@ -131,6 +138,12 @@ export interface Recipe {
   /** The header that declares it, as spelled between the quotes. */
   readonly include: string;
   readonly event: EventChange;
+  /** Conditions that a place may stand under. */
+  readonly enclosing: readonly RegExp[];
+  /** Conditions that a place may stand behind although its anchor is under them. */
+  readonly cascade: readonly RegExp[];
+  /** Functions whose outermost loop is the migration itself. */
+  readonly mainLoops: readonly string[];
   /** Pairs of names, earlier and later, that hold wherever both are in one function. */
   readonly order: readonly (readonly [string, string])[];
   readonly checkpoints: readonly Checkpoint[];

@@ -5,10 +5,13 @@ export interface Edit {
   readonly text: string;
 }
 
+/** Two edits touch the same text, or one leaves it. */
+export class OverlappingEdits extends Error {}
+
 /**
  * Applies edits by their offsets in the original text, once and all together.
  * Insertions at one offset keep the order in which they are given.
- * @throws Error when two edits overlap or one leaves the text: a planner's mistake, never the user's.
+ * @throws OverlappingEdits when two edits overlap or one leaves the text: a planner's mistake, never the user's.
  */
 export function splice(text: string, edits: readonly Edit[]): string {
   const sorted = edits
@@ -18,7 +21,7 @@ export function splice(text: string, edits: readonly Edit[]): string {
   let done = 0;
   for (const { edit } of sorted) {
     if (edit.start < done || edit.end < edit.start || edit.end > text.length) {
-      throw new Error(
+      throw new OverlappingEdits(
         `edit [${edit.start}, ${edit.end}) overlaps one that ends at ${done} or leaves the text`,
       );
     }

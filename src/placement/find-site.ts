@@ -15,6 +15,7 @@ import { transparentCalls } from './existing-calls.js';
 import { locate } from './find-anchor.js';
 import type { Site } from './site.js';
 import { formOf } from './site-form.js';
+import { objectionTo } from './surroundings.js';
 
 /** A site, or the reason why the placement does not hold in this function. */
 export type Found = { readonly site: Omit<Site, 'paths'> } | { readonly reason: string; readonly at: number };
@@ -46,6 +47,9 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
   const conditional = fn.file.conditionalAt(statement.start) ?? fn.file.conditionalAt(anchor.start);
   if (conditional) return miss(`the place is inside "${conditional.directive}"`, conditional.start);
 
+  const objection = objectionTo(fn, placement, recipe, anchor, statement);
+  if (objection) return miss(objection.reason, objection.at);
+
   if (renamed) return { site: { ...renamed.site, gap: gapOf(fn, placement, statement, transparent) } };
 
   const form = formOf(fn, placement, statement, anchor);
@@ -54,6 +58,9 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
     form.form === 'between' || form.form === 'guarded'
       ? gapOf(fn, placement, statement, transparent)
       : undefined;
+  // Other paths jump to a label, past what the place is behind.
+  if (placement.side === 'before' && gap?.previous?.kind === 'label')
+    return miss('has its place behind a label that other paths jump to', gap.previous.start);
   const entersGuard = placement.fixedInsideGuard === true && inner !== statement;
   const fixedGap = entersGuard ? gapBeside(fn, inner, 'after', transparent) : undefined;
   const fixedNeedsBraces = entersGuard && !listOf(inner);

@@ -1,6 +1,7 @@
 import type { Placement, Recipe, Slot } from '../catalogue/recipe.js';
-import { calledNames, callsTo } from '../csource/locate.js';
-import type { SourceFile } from '../csource/source-file.js';
+import { assignedText, assignmentsTo, calledNames, callsTo } from '../csource/locate.js';
+import type { ParsedFunction, SourceFile } from '../csource/source-file.js';
+import type { SyntaxNode } from '../csource/syntax.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { openFunction } from './open-function.js';
@@ -43,20 +44,30 @@ export function helperProblem(
   helpers: ReadonlySet<string>,
 ): Problem | undefined {
   const runs = slot.functions.filter((name) => file.definitions(name).length > 0);
-  const calling = runs.find((name) => reaches(file, name, helper, helpers));
-  if (calling === undefined) {
-    const first = runs[0] ?? slot.functions.join(' or ');
-    const span = file.definitions(first)[0];
-    return placementProblems.helperBypassed(helper, first, placeAt(file, span?.start ?? 0));
+  // The newest function runs the path; an older one that reaches the helper does not make up for it.
+  const [newest = slot.functions.join(' or ')] = runs;
+  if (!reaches(file, newest, helper, helpers)) {
+    const span = file.definitions(newest)[0];
+    return placementProblems.helperBypassed(helper, newest, placeAt(file, span?.start ?? 0));
   }
-  const { anchor } = placement;
-  if (anchor.kind !== 'call') return undefined;
   for (const name of runs) {
     const opened = openFunction(file, name);
-    const own = opened && 'fn' in opened ? callsTo(opened.fn, anchor.names)[0] : undefined;
-    if (own) return placementProblems.stoppedTwice(helper, placeAt(file, own.start));
+    if (!opened || 'problem' in opened) continue;
+    const [own] = ownAnchors(opened.fn, placement);
+    if (own) return placementProblems.besideHelper(helper, placeAt(file, own.start));
+    const [, again] = callsTo(opened.fn, [helper]);
+    if (again) return placementProblems.helperTwice(helper, placeAt(file, again.start));
   }
   return undefined;
+}
+
+/** What the helper is there to do, done by a function itself. */
+function ownAnchors(fn: ParsedFunction, { anchor }: Placement): SyntaxNode[] {
+  if (anchor.kind === 'call') return callsTo(fn, anchor.names);
+  if (anchor.kind !== 'store') return [];
+  return assignmentsTo(fn, anchor.into).filter(
+    (store) => !(anchor.exceptZero && assignedText(fn, store) === '0'),
+  );
 }
 
 /** Helpers that functions call and nobody defines. */

@@ -12,6 +12,7 @@ import { placeAt } from './place-at.js';
 import type { NearMiss, Site, SurveyedSite } from './site.js';
 import type { Sources } from './sources.js';
 import { judgeStrays } from './stray-calls.js';
+import { unguardedCall } from './surroundings.js';
 import { unknownNames } from './unknown-names.js';
 
 /** What a tree has of one checkpoint, and where the rest belongs. */
@@ -124,7 +125,8 @@ function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, sl
         const problem = helperProblem(file, slot, placement, name, helpers);
         if (problem) return { problem };
       }
-      const found: Found = calledTwice(sources, placement, name) ?? findSite(opened.fn, placement, recipe);
+      const found: Found =
+        firesTwice(sources, checkpoint, placement, name) ?? findSite(opened.fn, placement, recipe);
       if ('site' in found) return found;
       misses.push({
         placement: placement.id,
@@ -158,17 +160,40 @@ function unplaced(
   file: SourceFile,
   offset: number,
 ): Problem {
-  const reasons = [...new Set(misses.map((miss) => `${miss.function} (line ${miss.line}) ${miss.reason}`))];
+  // The newest function's reasons come first, and of those the shape of one old release last.
+  const ranked = [...misses].sort(
+    (a, b) => Number(a.placement === 'stop-in-both-arms') - Number(b.placement === 'stop-in-both-arms'),
+  );
+  const reasons = [...new Set(ranked.map((miss) => `${miss.function} (line ${miss.line}) ${miss.reason}`))];
   return placementProblems.unplaced(checkpoint.name, reasons, placeAt(file, offset));
 }
 
-/** A reason against the placement where the one function that must not call this one twice does. */
-function calledTwice(sources: Sources, placement: Placement, name: string): Found | undefined {
-  const caller = placement.calledOnceBy;
-  const opened = caller ? openFunction(sources.migration, caller) : undefined;
-  if (!caller || !opened || 'problem' in opened) return undefined;
-  const calls = callsTo(opened.fn, [name]).length;
-  return calls > 1 ? { reason: `is called ${calls} times by ${caller}`, at: 0 } : undefined;
+/** A reason against the placement where its function would run more than once in a migration. */
+function firesTwice(
+  sources: Sources,
+  checkpoint: Checkpoint,
+  placement: Placement,
+  name: string,
+): Found | undefined {
+  const countIn = (caller: string, callee: string): number => {
+    const opened = openFunction(sources.migration, caller);
+    return opened && 'fn' in opened ? callsTo(opened.fn, [callee]).length : 0;
+  };
+  const { calledOnceBy: once, calledUnder: under } = placement;
+  const file = sources[checkpoint.file];
+  const at = file.definitions(name)[0]?.start ?? 0;
+  if (once && countIn(once, name) > 1)
+    return { reason: `is called ${countIn(once, name)} times by ${once}`, at };
+  if (!under || countIn(under.twiceBy, under.in) < 2) return undefined;
+  const opened = openFunction(file, under.in);
+  const fn = opened && 'fn' in opened ? opened.fn : undefined;
+  const bare = fn && unguardedCall(fn, callsTo(fn, [name]), under.condition);
+  return bare
+    ? {
+        reason: `is called by ${under.in} without "if (${under.condition})", so twice in postcopy`,
+        at: bare.start,
+      }
+    : undefined;
 }
 
 function matchSite(site: Site, own: readonly ExistingCall[], matched: Set<ExistingCall>): SurveyedSite {

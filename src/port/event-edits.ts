@@ -11,11 +11,24 @@ export interface EventPlan {
   readonly problems: readonly Problem[];
 }
 
+/** What the events file cannot tell by itself. */
+export interface TreeState {
+  /** The tree has calls of the recipe already. */
+  readonly hasCalls: boolean;
+  /** Where its savevm code is: since 2.7 the folder migration/ has an events file of its own. */
+  readonly savevm: string;
+}
+
 /**
  * Plans the event's line.
  * @param olderGone no call of the older tracepoint is left after the port, so its event may go
  */
-export function planEvent(events: EventsFile, recipe: Recipe, olderGone: boolean): EventPlan {
+export function planEvent(
+  events: EventsFile,
+  recipe: Recipe,
+  olderGone: boolean,
+  state: TreeState,
+): EventPlan {
   const { event } = recipe;
   const [line = ''] = fill(event.template, {});
   const present = events.declarations(event.name);
@@ -26,11 +39,16 @@ export function planEvent(events: EventsFile, recipe: Recipe, olderGone: boolean
   if (second) problems.push(eventProblems.doubled(event.name, place(second)));
   else if (first) {
     if (fold(first.text) !== fold(line)) problems.push(eventProblems.format(event.name, line, place(first)));
+    // A port of it could not be told from the port of a file without the line.
+    else if (!state.hasCalls) problems.push(eventProblems.unused(event.name, place(first)));
   } else {
     const anchor = event.after
       .map((name) => events.declarations(name).at(-1))
       .find((found) => found !== undefined);
-    edits.push(anchor ? events.insertAfter(anchor, line) : events.append(fill(event.section, {})));
+    // Sources in migration/ whose events are not in the top file have lost their own one (since 2.7).
+    const astray = !anchor && state.savevm.includes('/') && !events.path.includes('/');
+    if (astray) problems.push(eventProblems.wrongFile(event.after, { file: events.path }));
+    else edits.push(anchor ? events.insertAfter(anchor, line) : events.append(fill(event.section, {})));
   }
   const { removes } = event;
   const older = removes ? events.declarations(removes.name) : [];

@@ -79,7 +79,7 @@ export function includeMissing(file: SourceFile, header: string, own: string): P
 
 /** True if the file calls any tracepoint other than those named. */
 export function usesTracepoints(file: SourceFile, except: readonly string[] = []): boolean {
-  for (const match of file.code.matchAll(/\b(trace_\w+)\s*\(/g))
+  for (const match of file.lexical.matchAll(/\b(trace_\w+)\s*\(/g))
     if (!except.includes(match[1] ?? '')) return true;
   return false;
 }

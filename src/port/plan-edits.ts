@@ -64,7 +64,10 @@ export function planEdits(read: ReadTexts, before: Survey, options: PortOptions)
   }
   const anyCall = before.calls.length > 0 || planned.migration.length + planned.savevm.length > 0;
   if (anyCall) {
-    const event = planEvent(read.events, recipe, olderGone(before, options));
+    const event = planEvent(read.events, recipe, olderGone(before, options), {
+      hasCalls: before.calls.length > 0,
+      savevm: read.sources.savevm.path,
+    });
     planned.events.push(...event.edits);
     planned.problems.push(...event.problems);
   }
@@ -104,7 +107,7 @@ function olderCalls(before: Survey): number {
   const older = before.recipe.event.removes?.name;
   const call = new RegExp(`\\btrace_${older}\\s*\\(`, 'g');
   const { migration, savevm } = before.sources;
-  return [migration, savevm].reduce((sum, file) => sum + [...file.code.matchAll(call)].length, 0);
+  return [migration, savevm].reduce((sum, file) => sum + [...file.lexical.matchAll(call)].length, 0);
 }
 
 function editProblem(error: unknown, site: SurveyedSite): Problem {

@@ -17,7 +17,7 @@ import { refused, verdict } from './verdicts.js';
 export function planPort(texts: TreeTexts, recipe: Recipe, options: PortOptions): Plan {
   const read = readTexts(texts);
   const defects = defectProblems(read);
-  if (defects.length > 0) return refused(texts, recipe, [], defects, []);
+  if (defects.length > 0) return refused(texts, recipe, [], defects, [], options);
 
   const notes = endingNotes(texts);
   const before = survey(read.sources, recipe);
@@ -25,10 +25,11 @@ export function planPort(texts: TreeTexts, recipe: Recipe, options: PortOptions)
     ...before.problems,
     ...before.checkpoints.flatMap((one) => (options.selected(one.checkpoint.name) ? one.problems : [])),
   ];
-  if (blocking.length > 0) return refused(texts, recipe, before.checkpoints, blocking, notes);
+  if (blocking.length > 0) return refused(texts, recipe, before.checkpoints, blocking, notes, options);
 
   const edits = planEdits(read, before, options);
-  if (edits.problems.length > 0) return refused(texts, recipe, before.checkpoints, edits.problems, notes);
+  if (edits.problems.length > 0)
+    return refused(texts, recipe, before.checkpoints, edits.problems, notes, options);
 
   const after: TreeTexts = {
     migration: { path: texts.migration.path, text: splice(texts.migration.text, edits.migration) },
@@ -48,7 +49,7 @@ export function planPort(texts: TreeTexts, recipe: Recipe, options: PortOptions)
   const disproof = [...prove(result, readAfter.events, options.selected), ...newBlemishes(read, readAfter)];
   if (disproof.length > 0) {
     const problems = disproof.map((problem) => inTheFile(problem, files));
-    return refused(texts, recipe, before.checkpoints, problems, notes);
+    return refused(texts, recipe, before.checkpoints, problems, notes, options);
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { Recipe } from '../catalogue/recipe.js';
-import { type Edit, splice } from '../csource/splice.js';
+import { type Edit, OverlappingEdits, splice } from '../csource/splice.js';
 import { placeAt } from '../placement/place-at.js';
 import type { SurveyedSite } from '../placement/site.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
@@ -15,10 +15,13 @@ import type { FilePlan, PlacedCall, PortOptions } from './port-result.js';
 import { fill } from './templates.js';
 import { defectProblems } from './text-defects.js';
 import { undoEdits, wasRenamed } from './undo-edits.js';
+import { placedCall } from './verdicts.js';
 
 /** What a revert does to a tree; or the problems for which it is refused. */
 export interface RevertPlan {
   readonly removed: readonly { readonly name: string; readonly sites: readonly PlacedCall[] }[];
+  /** The checkpoints that have calls in the tree as it is. */
+  readonly present: readonly string[];
   readonly files: readonly FilePlan[];
   readonly problems: readonly Problem[];
 }
@@ -31,13 +34,20 @@ export interface RevertPlan {
 export function planRevert(texts: TreeTexts, recipe: Recipe, selected: PortOptions['selected']): RevertPlan {
   const read = readTexts(texts);
   const defects = defectProblems(read);
-  if (defects.length > 0) return { removed: [], files: unchanged(texts), problems: defects };
+  if (defects.length > 0) return { removed: [], present: [], files: unchanged(texts), problems: defects };
 
   const now = survey(read.sources, recipe);
+  const present = [...new Set(now.calls.map((call) => call.name))];
+  const stays = (...problems: Problem[]): RevertPlan => ({
+    removed: [],
+    present,
+    files: unchanged(texts),
+    problems,
+  });
   const calls = now.calls.filter((call) => selected(call.name));
   const hasEvent = read.events.declarations(recipe.event.name).length > 0;
   if (calls.length === 0 && now.problems.length === 0 && !(hasEvent && now.calls.length === 0)) {
-    return { removed: [], files: unchanged(texts), problems: [] };
+    return stays();
   }
   const wrong = [
     ...now.problems,
@@ -45,23 +55,20 @@ export function planRevert(texts: TreeTexts, recipe: Recipe, selected: PortOptio
       selected(one.checkpoint.name) && one.strays.length > 0 ? one.problems : [],
     ),
   ];
-  if (wrong.length > 0) return { removed: [], files: unchanged(texts), problems: wrong };
+  if (wrong.length > 0) return stays(...wrong);
 
   const sites = now.checkpoints.flatMap((one) =>
     selected(one.checkpoint.name) ? one.sites.filter((site) => site.existing) : [],
   );
-  const own = sites.find((site) => site.placement.upstreamShape);
+  const own = now.checkpoints
+    .flatMap((one) => one.sites)
+    .find((site) => site.existing && site.placement.upstreamShape);
   if (own) {
     const place = placeAt(own.function.file, own.statement.start);
-    return { removed: [], files: unchanged(texts), problems: [revertProblems.upstreamsOwn(place)] };
+    return stays(revertProblems.upstreamsOwn(place));
   }
   const candidate = undo(texts, now, sites, read.events);
-  if (!candidate)
-    return {
-      removed: [],
-      files: unchanged(texts),
-      problems: [revertProblems.notOurs({ file: texts.migration.path })],
-    };
+  if (!candidate) return stays(revertProblems.notOurs({ file: texts.migration.path }));
 
   const names = new Set(sites.map((site) => site.existing?.name ?? ''));
   const again = planPort(candidate, recipe, {
@@ -73,9 +80,9 @@ export function planRevert(texts: TreeTexts, recipe: Recipe, selected: PortOptio
   );
   if (again.problems.length > 0 || differs) {
     const place = again.problems[0]?.place ?? { file: differs?.path ?? texts.migration.path };
-    return { removed: [], files: unchanged(texts), problems: [revertProblems.notOurs(place)] };
+    return stays(revertProblems.notOurs(place));
   }
-  return { removed: removedCalls(now, selected), files: filesOf(texts, candidate), problems: [] };
+  return { removed: removedCalls(now, selected), present, files: filesOf(texts, candidate), problems: [] };
 }
 
 function undo(
@@ -108,7 +115,7 @@ function undo(
     };
   } catch (error) {
     // Overlapping proposals or crowded lines: no text that apply writes.
-    if (error instanceof CrowdedLine || error instanceof Error) return undefined;
+    if (error instanceof CrowdedLine || error instanceof OverlappingEdits) return undefined;
     throw error;
   }
 }
@@ -137,19 +144,7 @@ function removedCalls(now: Survey, selected: PortOptions['selected']): RevertPla
     .filter((one) => selected(one.checkpoint.name) && one.sites.some((site) => site.existing))
     .map((one) => ({
       name: one.checkpoint.name,
-      sites: one.sites.flatMap((site) =>
-        site.existing
-          ? [
-              {
-                file: site.function.file.path,
-                line: site.function.file.lineOf(site.existing.call.start),
-                function: site.function.name,
-                why: site.placement.why,
-                placement: site.placement.id,
-              },
-            ]
-          : [],
-      ),
+      sites: one.sites.filter((site) => site.existing).map(placedCall),
     }));
 }
 

@@ -72,9 +72,10 @@ function undoDeclaration(fn: ParsedFunction, declaration: SyntaxNode): Edit {
   const { lines } = fn.file;
   const start = lines.startOf(declaration.start);
   const next = lines.nextStart(declaration.end);
-  const alone =
-    statementList(fn.file, fn.bodyNode).entries.filter((entry) => entry.node.type === 'declaration')
-      .length === 1;
+  const { entries } = statementList(fn.file, fn.bodyNode);
+  // Only the declarations at the begin: that is where apply adds one.
+  const firstOther = entries.findIndex((entry) => entry.node.type !== 'declaration');
+  const alone = firstOther === 1;
   return { start, end: alone && lines.isBlank(next) ? lines.nextStart(next) : next, text: '' };
 }
 

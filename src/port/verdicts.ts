@@ -1,4 +1,5 @@
 import type { Recipe } from '../catalogue/recipe.js';
+import type { SurveyedSite } from '../placement/site.js';
 import type { TreeTexts } from '../placement/sources.js';
 import type { CheckpointSurvey } from '../placement/survey.js';
 import type { Problem } from '../problem/problem.js';
@@ -16,16 +17,7 @@ export function verdict(
   if (result.status === 'not-applicable') {
     return { name, status: 'not-applicable', sites: [], reason: notApplicable ?? 'not in this tree' };
   }
-  const sites = result.sites.map((site): PlacedCall => {
-    const at = site.existing?.call ?? site.statement;
-    return {
-      file: site.function.file.path,
-      line: site.function.file.lineOf(at.start),
-      function: site.function.name,
-      why: site.placement.why,
-      placement: site.placement.id,
-    };
-  });
+  const sites = result.sites.map(placedCall);
   return { name, status: statusOf(before, moved.has(name)), sites };
 }
 
@@ -43,9 +35,11 @@ export function refused(
   checkpoints: readonly CheckpointSurvey[],
   problems: readonly Problem[],
   notes: readonly string[],
+  options: PortOptions,
 ): Plan {
   const verdicts = checkpoints.map(({ checkpoint, status, sites, problems: own }): Verdict => {
     const { name } = checkpoint;
+    if (!options.selected(name)) return { name, status: 'skipped', sites: [] };
     const reason = own[0]?.found;
     if (status === 'unplaced' || reason)
       return { name, status: 'unplaced', sites: [], ...(reason ? { reason } : {}) };
@@ -53,8 +47,8 @@ export function refused(
       return { name, status, sites: [], reason: checkpoint.notApplicable ?? '' };
     const present = sites.length > 0 && sites.every((site) => site.existing);
     return present
-      ? { name, status: 'present', sites: [] }
-      : { name, status: 'unplaced', sites: [], reason: 'has a place, but the tree is refused' };
+      ? { name, status: 'present', sites: sites.map(placedCall) }
+      : { name, status: 'unplaced', sites: [], reason: 'not placed, since the tree is refused' };
   });
   const files = [texts.migration, texts.savevm, texts.events].map(({ path, text }) => ({
     path,
@@ -71,4 +65,17 @@ function uniqueProblems(problems: readonly Problem[]): Problem[] {
     const key = JSON.stringify(problem);
     return seen.has(key) ? false : seen.add(key);
   });
+}
+
+/** A site's call as the result tells it. */
+export function placedCall(site: SurveyedSite): PlacedCall {
+  const { file, name } = site.function;
+  const at = site.existing?.call ?? site.statement;
+  return {
+    file: file.path,
+    line: file.lineOf(at.start),
+    function: name,
+    why: site.placement.why,
+    placement: site.placement.id,
+  };
 }

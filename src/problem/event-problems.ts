@@ -16,6 +16,20 @@ export const eventProblems = {
     found: `${event} with other arguments or another format`,
     next: 'restore the line as expected, or rename your event',
   }),
+  unused: (event: string, place: Place): Problem => ({
+    code: 'event-unused',
+    place,
+    expected: `no line for ${event} while nothing calls it`,
+    found: `${event} is declared and not called; a port could not be told from the original later`,
+    next: 'delete the line; apply puts it back',
+  }),
+  wrongFile: (events: readonly string[], place: Place): Problem => ({
+    code: 'events-file-missing',
+    place,
+    expected: `the events of migration/savevm.c, such as ${events.join(' or ')}`,
+    found: 'none of them; migration/trace-events seems to be missing',
+    next: 'give the folder with migration/trace-events, or restore that file',
+  }),
   olderMoved: (event: string, line: string, follows: string, place: Place): Problem => ({
     code: 'event-older-moved',
     place,

@@ -23,12 +23,19 @@ export const placementProblems = {
     found: `${helper} is called but not defined`,
     next: `finish the merge of the series that brought ${helper}`,
   }),
-  stoppedTwice: (helper: string, place: Place): Problem => ({
-    code: 'stopped-twice',
+  besideHelper: (helper: string, place: Place): Problem => ({
+    code: helper === 'migration_stop_vm' ? 'stopped-twice' : 'beside-helper',
     place,
-    expected: `the guest to be stopped once, by ${helper}`,
-    found: `the function calls ${helper} and stops the guest itself as well`,
-    next: 'take out one of the two stop calls; they are left from a merge',
+    expected: `this to be left to ${helper}`,
+    found: `the function has ${helper} for it and does it itself as well`,
+    next: 'take out one of the two; they are left from a merge',
+  }),
+  helperTwice: (helper: string, place: Place): Problem => ({
+    code: 'helper-twice',
+    place,
+    expected: `one call to ${helper} on a path`,
+    found: `the function calls ${helper} more than once`,
+    next: 'take out the call that is one too many',
   }),
   doubled: (name: string, place: Place): Problem => ({
     code: 'doubled',
@@ -42,21 +49,21 @@ export const placementProblems = {
     place,
     expected: `${name} ${where}`,
     found: `${name} is in the right function at the wrong moment`,
-    next: 'delete the call and run apply again',
+    next: 'delete the call, then run the command again',
   }),
   wrongFunction: (name: string, functions: readonly string[], place: Place): Problem => ({
     code: 'wrong-function',
     place,
     expected: functions.length > 0 ? `${name} in ${functions.join(' or ')}` : `no ${name} in this tree`,
     found: `${name} is in ${place.function ?? 'no function'}`,
-    next: 'delete the call and run apply again',
+    next: 'delete the call, then run the command again',
   }),
   unreachable: (name: string, place: Place): Problem => ({
     code: 'unreachable',
     place,
     expected: `${name} where control can come`,
     found: `no path through ${place.function ?? 'the function'} comes to ${name}`,
-    next: 'delete the call and run apply again',
+    next: 'delete the call, then run the command again',
   }),
   hidden: (why: string, place: Place): Problem => ({
     code: 'not-analysable',
@@ -64,14 +71,14 @@ export const placementProblems = {
     expected:
       'checkpoint calls as plain statements with a string, in functions, outside preprocessor branches',
     found: `a checkpoint call ${why}`,
-    next: 'delete the call or move it out, then run apply again',
+    next: 'delete the call or move it out, then run the command again',
   }),
   unknownCheckpoint: (name: string, nearest: string, place: Place): Problem => ({
     code: 'unknown-checkpoint',
     place,
     expected: `one of the 14 names, such as ${nearest}`,
     found: `"${name}", which is none of them`,
-    next: `write ${nearest}, or delete the call and run apply again`,
+    next: `write ${nearest}, or delete the call, then run the command again`,
   }),
   olderCallMissing: (name: string, argument: string, place: Place): Problem => ({
     code: 'older-call-missing',
@@ -113,7 +120,7 @@ export const placementProblems = {
     place,
     expected: `one of the names ${names.join(', ')} to be free for the result of the call`,
     found: 'all of them are in use in this function',
-    next: 'move the call out of the condition by hand, then run apply again',
+    next: 'move the call out of the condition by hand, then run the command again',
   }),
   guardWithoutBraces: (place: Place): Problem => ({
     code: 'guard-without-braces',
@@ -127,7 +134,7 @@ export const placementProblems = {
     place,
     expected: 'statements on lines of their own',
     found: 'several statements, or a statement and a brace, on one line',
-    next: 'break the line, then run apply again',
+    next: 'break the line, then run the command again',
   }),
   includeUnused: (header: string, place: Place): Problem => ({
     code: 'include-unused',
@@ -141,7 +148,7 @@ export const placementProblems = {
     place,
     expected: `#include "${header}" among the includes of a file that calls tracepoints, outside any #if`,
     found: `calls to tracepoints, but no such include; with it a revert could not give back the present file`,
-    next: `put #include "${header}" behind the last include, then run apply again`,
+    next: `put #include "${header}" behind the last include, then run the command again`,
   }),
   noIncludes: (header: string, place: Place): Problem => ({
     code: 'no-includes',
@@ -149,11 +156,5 @@ export const placementProblems = {
     expected: `#include lines to put #include "${header}" behind`,
     found: 'none',
     next: 'check that the file is whole',
-  }),
-  missingTargetFile: (what: string): Problem => ({
-    code: 'file-missing',
-    expected: `the tree's ${what}`,
-    found: 'no such file in this tree',
-    next: 'give the folder that holds both the migration sources and the events file',
   }),
 } as const;

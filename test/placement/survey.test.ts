@@ -381,7 +381,12 @@ describe('a place', () => {
   });
 
   it('is refused in a function that does not parse', () => {
-    const tree = changed(oldTree, 'migration', '    if (s->completed) {\n', '    if (s completed) {\n');
+    const tree = changed(
+      oldTree,
+      'migration',
+      '    if (s->state == COMPLETED) {\n',
+      '    if (s completed) {\n',
+    );
     expectRefused(tree, [at('not-analysable', tree, 'migration', 's completed', 'migration_thread')], {
       only,
     });

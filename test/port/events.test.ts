@@ -5,7 +5,8 @@ import { changed, extended, newTree, oldTree, type SmallTree } from '../support/
 
 const LINE = 'vmstate_downtime_checkpoint(const char *checkpoint) "%s"';
 const withEvents = (events: string, tree: SmallTree = oldTree): SmallTree => ({ ...tree, events });
-const portedEvents = (events: string): string => ported(withEvents(events)).events;
+const portedEvents = (events: string, tree: SmallTree = oldTree): string =>
+  ported(withEvents(events, tree)).events;
 
 describe('the event’s line goes', () => {
   it('behind vmstate_downtime_load, where that is', () => {
@@ -52,12 +53,19 @@ describe('the event’s line goes', () => {
   });
 
   it('nowhere if it is there, in whatever spacing', () => {
+    const half = ported(oldTree, { only: ['src-vm-stopped'] });
     const events = 'a(void) ""\nvmstate_downtime_checkpoint(const char  *checkpoint)  "%s"\n';
-    expect(portedEvents(events)).toBe(events);
+    expect(portedEvents(events, half)).toBe(events);
   });
 });
 
 describe('the event’s line is refused', () => {
+  it('where nothing calls it yet, since a revert could not tell whose it is', () => {
+    expectRefused(withEvents(`a(void) ""\n${LINE}\n`), [
+      { code: 'event-unused', file: PATHS.events, line: 2 },
+    ]);
+  });
+
   it('where it is there twice', () => {
     const tree = withEvents(`${LINE}\na(void) ""\n${LINE}\n`);
     expectRefused(tree, [{ code: 'event-doubled', file: PATHS.events, line: 3 }]);

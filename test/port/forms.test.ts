@@ -307,7 +307,7 @@ describe('giving braces to a body without', () => {
     const tree = changed(
       oldTree,
       'migration',
-      '    if (s->completed) {\n        s->downtime = clock_now() - start_time;\n        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
+      '    if (s->state == COMPLETED) {\n        s->downtime = clock_now() - start_time;\n        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
       body,
     );
     return portedFunction(tree, 'src-downtime-end', 'migration_thread');
@@ -316,26 +316,26 @@ describe('giving braces to a body without', () => {
   const STORE = '        s->downtime = clock_now() - start_time;\n';
 
   it('marks the braces with a blank line before the call', () => {
-    expect(braced(`    if (s->completed)\n${STORE}`)).toContain(
-      `    if (s->completed) {\n${STORE}\n${CALL}    }\n    return`,
+    expect(braced(`    if (s->state == COMPLETED)\n${STORE}`)).toContain(
+      `    if (s->state == COMPLETED) {\n${STORE}\n${CALL}    }\n    return`,
     );
   });
 
   it('keeps an else behind it', () => {
-    expect(braced(`    if (s->completed)\n${STORE}    else\n        x();\n`)).toContain(
-      `    if (s->completed) {\n${STORE}\n${CALL}    } else\n        x();\n`,
+    expect(braced(`    if (s->state == COMPLETED)\n${STORE}    else\n        x();\n`)).toContain(
+      `    if (s->state == COMPLETED) {\n${STORE}\n${CALL}    } else\n        x();\n`,
     );
   });
 
   it('works in an else', () => {
-    expect(braced(`    if (s->failed)\n        x();\n    else\n${STORE}`)).toContain(
+    expect(braced(`    if (s->state == ACTIVE)\n        x();\n    else\n${STORE}`)).toContain(
       `    else {\n${STORE}\n${CALL}    }\n`,
     );
   });
 
   it('leaves the comment on the condition’s line behind the brace', () => {
-    expect(braced(`    if (s->completed) /* well */\n${STORE}`)).toContain(
-      `    if (s->completed) { /* well */\n${STORE}\n${CALL}    }\n`,
+    expect(braced(`    if (s->state == COMPLETED) /* well */\n${STORE}`)).toContain(
+      `    if (s->state == COMPLETED) { /* well */\n${STORE}\n${CALL}    }\n`,
     );
   });
 

@@ -163,8 +163,7 @@ const nonIterableSaved: Rule = (call) => {
   const noFlush = !fn.pieces.some((other) => other.depth === 1 && ending.test(other.text));
   if (noFlush) return isLast(call);
   return (
-    /^(?:return )?qemu_fflush ?\( ?\w+\);$/.test(next) ||
-    /^return qemu_file_get_error ?\( ?\w+\);$/.test(next)
+    /^(?:return )?qemu_fflush ?\( ?\w+\)/.test(next) || /^return qemu_file_get_error ?\( ?\w+\);$/.test(next)
   );
 };
 

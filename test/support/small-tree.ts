@@ -64,7 +64,7 @@ export const oldTree: SmallTree = {
             }
         }
 
-        if (s->completed) {
+        if (s->state == COMPLETED) {
             s->downtime = clock_now() - start_time;
             runstate_set(RUN_STATE_POSTMIGRATE);
         }

@@ -1,6 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultRecipe } from '../../src/catalogue/recipes.js';
+import { planPort } from '../../src/port/plan.js';
+import { Failure } from '../../src/problem/problem.js';
 import { findLayout } from '../../src/tree/layout.js';
 import { MemoryTree } from '../../src/tree/memory-tree.js';
+import { fixtureTexts } from '../support/fixture-texts.js';
+import { FIXTURES } from '../support/fixture-trees.js';
+import { refusalOf } from '../support/ported-tree.js';
 import { failureOf } from './refusal.js';
 
 const ERAS: readonly { era: string; files: string; layout: ReturnType<typeof findLayout> }[] = [
@@ -93,6 +101,22 @@ describe('MemoryTree', () => {
     expect(() => new MemoryTree('linux', new Map([['migration.c', Buffer.alloc(0)]]))).toThrow(
       /linux has none of: migration\/savevm\.c, savevm\.c; none of: migration\/trace-events, trace-events \[not-a-qemu-tree\]/,
     );
+  });
+
+  it('or a plan refuses a tree whose only events file is the top-level one that migration left', () => {
+    const { migration, savevm } = fixtureTexts('I-7.2');
+    const text = readFileSync(join(FIXTURES, 'I-7.2/trace-events'), 'latin1');
+    const events = { path: 'trace-events', text };
+    const files = [migration, savevm, events].map(
+      (file) => [file.path, Buffer.from(file.text, 'latin1')] as const,
+    );
+    try {
+      new MemoryTree('v7.2', new Map(files));
+    } catch (error) {
+      expect(error).toBeInstanceOf(Failure);
+      return;
+    }
+    refusalOf(planPort({ migration, savevm, events }, defaultRecipe, { selected: () => true, fixes: false }));
   });
 
   it.each([

@@ -138,6 +138,7 @@ export const postcopyVmStarted = checkpoint(
       // 9cf268965d and 699d9476a0, between 8.2 and 9.0, hold a reference around the bottom half.
       ...common('return'),
       id: 'postcopy-bh-unref',
+      everyPath: true,
       why: 'where the bottom half’s work ends, before it drops its reference',
       functions: ['loadvm_postcopy_handle_run_bh'],
       anchor: { kind: 'call', names: ['object_unref'], pick: 'last' },
@@ -147,6 +148,7 @@ export const postcopyVmStarted = checkpoint(
     {
       ...common('return'),
       id: 'postcopy-bh-end',
+      everyPath: true,
       why: 'where the bottom half ends',
       functions: ['loadvm_postcopy_handle_run_bh'],
       anchor: { kind: 'end' },

@@ -1,4 +1,5 @@
 import type { Recipe } from '../recipe.js';
+import { CASCADE, ENCLOSING, MAIN_LOOPS } from './conditions.js';
 import {
   postcopyAnnounced,
   postcopyCacheInvalidated,
@@ -39,6 +40,9 @@ export const downtimeCheckpoints: Recipe = {
       follows: 'loadvm_postcopy_handle_run',
     },
   },
+  enclosing: ENCLOSING,
+  cascade: CASCADE,
+  mainLoops: MAIN_LOOPS,
   order: [
     ['src-downtime-start', 'src-vm-stopped'],
     ['src-vm-stopped', 'src-downtime-end'],

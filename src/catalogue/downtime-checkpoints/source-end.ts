@@ -2,7 +2,7 @@ import type { Checkpoint, Placement } from '../recipe.js';
 import { BACKGROUND, POSTCOPY, PRECOPY, PRECOPY_END } from './paths.js';
 
 /** The guards around the assignment: 2.12 and later, 2.5 to 2.11. */
-const GUARDS = [/^!\s*\w+->downtime$/, /^!\s*entered_postcopy$/];
+const GUARDS = [/^!\s*\w+->downtime$/, /^\w+->downtime == 0$/, /^!\s*entered_postcopy$/];
 
 const endHelper: Placement = {
   id: 'end-helper',

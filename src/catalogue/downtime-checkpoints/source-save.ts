@@ -25,6 +25,11 @@ export const iterableSaved: Checkpoint = {
           id: 'iterable-function',
           why: 'before the iterable part returns success',
           functions: ['qemu_savevm_state_complete_precopy_iterable'],
+          calledUnder: {
+            in: 'qemu_savevm_state_complete_precopy',
+            condition: '!in_postcopy || iterable_only',
+            twiceBy: 'postcopy_start',
+          },
           anchor: { kind: 'return', text: '0' },
           topLevel: true,
           climb: HERE,
