@@ -16,6 +16,8 @@ export interface PreprocessorMask {
   /** The code with directive lines and hidden branches turned to spaces. Equal length. */
   readonly code: string;
   readonly conditionals: readonly Conditional[];
+  /** The `#define` directives, with their continuation lines. */
+  readonly defines: readonly Range[];
   /** Offset of an `#if` without `#endif`, or an `#endif` without `#if`. */
   readonly unbalanced: number | undefined;
 }
@@ -59,6 +61,7 @@ export function maskPreprocessor(code: string): PreprocessorMask {
   const conditionals: Conditional[] = [];
   const blanks: Range[] = [];
   const open: Open[] = [];
+  const defines: Range[] = [];
   let unbalanced: number | undefined;
   for (const { word, text, start, end } of directives(code)) {
     blanks.push({ start, end });
@@ -97,13 +100,16 @@ export function maskPreprocessor(code: string): PreprocessorMask {
         conditionals.push({ start: top.start, end, directive: top.directive, wholeFile, hidden: top.hidden });
         break;
       }
+      case 'define':
+        defines.push({ start, end });
+        break;
       default:
         break;
     }
   }
   const left = open.at(0);
   if (left) unbalanced ??= left.start;
-  return { code: blankRanges(code, blanks), conditionals, unbalanced };
+  return { code: blankRanges(code, blanks), conditionals, defines, unbalanced };
 }
 
 /** True if a stretch holds nothing but white space and the given ranges. */

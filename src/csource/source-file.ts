@@ -49,6 +49,8 @@ export class SourceFile {
   readonly code: string;
   readonly comments: readonly Range[];
   readonly conditionals: readonly Conditional[];
+  /** Macro definitions. */
+  readonly defines: readonly Range[];
   readonly functions: readonly FunctionSpan[];
   readonly defect: FileDefect | undefined;
   readonly #parsed = new Map<FunctionSpan, ParsedFunction | ParseBlemish>();
@@ -68,6 +70,7 @@ export class SourceFile {
     this.code = preprocessed.code;
     this.comments = lexical.comments;
     this.conditionals = preprocessed.conditionals;
+    this.defines = preprocessed.defines;
     this.functions = functions;
     this.defect =
       defect ??

@@ -113,13 +113,9 @@ function hiddenAnchor(fn: ParsedFunction, anchor: Anchor): Objection | undefined
     const at = fn.body + match.index;
     if (file.code.charAt(at) === ' ') return { reason: `has a ${match[0]}…) that only some builds see`, at };
   }
-  const macro = new RegExp(
-    `^[ \\t]*#[ \\t]*define\\b(?:\\\\\\r?\\n|[^\\n])*\\b(?:${anchor.names.join('|')})\\s*\\(`,
-    'm',
-  );
-  const defined = macro.exec(file.lexical);
-  return defined
-    ? { reason: `is in a file with a macro that calls ${anchor.names.join(' or ')}`, at: defined.index }
+  const macro = file.defines.find((range) => file.lexical.slice(range.start, range.end).match(calls));
+  return macro
+    ? { reason: `is in a file with a macro that calls ${anchor.names.join(' or ')}`, at: macro.start }
     : undefined;
 }
 
