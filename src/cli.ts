@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCode } from './commands/exit-code.js';
 import { printable } from './commands/render/printable.js';
-import { tell } from './commands/result.js';
+import { onStdout, tell } from './commands/result.js';
 import { packageVersion } from './commands/version.js';
 import { Failure } from './problem/problem.js';
 
@@ -22,7 +22,7 @@ function portOptions(command: Command): Command {
     .option('--commit', 'in a git checkout: make one commit of it')
     .option('--signoff', 'with --commit: add your Signed-off-by')
     .addOption(format(['text', 'json', 'diff']))
-    .option('--output <file>', 'write the result there instead of stdout')
+    .option('--output <file>', 'write the result there instead of stdout (-)')
     .addOption(color());
 }
 
@@ -40,7 +40,7 @@ function program(setCode: (code: number) => void): Command {
     .option('--fixes', 'also carry the later upstream corrections (812145fcf7, 61f2b48998)')
     .addHelpText('after', EXAMPLES.apply)
     .action(async (tree, options) =>
-      setCode(await (await import('./commands/apply.js')).apply(tree, options)),
+      setCode(await (await import('./commands/apply.js')).apply(tree, onStdout(options))),
     );
 
   portOptions(root.command('revert'))
@@ -48,19 +48,19 @@ function program(setCode: (code: number) => void): Command {
     .argument('[tree]', 'top folder of the tree', '.')
     .addHelpText('after', EXAMPLES.revert)
     .action(async (tree, options) =>
-      setCode(await (await import('./commands/revert.js')).revert(tree, options)),
+      setCode(await (await import('./commands/revert.js')).revert(tree, onStdout(options))),
     );
 
   root
     .command('checkpoints')
     .description('show the catalogue: what each checkpoint marks and where it belongs')
-    .argument('[name]', 'one checkpoint')
+    .argument('[name]', 'a checkpoint, or a pattern such as "src-*"')
     .option('--recipe <name>', 'which catalogue')
     .addOption(format(['text', 'json']))
-    .option('--output <file>', 'write the result there instead of stdout')
+    .option('--output <file>', 'write the result there instead of stdout (-)')
     .addOption(color())
     .action(async (name, options) =>
-      setCode((await import('./commands/checkpoints.js')).checkpoints(name, options)),
+      setCode((await import('./commands/checkpoints.js')).checkpoints(name, onStdout(options))),
     );
   return root;
 }
@@ -74,7 +74,7 @@ Examples:
   qemu-downtime apply --commit --signoff            one commit on the current branch
 
 Exit codes: 0 done or nothing to do, 1 changes needed (--check), 2 wrong usage, 3 refused, nothing written,
-4 the environment lacks something, 130 interrupted`,
+4 the environment lacks something, 70 a defect of this program, 130 interrupted`,
   revert: `
 Examples:
   qemu-downtime revert --dry-run

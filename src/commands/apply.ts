@@ -1,10 +1,22 @@
 import { planPort } from '../port/plan.js';
 import type { Plan } from '../port/port-result.js';
-import { carryOut, conclude, openPort, type PortCommandOptions, type PortOutcome } from './port-command.js';
+import { addedCalls, countCalls } from './added-calls.js';
+import { carriedFixes, fixText } from './carried-fixes.js';
+import {
+  carryOut,
+  conclude,
+  openPort,
+  type PortCommandOptions,
+  type PortOutcome,
+  writeReport,
+} from './port-command.js';
+import { orDocument } from './refusal-document.js';
+import { amountText } from './render/amount.js';
 import { colours } from './render/colour.js';
+import { eventChanges } from './render/event-changes.js';
 import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
-import { tell, writeResult } from './result.js';
+import { tell } from './result.js';
 import { fileChanges, treeTexts } from './tree-texts.js';
 
 /** The options of `apply`. */
@@ -17,38 +29,59 @@ export interface ApplyOptions extends PortCommandOptions {
  * @returns the exit code
  */
 export async function apply(folder: string, options: ApplyOptions): Promise<number> {
-  const opened = await openPort(folder, options);
-  const { recipe, selected, tree } = opened;
-  const plan = planPort(treeTexts(tree), recipe, { selected, fixes: options.fixes ?? false });
-  for (const note of plan.notes) tell(`note: ${printable(note)}`);
-  const outcome = await carryOut(folder, opened, plan, options, async () => {
-    const { commitMessage } = await import('./commit-message.js');
-    return commitMessage(tree.root, plan);
-  });
+  const outcome = await orDocument('apply', folder, options, () => port(folder, options));
   await show(outcome, options);
   return conclude(outcome, options);
+}
+
+async function port(folder: string, options: ApplyOptions): Promise<PortOutcome<Plan>> {
+  const opened = await openPort(folder, options);
+  const { recipe, selected, tree } = opened;
+  const fixes = options.fixes ?? false;
+  const plan = planPort(treeTexts(tree), recipe, { selected, fixes });
+  for (const note of plan.notes) tell(`note: ${printable(note)}`);
+  const message = async () => {
+    const { commitMessage } = await import('./commit-message.js');
+    return commitMessage(tree.root, plan, fixes);
+  };
+  return carryOut(folder, opened, plan, options, { message, undo: 'revert' });
 }
 
 async function show(outcome: PortOutcome<Plan>, options: ApplyOptions): Promise<void> {
   const { plan } = outcome;
   if (options.format === 'json') {
     const { applyDocument } = await import('./render/apply-document.js');
-    writeResult(applyDocument(outcome, options.dryRun ?? false), options.output);
+    const fixes = options.fixes ? carriedFixes(plan.recipe, plan.verdicts) : undefined;
+    writeReport(applyDocument(outcome, options.dryRun ?? false, fixes), outcome, options);
     return;
   }
   const asDiff = options.format === 'diff' || options.dryRun === true;
-  const onTerminal =
-    options.output === undefined && (asDiff ? process.stderr.isTTY : process.stdout.isTTY) === true;
-  const table = verdictTable(plan.recipe, plan.verdicts, colours(options.color, onTerminal));
-  const text = `${printable(heading(outcome))}\n${table}${summary(outcome, options)}`;
+  const text = Buffer.from(describe(outcome, options, asDiff ? process.stderr : process.stdout));
   if (!asDiff) {
-    writeResult(Buffer.from(text), options.output);
+    writeReport(text, outcome, options);
     return;
   }
   // The diff is the result; the table only accompanies it.
-  tell(text);
+  tell(text.toString());
   const { unifiedDiff } = await import('./render/unified-diff.js');
-  writeResult(Buffer.from(unifiedDiff(plan.files), 'latin1'), options.output);
+  writeReport(Buffer.from(unifiedDiff(plan.files), 'latin1'), outcome, options);
+}
+
+/** The table with its heading and what came of it. @param stream where it goes, unless to a file */
+function describe(
+  outcome: PortOutcome<Plan>,
+  options: ApplyOptions,
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+): string {
+  const { recipe, verdicts, files } = outcome.plan;
+  const onTerminal = options.output === undefined && stream.isTTY === true;
+  const table = verdictTable(recipe, verdicts, eventChanges(recipe, files), {
+    colour: colours(options.color, onTerminal),
+    columns: onTerminal ? stream.columns : undefined,
+  });
+  const fixes = options.fixes ? carriedFixes(recipe, verdicts) : [];
+  const fixLines = fixes.map((fix) => `fixes: ${fixText(fix)}\n`).join('');
+  return `${printable(heading(outcome))}\n${fixLines}${table}${summary(outcome, options)}`;
 }
 
 function heading({ folder, version, plan }: PortOutcome<Plan>): string {
@@ -57,15 +90,10 @@ function heading({ folder, version, plan }: PortOutcome<Plan>): string {
 
 function summary({ plan, written, commit }: PortOutcome<Plan>, options: ApplyOptions): string {
   if (plan.problems.length > 0) return '';
-  const changed = fileChanges(plan.files).length;
-  if (changed === 0) return 'nothing to do\n';
-  const calls = plan.verdicts
-    .filter((verdict) => ['inserted', 'replaced', 'moved'].includes(verdict.status))
-    .reduce((sum, verdict) => sum + verdict.sites.length, 0);
-  const files = `${changed} file${changed === 1 ? '' : 's'}`;
-  if (commit) return `${calls} calls in ${files}, committed as ${commit}\n`;
-  if (written) return `${calls} calls in ${files} written\n`;
-  return options.check
-    ? `${calls} calls in ${files} missing\n`
-    : `${calls} calls in ${files}; dry run, nothing written\n`;
+  const paths = fileChanges(plan.files).map(({ path }) => path);
+  if (paths.length === 0) return 'nothing to do\n';
+  const amount = amountText(countCalls(addedCalls(plan)), paths);
+  if (commit) return `${amount}, committed as ${commit}\n`;
+  if (written) return `${amount} written\n`;
+  return options.check ? `${amount} missing\n` : `${amount}; dry run, nothing written\n`;
 }

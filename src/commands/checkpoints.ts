@@ -2,8 +2,8 @@ import type { Checkpoint, Recipe } from '../catalogue/recipe.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
-import { writeResult } from './result.js';
-import { selectRecipe } from './select.js';
+import { requireOutput, writeResult } from './result.js';
+import { selectCheckpoints, selectRecipe } from './select.js';
 
 /** The options of `checkpoints`. */
 export interface CheckpointsOptions {
@@ -14,19 +14,15 @@ export interface CheckpointsOptions {
 }
 
 /**
- * `qemu-downtime checkpoints [NAME]`: shows the catalogue.
+ * `qemu-downtime checkpoints [NAME]`: shows the catalogue, in detail where one name or pattern fits one only.
  * @returns the exit code
  */
 export function checkpoints(name: string | undefined, options: CheckpointsOptions): number {
   if (options.format === 'diff') throw usageProblems.formatUnfit('diff', 'a catalogue has no diff');
   const recipe = selectRecipe(options.recipe);
-  const chosen =
-    name === undefined ? recipe.checkpoints : recipe.checkpoints.filter((one) => one.name === name);
-  if (chosen.length === 0)
-    throw usageProblems.noSuchCheckpoint(
-      name ?? '',
-      recipe.checkpoints.map((one) => one.name),
-    );
+  const selected = selectCheckpoints(recipe, name === undefined ? [] : [name]);
+  requireOutput(options.output);
+  const chosen = recipe.checkpoints.filter((one) => selected(one.name));
   if (options.format === 'json') {
     const document = {
       schema: 'qemu-downtime/checkpoints@1',
@@ -37,7 +33,7 @@ export function checkpoints(name: string | undefined, options: CheckpointsOption
     writeResult(Buffer.from(`${JSON.stringify(document, null, 2)}\n`), options.output);
   } else {
     const [first] = chosen;
-    const text = name !== undefined && first ? details(recipe, first, options) : table(chosen, options);
+    const text = chosen.length === 1 && first ? details(recipe, first, options) : table(chosen, options);
     writeResult(Buffer.from(text), options.output);
   }
   return exitCode.done;

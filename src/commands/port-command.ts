@@ -6,7 +6,7 @@ import type { FolderTree } from '../tree/folder-tree.js';
 import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
-import { requireOutput, tell } from './result.js';
+import { requireOutput, tell, writeResult } from './result.js';
 import { selectCheckpoints, selectRecipe } from './select.js';
 import { fileChanges } from './tree-texts.js';
 
@@ -40,7 +40,7 @@ export async function openPort(folder: string, options: PortCommandOptions): Pro
   checkPortOptions(options);
   const recipe = selectRecipe(options.recipe);
   const selected = selectCheckpoints(recipe, options.only ?? []);
-  requireOutput(options.output);
+  requireOutput(options.output, folder);
   const writes = !options.dryRun && !options.check;
   if (writes) {
     const { recoverTree } = await import('../tree/write/recover.js');
@@ -61,16 +61,34 @@ export interface PortOutcome<Planned> {
   readonly commit: string | undefined;
 }
 
+/** Writes what a command has to say. Where that fails, the message says what became of the tree. */
+export function writeReport(
+  bytes: Buffer,
+  { written, commit }: PortOutcome<unknown>,
+  options: PortCommandOptions,
+): void {
+  const where = commit === undefined ? '' : `, in commit ${commit}`;
+  const state = written
+    ? `the tree was changed completely${where}; only the report could not be written`
+    : 'the tree was not changed; the result is not whole';
+  writeResult(bytes, options.output, state);
+}
+
 /** What a plan to write has in common, whichever way it goes. */
 interface Writable {
   readonly files: readonly FilePlan[];
   readonly problems: readonly Problem[];
 }
 
-type MessageMaker = () => Promise<{
-  message: string;
-  author?: { name: string; email: string; date: string } | undefined;
-}>;
+/** What a command says about a commit. */
+interface CommitWords {
+  readonly message: () => Promise<{
+    message: string;
+    author?: { name: string; email: string; date: string } | undefined;
+  }>;
+  /** The command that takes back what this one does. */
+  readonly undo: 'apply' | 'revert';
+}
 
 /** Writes what a plan changes, unless it is refused or nothing is to be written. */
 export async function carryOut<Planned extends Writable>(
@@ -78,11 +96,11 @@ export async function carryOut<Planned extends Writable>(
   opened: OpenedPort,
   plan: Planned,
   options: PortCommandOptions,
-  message: MessageMaker,
+  { message, undo }: CommitWords,
 ): Promise<PortOutcome<Planned>> {
   const { recipe, tree, writes } = opened;
   const acts = writes && plan.problems.length === 0;
-  const commit = acts ? await writePlan(tree.root, plan.files, options, message) : undefined;
+  const commit = acts ? await writePlan(tree.root, plan.files, options, { message, undo }) : undefined;
   const written = acts && fileChanges(plan.files).length > 0;
   return { folder, root: tree.root, version: tree.version, recipe, plan, written, commit };
 }
@@ -113,32 +131,27 @@ async function writePlan(
   root: string,
   files: readonly FilePlan[],
   options: PortCommandOptions,
-  message: MessageMaker,
+  { message, undo }: CommitWords,
 ): Promise<string | undefined> {
   const changes = fileChanges(files);
   if (changes.length === 0) {
-    if (options.commit) await tellUncommitted(root, files);
+    if (options.commit) {
+      const { requireCommitted } = await import('../git/uncommitted.js');
+      const present = files.map(({ path, before }) => ({ path, before: Buffer.from(before, 'latin1') }));
+      await requireCommitted(root, present, undo);
+    }
     return undefined;
   }
   if (options.commit) {
     const { commitFiles } = await import('../git/commit-files.js');
     const text = await message();
     const result = await commitFiles({ root, changes, ...text, signoff: options.signoff ?? false });
+    if (result.unsigned) tell('note: commits made here are never signed');
     return result.commit;
   }
   const { writeFiles } = await import('../tree/write/write-files.js');
   await writeFiles(root, changes);
   return undefined;
-}
-
-/** A commit was asked for and nothing changes: the work may be done already but not committed. */
-async function tellUncommitted(root: string, files: readonly FilePlan[]): Promise<void> {
-  const { areUncommitted } = await import('../git/uncommitted.js');
-  const present = files.map(({ path, before }) => ({ path, before: Buffer.from(before, 'latin1') }));
-  if (await areUncommitted(root, present)) {
-    const paths = files.map((file) => file.path).join(' ');
-    tell(`note: nothing to change, but not committed yet; to commit them: git commit ${paths}`);
-  }
 }
 
 /** Shows problems on stderr, with the exit code of a refusal. */

@@ -1,39 +1,125 @@
-import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { systemShort } from '../problem/tree-problems.js';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { resultLost } from '../problem/tree-problems.js';
+import { usageProblems } from '../problem/usage-problems.js';
+import { KNOWN_PATHS } from '../tree/layout.js';
+import { JOURNAL_FILE, LOCK_FILE } from '../tree/write/names.js';
+
+/** The options of a command, with `--output -` taken for what it means: no file. */
+export function onStdout<Options extends { readonly output?: string }>(options: Options): Options {
+  if (options.output !== '-') return options;
+  const { output: _, ...rest } = options;
+  return rest as Options;
+}
 
 /**
  * Checks that `--output` can be written, before a command changes anything.
- * @throws EnvironmentLack
+ * @param folder a QEMU tree, whose files must not be overwritten
+ * @throws WrongUsage `output-unfit`
  */
-export function requireOutput(output: string | undefined): void {
+export function requireOutput(output: string | undefined, folder?: string): void {
   if (output === undefined) return;
+  const why = unfit(output) ?? (folder === undefined ? undefined : takenBy(output, folder));
+  if (why !== undefined) throw usageProblems.outputUnfit(output, why);
+}
+
+function statOf(path: string): Stats | undefined {
   try {
-    accessSync(dirname(output), constants.W_OK);
-    if (statSync(output, { throwIfNoEntry: false })?.isDirectory()) throw new Error('a folder');
-  } catch (error) {
-    throw systemShort(output, (error as Error).message, 'nothing was written');
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 
-/** Writes a command's result to stdout, or to the file that `--output` names; text is one character a byte. */
-export function writeResult(bytes: Buffer, output: string | undefined): void {
-  if (output === undefined) {
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function unfit(output: string): string | undefined {
+  const folder = dirname(output);
+  if (output === '') return 'an empty name';
+  const stats = statOf(folder);
+  if (!stats) return `there is no folder ${folder}`;
+  if (!stats.isDirectory()) return `${folder} is not a folder`;
+  const target = statOf(output);
+  if (target?.isDirectory()) return 'a folder';
+  try {
+    accessSync(target && !target.isFile() ? output : dirname(realOf(output) ?? output), constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `cannot be written (${(error as NodeJS.ErrnoException).code})`;
+  }
+}
+
+/** Whether the output is one of the tree's own files, by its name or by another one. */
+function takenBy(output: string, folder: string): string | undefined {
+  const root = realOf(folder);
+  if (root === undefined) return undefined;
+  const target = realOf(output) ?? join(realOf(dirname(output)) ?? '', basename(output));
+  const stats = statOf(output);
+  const same = [...KNOWN_PATHS, LOCK_FILE, JOURNAL_FILE].find((path) => {
+    const file = join(root, path);
+    if (target === file || target === join(realOf(dirname(file)) ?? '', basename(file))) return true;
+    const known = stats && statOf(file);
+    return known !== undefined && known.dev === stats?.dev && known.ino === stats.ino;
+  });
+  return same === undefined ? undefined : `${same} of the tree`;
+}
+
+/**
+ * Writes a command's result to stdout, or to the file that `--output` names; text is one character a byte.
+ * @param state what has happened by now, for the message if that fails
+ * @throws EnvironmentLack `result-lost`
+ */
+export function writeResult(
+  bytes: Buffer,
+  output: string | undefined,
+  state = 'the result is not whole',
+): void {
+  try {
+    if (output === undefined) writeAll(1, bytes);
+    else writeFile(bytes, output);
+  } catch (error) {
+    throw resultLost(output ?? 'standard output', (error as Error).message, state);
+  }
+}
+
+function writeFile(bytes: Buffer, output: string): void {
+  const stats = statOf(output);
+  if (stats && !stats.isFile()) {
+    const descriptor = openSync(output, 'w');
     try {
-      writeAll(1, bytes);
-    } catch (error) {
-      throw systemShort('standard output', (error as Error).message, 'the result is not whole');
+      writeAll(descriptor, bytes);
+    } finally {
+      closeSync(descriptor);
     }
     return;
   }
+  const target = realOf(output) ?? output;
   // Renamed into place, so that a full disk leaves no half of a result.
-  const draft = `${output}.${process.pid}.tmp`;
+  const draft = `${target}.${process.pid}.tmp`;
   try {
     writeFileSync(draft, bytes);
-    renameSync(draft, output);
+    renameSync(draft, target);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw systemShort(output, (error as Error).message, 'no result was written');
+    throw error;
   }
 }
 

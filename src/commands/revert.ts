@@ -1,7 +1,17 @@
 import { planRevert, type RevertPlan } from '../port/revert.js';
-import { carryOut, conclude, openPort, type PortCommandOptions, type PortOutcome } from './port-command.js';
+import { countCalls } from './added-calls.js';
+import {
+  carryOut,
+  conclude,
+  openPort,
+  type PortCommandOptions,
+  type PortOutcome,
+  writeReport,
+} from './port-command.js';
+import { orDocument } from './refusal-document.js';
+import { amountText } from './render/amount.js';
 import { printable } from './render/printable.js';
-import { tell, writeResult } from './result.js';
+import { tell } from './result.js';
 import { fileChanges, treeTexts } from './tree-texts.js';
 
 /**
@@ -9,37 +19,49 @@ import { fileChanges, treeTexts } from './tree-texts.js';
  * @returns the exit code
  */
 export async function revert(folder: string, options: PortCommandOptions): Promise<number> {
-  const opened = await openPort(folder, options);
-  const { recipe, selected, tree } = opened;
-  const plan = planRevert(treeTexts(tree), recipe, selected);
-  const outcome = await carryOut(folder, opened, plan, options, async () => ({
-    message: `Revert "${recipe.subject}"\n\nThis takes out what qemu-downtime apply put in.\n`,
-  }));
+  const outcome = await orDocument('revert', folder, options, () => takeOut(folder, options));
   if (options.format === 'json') {
     const { revertDocument } = await import('./render/revert-document.js');
-    writeResult(revertDocument(outcome, options.dryRun ?? false), options.output);
+    writeReport(revertDocument(outcome, options.dryRun ?? false), outcome, options);
   } else if (options.format === 'diff' || options.dryRun) {
     tell(describe(outcome));
     const { unifiedDiff } = await import('./render/unified-diff.js');
-    writeResult(Buffer.from(unifiedDiff(plan.files), 'latin1'), options.output);
+    writeReport(Buffer.from(unifiedDiff(outcome.plan.files), 'latin1'), outcome, options);
   } else {
-    writeResult(Buffer.from(describe(outcome)), options.output);
+    writeReport(Buffer.from(describe(outcome)), outcome, options);
   }
   return conclude(outcome, options);
 }
 
+async function takeOut(folder: string, options: PortCommandOptions): Promise<PortOutcome<RevertPlan>> {
+  const opened = await openPort(folder, options);
+  const { recipe, selected, tree } = opened;
+  const plan = planRevert(treeTexts(tree), recipe, selected);
+  const message = async () => ({
+    message: `Revert "${recipe.subject}"\n\nThis takes out what qemu-downtime apply put in.\n`,
+  });
+  return carryOut(folder, opened, plan, options, { message, undo: 'apply' });
+}
+
 function describe({ folder, plan, written, commit }: PortOutcome<RevertPlan>): string {
   if (plan.problems.length > 0) return '';
-  const files = fileChanges(plan.files).length;
-  if (files === 0) return `${printable(folder)}: no checkpoints to take out\n`;
-  const width = Math.max(...plan.removed.map((one) => one.name.length));
-  const lines = plan.removed.flatMap((one) =>
-    one.sites.map(
-      (site, index) =>
-        `  ${(index === 0 ? one.name : '').padEnd(width)}  ${site.file}:${site.line}  ${site.function}`,
+  const paths = fileChanges(plan.files).map(({ path }) => path);
+  if (paths.length === 0) return `${printable(folder)}: no checkpoints to take out\n`;
+  const amount = amountText(countCalls(plan.removed), paths);
+  const done = commit ? `taken out, committed as ${commit}` : written ? 'taken out' : 'would be taken out';
+  return `${printable(folder)}\n${table(plan)}${amount} ${done}\n`;
+}
+
+/** One line a call, the name on the first of a checkpoint. */
+function table({ removed }: RevertPlan): string {
+  const rows = removed.flatMap(({ name, sites }) =>
+    sites.map(
+      (site, index) => [index === 0 ? name : '', `${site.file}:${site.line}`, site.function] as const,
     ),
   );
-  const calls = plan.removed.reduce((sum, one) => sum + one.sites.length, 0);
-  const done = commit ? `taken out, committed as ${commit}` : written ? 'taken out' : 'would be taken out';
-  return `${printable(folder)}\n${lines.join('\n')}\n${calls} calls in ${files} files ${done}\n`;
+  const names = Math.max(...rows.map(([name]) => name.length));
+  const places = Math.max(...rows.map(([, place]) => place.length));
+  return rows
+    .map(([name, place, fn]) => `  ${name.padEnd(names)}  ${place.padEnd(places)}  ${fn}\n`)
+    .join('');
 }

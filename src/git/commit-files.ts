@@ -5,12 +5,13 @@ import { type HeldSignals, holdSignals } from '../tree/write/signals.js';
 import type { StepOptions } from '../tree/write/steps.js';
 import { writeFilesHeld } from '../tree/write/write-files.js';
 import type { Person } from './commit-text.js';
-import { committerIdentity } from './identity.js';
+import { userIdentity } from './identity.js';
 import { moveRef } from './move-ref.js';
 import { requireNoOperation } from './operation-in-progress.js';
 import { type Checkout, openCheckout } from './repository.js';
 import { headCommit } from './revision.js';
 import { withSignOff } from './sign-off.js';
+import { asksForSigning } from './signing.js';
 import { requireCommittable } from './target-state.js';
 import { type IndexChange, prepareIndex, swapIndex, sweepIndexDrafts } from './work-index.js';
 import { type TreeEntry, writeBlob, writeCommit, writeTree } from './write-objects.js';
@@ -31,11 +32,14 @@ export interface CommitResult {
   readonly parent: string;
   /** The checkout, for ids in its object format. */
   readonly checkout: Checkout;
+  /** The settings ask for signed commits; this one is not. */
+  readonly unsigned: boolean;
 }
 
 /** Everything that can be made ready without anyone seeing it. */
 interface Prepared extends CommitResult {
   readonly index: IndexChange;
+  readonly committer: Person;
   readonly reason: string;
 }
 
@@ -44,24 +48,32 @@ async function prepare(request: CommitRequest): Promise<Prepared> {
   const parent = await headCommit(checkout);
   requireNoOperation(checkout);
   const entries = await requireCommittable(checkout, parent, request.changes);
-  const identity = await committerIdentity(checkout);
+  const { committer, author } = await userIdentity(checkout);
   const after: TreeEntry[] = [];
   for (const [index, entry] of entries.entries()) {
     const change = request.changes[index];
     if (change) after.push({ ...entry, id: await writeBlob(checkout, change.after) });
   }
   const tree = await writeTree(checkout, parent, after);
-  const message = request.signoff ? withSignOff(request.message, identity) : request.message;
-  const commit = await writeCommit(checkout, { tree, parents: [parent], message, author: request.author });
+  const message = request.signoff ? withSignOff(request.message, committer) : request.message;
+  const commit = await writeCommit(checkout, {
+    tree,
+    parents: [parent],
+    message,
+    author: request.author ?? author,
+    committer,
+  });
   sweepIndexDrafts(checkout);
   const reason = `commit: ${message.split('\n', 1)[0] ?? ''}`;
-  return { commit, parent, checkout, index: await prepareIndex(checkout, after), reason };
+  const unsigned = await asksForSigning(checkout);
+  const index = await prepareIndex(checkout, after);
+  return { commit, parent, checkout, unsigned, index, committer, reason };
 }
 
-async function publish({ checkout, commit, parent, index, reason }: Prepared): Promise<void> {
+async function publish({ checkout, commit, parent, index, committer, reason }: Prepared): Promise<void> {
   swapIndex(checkout, index);
   try {
-    await moveRef(checkout, 'HEAD', commit, parent, reason);
+    await moveRef(checkout, 'HEAD', commit, parent, { reason, committer });
   } catch (error) {
     // Ctrl-C goes to git as well, which may die after its work was done.
     if ((await headCommit(checkout)) === commit) return;
@@ -93,8 +105,8 @@ async function commitHeld(
       throw error;
     }
     if (signals.caught) throw interrupted(`commit ${prepared.commit} had been made by then`);
-    const { commit, parent, checkout } = prepared;
-    return { commit, parent, checkout };
+    const { commit, parent, checkout, unsigned } = prepared;
+    return { commit, parent, checkout, unsigned };
   } catch (error) {
     // A signal that reached a git of ours too shows as a failure of that git.
     throw signals.caught && error instanceof EnvironmentLack ? interrupted(state) : error;

@@ -8,6 +8,9 @@ const IDENTITY = [
   'GIT_COMMITTER_DATE',
 ];
 
+/** Where a user keeps settings. Only for questions that start no program, such as who commits. */
+const USER_CONFIG = /^GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)$/;
+
 /** Variables that make git start a program of somebody's choice, without GIT_ in their names. */
 const PROGRAMS = new Set(['EDITOR', 'VISUAL', 'PAGER', 'SSH_ASKPASS', 'PREFIX']);
 
@@ -30,12 +33,17 @@ const OURS: Readonly<Record<string, string>> = {
  * The environment for a git process: the user's without anything that points git elsewhere (GIT_DIR,
  * GIT_INDEX_FILE, GIT_CONFIG*, GIT_EXTERNAL_DIFF, ...) or makes it start programs, plus our own settings.
  * @param extra further variables, such as GIT_INDEX_FILE
+ * @param userConfig keep what says where the user's own settings are
  */
-export function gitEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+export function gitEnvironment(
+  extra: Readonly<Record<string, string>> = {},
+  userConfig = false,
+): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) {
     const upper = name.toUpperCase();
-    const foreign = upper.startsWith('GIT_') ? !IDENTITY.includes(upper) : PROGRAMS.has(upper);
+    const known = IDENTITY.includes(upper) || (userConfig && USER_CONFIG.test(upper));
+    const foreign = upper.startsWith('GIT_') ? !known : PROGRAMS.has(upper);
     if (value !== undefined && !foreign) kept[name] = value;
   }
   return { ...kept, ...OURS, ...extra };

@@ -3,13 +3,12 @@ import { type Person, parsePerson } from './commit-text.js';
 import type { Repository } from './repository.js';
 import { GitError, runGit } from './run-git.js';
 
-/**
- * Who git takes the user to be, as for a commit.
- * @throws EnvironmentLack `no-identity`, with git's own advice
- */
-export async function committerIdentity(repository: Repository): Promise<Person> {
+async function identity(
+  repository: Repository,
+  name: 'GIT_COMMITTER_IDENT' | 'GIT_AUTHOR_IDENT',
+): Promise<Person> {
   try {
-    const text = await runGit(repository.folder, ['var', 'GIT_COMMITTER_IDENT']);
+    const text = await runGit(repository.folder, ['var', name], { userConfig: true });
     const person = parsePerson(text);
     if (person === undefined) throw noIdentity(`the identity ${JSON.stringify(text.trim())}`);
     return person;
@@ -17,4 +16,26 @@ export async function committerIdentity(repository: Repository): Promise<Person>
     if (error instanceof GitError) throw noIdentity(error.stderr);
     throw error;
   }
+}
+
+/**
+ * Who git takes the user to be, as for a commit: by the environment and the settings that it names, the
+ * repository's and the user's own.
+ * @throws EnvironmentLack `no-identity`, with git's own advice
+ */
+export async function userIdentity(
+  repository: Repository,
+): Promise<{ readonly committer: Person; readonly author: Person }> {
+  const committer = await identity(repository, 'GIT_COMMITTER_IDENT');
+  return { committer, author: await identity(repository, 'GIT_AUTHOR_IDENT') };
+}
+
+/** A person as the variables that git reads. */
+export function identityVariables(role: 'AUTHOR' | 'COMMITTER', person: Person): Record<string, string> {
+  return {
+    [`GIT_${role}_NAME`]: person.name,
+    [`GIT_${role}_EMAIL`]: person.email,
+    // The @ keeps git from taking a small number of seconds for another form of date.
+    [`GIT_${role}_DATE`]: `@${person.date.replace(/^@/, '')}`,
+  };
 }

@@ -18,6 +18,8 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: Buffer;
   readonly config?: readonly string[];
+  /** With the settings that GIT_CONFIG_GLOBAL and its like name: only for commands that start no program. */
+  readonly userConfig?: boolean;
 }
 
 /** A silent git is stuck (a FIFO planted as a config file, say): plumbing answers within milliseconds. */
@@ -36,15 +38,21 @@ export async function runGit(
   options: GitOptions = {},
 ): Promise<string> {
   const { simpleGit } = await import('simple-git');
-  const env = gitEnvironment(options.env);
+  const env = gitEnvironment(options.env, options.userConfig);
   let ended: { exitCode: number; stdErr: readonly Buffer[] } | undefined;
   // A fresh instance each time: the environment sticks to an instance.
   const git = simpleGit({
     baseDir: folder,
     config: [...SAFE_CONFIG, ...(options.config ?? [])],
     allowEnvironment: Object.keys(env).filter((name) => name.toUpperCase().startsWith('GIT_')),
-    // Allowed because we switch them off.
-    unsafe: { allowUnsafeFsMonitor: true, allowUnsafeHooksPath: true },
+    unsafe: {
+      // Allowed because we switch them off.
+      allowUnsafeFsMonitor: true,
+      allowUnsafeHooksPath: true,
+      // Allowed where the caller asked for them.
+      allowUnsafeConfigEnvCount: options.userConfig === true,
+      allowUnsafeConfigPaths: options.userConfig === true,
+    },
     completion: { onClose: true, onExit: false },
     timeout: { block: SILENCE_LIMIT_MS },
     input: () => options.input ?? Buffer.alloc(0),

@@ -13,6 +13,15 @@ function endsInTrailers(paragraphs: readonly string[]): boolean {
   );
 }
 
+/** A message without its trailers, and these; '' where it has none. */
+export function splitTrailers(message: string): { readonly text: string; readonly trailers: string } {
+  const text = message.replace(/\s+$/, '');
+  const paragraphs = text.split(/\n{2,}/);
+  if (!endsInTrailers(paragraphs)) return { text, trailers: '' };
+  const trailers = paragraphs.at(-1) ?? '';
+  return { text: text.slice(0, -trailers.length).trimEnd(), trailers };
+}
+
 /**
  * The message with the user's Signed-off-by as its last line, as `git commit --signoff` puts it: not again if it
  * is the last line already. Done here because `git interpret-trailers` runs commands from the configuration.
@@ -21,6 +30,6 @@ export function withSignOff(message: string, person: Pick<Person, 'name' | 'emai
   const line = `Signed-off-by: ${person.name} <${person.email}>`;
   const text = message.replace(/\s+$/, '');
   if (text.split('\n').at(-1) === line) return `${text}\n`;
-  const gap = endsInTrailers(text.split(/\n{2,}/)) ? '\n' : '\n\n';
+  const gap = splitTrailers(text).trailers === '' ? '\n\n' : '\n';
   return `${text}${gap}${line}\n`;
 }

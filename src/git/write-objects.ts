@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { gitFailed } from '../problem/git-problems.js';
 import { blobId } from '../tree/blob-id.js';
 import type { Person } from './commit-text.js';
+import { identityVariables } from './identity.js';
 import { configuredHooksOff } from './planted-hooks.js';
 import type { Repository } from './repository.js';
 import { GitError, type GitOptions, runGit } from './run-git.js';
@@ -60,12 +61,13 @@ export async function writeTree(
   });
 }
 
-/** What a new commit is made of. Without `author` git's own identity is author as well. */
+/** What a new commit is made of. */
 export interface NewCommit {
   readonly tree: string;
   readonly parents: readonly string[];
   readonly message: string;
-  readonly author?: Person | undefined;
+  readonly author: Person;
+  readonly committer: Person;
 }
 
 /**
@@ -73,16 +75,13 @@ export interface NewCommit {
  * The message is taken as it is.
  */
 export async function writeCommit(repository: Repository, commit: NewCommit): Promise<string> {
-  const { author } = commit;
-  const env = author && {
-    GIT_AUTHOR_NAME: author.name,
-    GIT_AUTHOR_EMAIL: author.email,
-    // The @ keeps git from taking a small number of seconds for another form of date.
-    GIT_AUTHOR_DATE: `@${author.date.replace(/^@/, '')}`,
+  const env = {
+    ...identityVariables('AUTHOR', commit.author),
+    ...identityVariables('COMMITTER', commit.committer),
   };
   const parents = commit.parents.flatMap((parent) => ['-p', parent]);
   return idFrom(repository, ['commit-tree', '--no-gpg-sign', ...parents, '-F', '-', commit.tree], {
     input: Buffer.from(commit.message),
-    ...(env ? { env } : {}),
+    env,
   });
 }

@@ -110,6 +110,16 @@ export function notCommittable(
   ]);
 }
 
+/** As {@link notCommittable}, where the change to commit is in the work tree already. */
+export function orUndoFirst(refusal: Refusal, undo: 'apply' | 'revert'): Refusal {
+  return new Refusal(
+    refusal.problems.map((problem) => ({
+      ...problem,
+      next: `${problem.next}, or ${undo} first, then run with --commit`,
+    })),
+  );
+}
+
 export function indexLocked(lockPath: string): Refusal {
   return new Refusal([
     {

@@ -223,6 +223,19 @@ export function systemShort(path: string, why: string, state: string): Environme
   ]);
 }
 
+/** The result of a command could not be written. `state` says what became of the work itself. */
+export function resultLost(output: string, why: string, state: string): EnvironmentLack {
+  return new EnvironmentLack([
+    {
+      code: 'result-lost',
+      place: { file: output },
+      expected: 'room and resources to write the result',
+      found: `${why}; ${state}`,
+      next: 'free some space, or write the result elsewhere',
+    },
+  ]);
+}
+
 /** `state` says whether the work was undone or completed. */
 export function interrupted(state: string): Interrupted {
   return new Interrupted([

@@ -38,6 +38,16 @@ export const usageProblems = {
         next: `add ${other}, or leave ${one} out`,
       },
     ]),
+  /** `why`: what keeps the result from being written there. */
+  outputUnfit: (output: string, why: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'output-unfit',
+        expected: 'the name of a file to write the result to, in a folder that is there',
+        found: `--output ${output}: ${why}; nothing was written`,
+        next: 'give another file, or leave --output out for standard output',
+      },
+    ]),
   formatUnfit: (format: string, why: string): WrongUsage =>
     new WrongUsage([
       {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
-import { bytesOf, copyOf, factsOf, replaceIn } from '../support/fixture-trees.js';
+import { bytesOf, copyOf, factsOf, replaceIn, rewrite } from '../support/fixture-trees.js';
 import { cli, shell } from '../support/run-cli.js';
 import { expectUntouched, stateOf } from '../support/tree-state.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
@@ -67,6 +67,17 @@ describe('--only', () => {
     expect(read(root, 'migration/trace-events')).not.toContain('loadvm_postcopy_handle_run_bh(');
   });
 
+  it('keeps the older event while another call of it is left', async () => {
+    const root = copyOf('I-7.2');
+    const planted = '{\n    trace_loadvm_postcopy_handle_run_bh("mine");\n';
+    replaceIn(root, 'migration/savevm.c', 'qemu_loadvm_state', '{\n', planted);
+    const before = bytesOf(root);
+    expect((await cli(['apply', root])).code).toBe(0);
+    expect(read(root, 'migration/trace-events')).toContain('loadvm_postcopy_handle_run_bh(');
+    expect((await cli(['revert', root])).code).toBe(0);
+    expect(bytesOf(root)).toEqual(before);
+  });
+
   it.each(['src-downtime-stop', 'nothing*', ''])('refuses %j, which fits no name', async (pattern) => {
     const root = copyOf('I-7.2');
     const before = stateOf(root);
@@ -105,6 +116,17 @@ describe('--fixes', () => {
       /->downtime = [^;]*;\n(?:\s*\n)?\s*trace_vmstate_downtime_checkpoint\("src-downtime-end"\);\n {4}\}/;
     expect(read(fixed, MIGRATION)).toMatch(inGuard);
     expect(read(faithful, MIGRATION)).not.toMatch(inGuard);
+  });
+
+  it('lists the corrections with their commits', async () => {
+    const root = copyOf('H-6.2');
+    const run = await cli(['apply', '--check', '--fixes', root]);
+    expect(run.stdout.split('\n')[1]).toBe(
+      'fixes: 812145fcf7 migration: Avoid two src-downtime-end tracepoints for postcopy',
+    );
+    expect((await cli(['apply', '--check', root])).stdout).not.toContain('fixes:');
+    const other = ['apply', '--check', '--fixes', '--only', 'dst-*', root];
+    expect((await cli(other)).stdout).not.toContain('fixes:');
   });
 
   it.each(['K-8.2', 'L-9.0'])('moves upstream’s call in %s', async (name) => {
@@ -215,10 +237,11 @@ describe('forms of the result', () => {
     }
     mkdirSync(join(folder, 'taken'));
     const lost = await cli(['checkpoints', '--output', join(folder, 'taken')]);
-    expect(lost.code).toBe(4);
-    expect(lost.stderr).toContain('no result was written');
+    expect(lost.code).toBe(2);
+    expect(lost.stderr).toContain('taken: a folder; nothing was written [output-unfit]');
     const nowhere = await cli(['checkpoints', '--output', join(folder, 'none/there')]);
-    expect(nowhere.code).toBe(4);
+    expect(nowhere.code).toBe(2);
+    expect(nowhere.stderr).toContain(`there is no folder ${join(folder, 'none')}; nothing was written`);
     expect(existsSync(join(folder, 'none'))).toBe(false);
   });
 
@@ -226,8 +249,98 @@ describe('forms of the result', () => {
     const root = copyOf('E-2.6');
     const before = stateOf(root);
     const run = await cli(['apply', '--output', join(root, 'no/such/folder'), root]);
-    expect(run.code).toBe(4);
+    expect(run.code).toBe(2);
+    expect(run.stderr).not.toContain('no-space');
     expectUntouched(root, before);
+  });
+
+  it.each([
+    'migration/migration.c',
+    'migration/../migration//savevm.c',
+    'link/trace-events',
+    'soft',
+    'hard',
+    'VERSION',
+    'migration.c',
+    '.qemu-downtime.lock',
+    '.qemu-downtime.journal',
+  ])('an --output that is a file of the tree is refused: %s', async (name) => {
+    const root = copyOf('H-6.2');
+    symlinkSync('migration', join(root, 'link'));
+    symlinkSync('migration/savevm.c', join(root, 'soft'));
+    linkSync(join(root, MIGRATION), join(root, 'hard'));
+    const before = stateOf(root);
+    for (const args of [['apply'], ['apply', '--dry-run'], ['revert', '--format', 'json']]) {
+      const run = await cli([...args, '--output', name, '.'], { cwd: root });
+      expect(run.code).toBe(2);
+      expect(run.stdout).toBe('');
+      expect(run.stderr).toContain('of the tree; nothing was written [output-unfit]');
+      expectUntouched(root, before);
+    }
+  });
+
+  it('--output - is stdout, and what is no file is written to, not replaced', async () => {
+    const root = copyOf('E-2.6');
+    const plain = await cli(['apply', '--check', root]);
+    const dash = await cli(['apply', '--check', '--output', '-', root], { cwd: root });
+    expect(dash.stdout).toBe(plain.stdout);
+    expect(existsSync(join(root, '-'))).toBe(false);
+    expect((await cli(['checkpoints', '--output', '-'])).stdout).toContain('src-downtime-start');
+    expect((await shell('"$@" | cat', ['checkpoints', '--output', '/dev/stdout'])).stdout).toContain(
+      'src-downtime-start',
+    );
+  });
+
+  it('says one call in one file, the event alone, and which events change', async () => {
+    const root = copyOf('I-7.2');
+    const first = await cli(['apply', '--only', 'dst-*,src-downtime-start', root]);
+    expect(first.stdout).toMatch(
+      /^trace-events {2,}\+ vmstate_downtime_checkpoint\n {2,}- loadvm_postcopy_handle_run_bh\n/m,
+    );
+    const one = await cli(['apply', '--check', '--only', 'src-vm-stopped,src-downtime-start', root]);
+    expect(one.stdout).not.toMatch(/^trace-events/m);
+    const single = copyOf('I-7.2');
+    await cli(['apply', single]);
+    const back = await cli(['revert', '--dry-run', '--only', 'dst-precopy-loadvm-completed', single]);
+    expect(back.stderr).toMatch(/^1 call in 1 file would be taken out$/m);
+    rewrite(single, 'migration/trace-events', (text) =>
+      text.replace(/^vmstate_downtime_checkpoint\(.*\n/m, ''),
+    );
+    const event = await cli(['apply', single]);
+    expect(event.code, event.stderr).toBe(0);
+    expect(event.stdout).toMatch(/^the event's line in trace-events written$/m);
+    expect(event.stdout).toMatch(/^trace-events {2,}\+ vmstate_downtime_checkpoint$/m);
+  });
+
+  it('counts only the calls that are new', async () => {
+    const root = copyOf('H-6.2');
+    const [all, half] = [
+      await json(['apply', '--dry-run', root]),
+      await json(['apply', '--only', 'src-*', root]),
+    ];
+    const calls = (document: Json, name: string): number =>
+      document.checkpoints.filter((one) => one.name.startsWith(name)).flatMap((one) => one.sites).length;
+    expect(calls(half, 'src-')).toBe(calls(all, 'src-'));
+    // One of the calls of a checkpoint that has several.
+    replaceIn(
+      root,
+      MIGRATION,
+      'postcopy_start',
+      /\n *trace_vmstate_downtime_checkpoint\("src-vm-stopped"\);/,
+      '',
+    );
+    const rest = await cli(['apply', root]);
+    expect(rest.stdout).toMatch(new RegExp(`^${calls(all, 'dst-') + 1} calls in 2 files written$`, 'm'));
+  });
+
+  it('the table of a revert is aligned', async () => {
+    const root = copyOf('H-6.2');
+    await cli(['apply', root]);
+    const run = await cli(['revert', root]);
+    const rows = run.stdout.split('\n').filter((line) => line.includes('.c:'));
+    const column = (row: string): number => /\.c:\d+ +/.exec(row.trimEnd())?.index ?? -1;
+    expect(rows.every((row) => column(row) > 0)).toBe(true);
+    expect(new Set(rows.map((row) => /\S+$/.exec(row)?.index)).size).toBe(1);
   });
 
   it('checkpoints: the list, one of them, and both as data', async () => {
@@ -238,6 +351,12 @@ describe('forms of the result', () => {
     expect(one.stdout).toContain('812145fcf7 migration: Avoid two src-downtime-end tracepoints for postcopy');
     const document = JSON.parse((await cli(['checkpoints', '--format', 'json'])).stdout);
     expect(document.checkpoints.map((entry: { name: string }) => entry.name)).toEqual(NAMES);
+    const some = await cli(['checkpoints', 'src-*']);
+    expect(some.stdout.split('\n').filter((line) => line.startsWith('  src-'))).toHaveLength(5);
+    expect(some.stdout).not.toContain('dst-');
+    expect((await cli(['checkpoints', 'src-vm-*'])).stdout).toBe(
+      (await cli(['checkpoints', 'src-vm-stopped'])).stdout,
+    );
     const unknown = await cli(['checkpoints', 'src-downtime-stop']);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('"src-downtime-stop" fits none');

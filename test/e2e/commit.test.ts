@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, copyOf, rewrite } from '../support/fixture-trees.js';
 import { commitAll, git } from '../support/git-scene.js';
 import { expectRefused } from '../support/place-of.js';
-import { cli } from '../support/run-cli.js';
+import { cli, plainEnvironment } from '../support/run-cli.js';
 import { expectUntouched, stateOf } from '../support/tree-state.js';
 import { putFiles, scratchFolder } from '../tree/write/scratch-tree.js';
 
@@ -13,6 +14,15 @@ function repository(name = 'H-6.2'): string {
   commitAll(root);
   return root;
 }
+
+/** The trailers of the last commit, as git reads them. */
+const trailers = (root: string): string =>
+  execFileSync('git', ['interpret-trailers', '--parse'], {
+    cwd: root,
+    env: plainEnvironment(),
+    input: git(root, 'log', '-1', '--format=%B'),
+    encoding: 'utf8',
+  }).trim();
 
 const TARGETS = ['migration/migration.c', 'migration/savevm.c', 'migration/trace-events'];
 
@@ -52,6 +62,123 @@ describe('apply --commit', () => {
     );
     expect(message.trimEnd().split('\n').at(-1)).toBe('Signed-off-by: Una User <una@example.org>');
     expect(git(root, 'log', '-1', '--format=%an %cn')).toBe('Una User Una User');
+  });
+
+  it('keeps the trailers together, with a note before them', async () => {
+    const root = repository();
+    await cli(['apply', '--commit', '--signoff', root]);
+    const raw = git(root, 'log', '-1', '--format=%B').trimEnd();
+    const paragraphs = raw.split(/\n{2,}/);
+    expect(paragraphs.at(-2)).toMatch(
+      /^\[qemu-downtime: ported by structure, 20 calls in 3 files\.\n[^[]*\]$/,
+    );
+    expect(paragraphs.at(-1)).toBe(
+      '(cherry picked from commit 3e5f3bcdc281fed483b5bbe72050b63d4b41abf5)\nSigned-off-by: Una User <una@example.org>',
+    );
+    expect(trailers(root)).toBe('Signed-off-by: Una User <una@example.org>');
+    // As the user whom the repository's settings name.
+    execFileSync('git', ['commit', '--quiet', '--amend', '--signoff', '--no-edit'], {
+      cwd: root,
+      env: plainEnvironment(),
+    });
+    expect(git(root, 'log', '-1', '--format=%B').trimEnd()).toBe(raw);
+  });
+
+  it('without --signoff, git’s own goes into the same paragraph', async () => {
+    const root = repository();
+    await cli(['apply', '--commit', root]);
+    execFileSync('git', ['commit', '--quiet', '--amend', '--signoff', '--no-edit'], {
+      cwd: root,
+      env: plainEnvironment(),
+    });
+    expect(git(root, 'log', '-1', '--format=%B')).toMatch(
+      /\n\n\(cherry picked from commit \w+\)\nSigned-off-by: Una User <una@example\.org>\s*$/,
+    );
+  });
+
+  it('the note has what this commit adds, the corrections and the choice', async () => {
+    const root = repository();
+    await cli(['apply', '--commit', '--only', 'src-vm-stopped', root]);
+    const first = git(root, 'log', '-1', '--format=%B');
+    expect(first).toContain('structure,\n1 of the 14 checkpoints, 3 calls in 2 files.');
+    expect(first).not.toContain('src-downtime-end');
+    await cli(['apply', '--commit', '--fixes', root]);
+    const second = git(root, 'log', '-1', '--format=%B');
+    expect(second).toContain('structure, 17 calls in 2 files.');
+    expect(second).not.toContain('src-vm-stopped:');
+    expect(second).toMatch(
+      /^Carried as well \(--fixes\):\n812145fcf7 migration: Avoid two src-downtime-end tracepoints for postcopy\]$/m,
+    );
+    expect(second.split('\n').filter((line) => line.length > 75)).toEqual([]);
+  });
+
+  it('takes identity and settings from where the user keeps them', async () => {
+    const root = repository();
+    git(root, 'config', '--unset', 'user.name');
+    git(root, 'config', '--unset', 'user.email');
+    const file = join(scratchFolder(), 'settings');
+    writeFileSync(file, '[user]\n\tname = Glo Bal\n\temail = glo@example.org\n[commit]\n\tgpgsign = true\n');
+    const args = ['apply', '--commit', '--signoff', root];
+    const run = await cli(args, { env: { GIT_CONFIG_GLOBAL: file, GIT_CONFIG_NOSYSTEM: '1' } });
+    expect([run.code, run.stderr]).toEqual([0, 'note: commits made here are never signed\n']);
+    const who = '--format=%an <%ae>|%cn <%ce>|%G?';
+    expect(git(root, 'log', '-1', who)).toBe('Glo Bal <glo@example.org>|Glo Bal <glo@example.org>|N');
+    expect(trailers(root)).toBe('Signed-off-by: Glo Bal <glo@example.org>');
+    expect(git(root, 'reflog', '-1', '--format=%gn')).toBe('Glo Bal');
+    const env = {
+      GIT_CONFIG_COUNT: '2',
+      GIT_CONFIG_KEY_0: 'user.name',
+      GIT_CONFIG_VALUE_0: 'Cou Nted',
+      GIT_CONFIG_KEY_1: 'user.email',
+      GIT_CONFIG_VALUE_1: 'cou@example.org',
+      GIT_AUTHOR_NAME: 'Au Thor',
+    };
+    const back = await cli(['revert', '--commit', root], { env });
+    expect([back.code, back.stderr]).toEqual([0, '']);
+    expect(git(root, 'log', '-1', who)).toBe('Au Thor <cou@example.org>|Cou Nted <cou@example.org>|N');
+  });
+
+  it('starts no program that the user’s settings name', async () => {
+    const root = repository();
+    const folder = scratchFolder();
+    const canary = join(folder, 'ran');
+    const program = join(folder, 'program');
+    writeFileSync(program, `#!/bin/sh\necho "$0 $*" >> ${canary}\n`);
+    chmodSync(program, 0o755);
+    const file = join(folder, 'settings');
+    writeFileSync(
+      file,
+      `[core]\n\tfsmonitor = ${program}\n\thooksPath = ${folder}\n\teditor = ${program}\n\tpager = ${program}\n[gpg]\n\tprogram = ${program}\n[commit]\n\tgpgsign = true\n[hook "x"]\n\tcommand = ${program}\n\tevent = reference-transaction\n`,
+    );
+    for (const command of ['apply', 'revert']) {
+      const run = await cli([command, '--commit', root], { env: { GIT_CONFIG_GLOBAL: file } });
+      expect([run.code, run.stderr]).toEqual([0, 'note: commits made here are never signed\n']);
+    }
+    expect(existsSync(canary)).toBe(false);
+  });
+
+  it('refuses where the change is in the files already but not in a commit', async () => {
+    const root = repository();
+    await cli(['apply', root]);
+    const before = stateOf(root);
+    const modified = await cli(['apply', '--commit', root]);
+    expectRefused(modified, 'modified', 'migration/migration.c: ');
+    expect(modified.stderr).toContain('or revert first, then run with --commit');
+    expectUntouched(root, before);
+    git(root, 'add', '.');
+    expectRefused(await cli(['apply', '--commit', root]), 'staged', 'migration/migration.c: ');
+    git(root, 'commit', '--quiet', '-m', 'by hand');
+    const head = git(root, 'rev-parse', 'HEAD');
+    const same = await cli(['apply', '--commit', root]);
+    expect([same.code, same.stderr]).toEqual([0, '']);
+    expect(same.stdout).toMatch(/^nothing to do$/m);
+    await cli(['revert', root]);
+    const back = await cli(['revert', '--commit', root]);
+    expectRefused(back, 'modified', 'migration/migration.c: ');
+    expect(back.stderr).toContain('or apply first, then run with --commit');
+    git(root, 'reset', '--quiet', '--hard', 'HEAD^');
+    expect((await cli(['revert', '--commit', root])).code).toBe(0);
+    expect(git(root, 'rev-parse', `${head}^`)).toBe(git(root, 'rev-parse', 'HEAD'));
   });
 
   it('works on a detached HEAD, and names the commit in JSON', async () => {
@@ -226,7 +353,7 @@ describe('apply --commit', () => {
     expect(index.length).toBeGreaterThan(0);
     const run = await cli(['apply', '--commit', '--signoff', root]);
     expect(readFileSync(canary, 'utf8')).toBe('');
-    expect(run.stderr).toBe('');
+    expect(run.stderr).toBe('note: commits made here are never signed\n');
     expect(run.code).toBe(0);
     const back = await cli(['revert', '--commit', root]);
     expect(back.code).toBe(0);

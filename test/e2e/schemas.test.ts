@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { copyOf, fixtureNames, rewrite } from '../support/fixture-trees.js';
 import { commitAll, git } from '../support/git-scene.js';
 import { cli } from '../support/run-cli.js';
+import { scratchFolder } from '../tree/write/scratch-tree.js';
 
 /** Every kind of outcome of every command that writes JSON, against the schemas that the package ships. */
 
@@ -123,9 +124,78 @@ describe('revert', () => {
     await cli(['apply', '--commit', root]);
     expect(statuses(await valid(1, 'revert', '--check', '--only', 'src-*', root))).toEqual([
       'removed',
-      'absent',
+      'present',
     ]);
     expect((await valid(0, 'revert', '--commit', root)).commit).toBe(git(root, 'rev-parse', 'HEAD'));
+  });
+});
+
+describe('checkpoints that stay', () => {
+  it('are present where a revert is refused, or does not ask for them', async () => {
+    const own = await valid(3, 'revert', copyOf('M-10.0'));
+    expect(statuses(own)).toEqual(['present']);
+    const root = copyOf('H-6.2');
+    expect(statuses(await valid(0, 'revert', root))).toEqual(['absent']);
+    await cli(['apply', '--only', 'dst-*', root]);
+    expect(statuses(await valid(0, 'revert', '--only', 'src-*', root))).toEqual(['absent', 'present']);
+  });
+});
+
+describe('what ends a run early', () => {
+  it('is a document too: no tree, a lock, no git, no identity', async () => {
+    const none = { version: null, written: false, checkpoints: [], files: [] };
+    for (const command of ['apply', 'revert']) {
+      const missing = await valid(3, command, '/nowhere/at/all');
+      expect(missing).toMatchObject({
+        ...none,
+        tree: '/nowhere/at/all',
+        problems: [{ code: 'no-such-tree' }],
+      });
+      const root = copyOf('H-6.2');
+      const empty = scratchFolder();
+      expect((await valid(3, command, empty)).problems[0].code).toBe('not-a-qemu-tree');
+      expect((await valid(3, command, '--dry-run', empty)).diff).toBe('');
+      if (command === 'revert') await cli(['apply', root]);
+      const bare = await valid(3, command, '--commit', root);
+      expect(bare.problems[0].code).toBe('not-a-git-tree');
+      writeFileSync(join(root, '.qemu-downtime.lock'), 'mine\n');
+      expect((await valid(3, command, root)).problems[0].code).toBe('foreign-lock');
+    }
+    const run = await cli(['apply', '--format', 'json', '/nowhere/at/all']);
+    expect(run.stderr).toContain('no such folder [no-such-tree]');
+    const root = copyOf('H-6.2');
+    commitAll(root);
+    git(root, 'config', '--unset', 'user.email');
+    git(root, 'config', 'user.useConfigOnly', 'true');
+    expect((await valid(4, 'apply', '--commit', root)).problems[0].code).toBe('no-identity');
+  });
+
+  it('goes to the file of --output', async () => {
+    const file = join(copyOf('H-6.2'), 'result');
+    const run = await cli(['apply', '--format', 'json', '--output', file, '/nowhere/at/all']);
+    expect([run.code, run.stdout]).toEqual([3, '']);
+    expect(JSON.parse(readFileSync(file, 'utf8')).problems).toHaveLength(1);
+  });
+
+  it('is none for wrong usage', async () => {
+    const run = await cli(['apply', '--format', 'json', '--only', 'none', copyOf('H-6.2')]);
+    expect([run.code, run.stdout]).toEqual([2, '']);
+  });
+});
+
+describe('--fixes', () => {
+  it('lists the corrections carried, and only then', async () => {
+    const root = copyOf('H-6.2');
+    const { fixes } = await valid(0, 'apply', '--dry-run', '--fixes', root);
+    expect(fixes).toEqual([
+      {
+        commit: '812145fcf7a6d290b69383dc5f25ed00360639d8',
+        subject: 'migration: Avoid two src-downtime-end tracepoints for postcopy',
+        checkpoint: 'src-downtime-end',
+      },
+    ]);
+    expect((await valid(0, 'apply', '--dry-run', root)).fixes).toBeUndefined();
+    expect((await valid(0, 'apply', '--dry-run', '--fixes', '--only', 'dst-*', root)).fixes).toEqual([]);
   });
 });
 

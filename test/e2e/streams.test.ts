@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { copyOf, rewrite } from '../support/fixture-trees.js';
+import { commitAll } from '../support/git-scene.js';
 import { cli, shell } from '../support/run-cli.js';
 import { scratchSpace } from '../support/scratch-space.js';
 import { expectUntouched, stateOf } from '../support/tree-state.js';
@@ -41,6 +42,7 @@ describe('stdout carries the result and nothing else', () => {
     const help = await cli(['--help']);
     expect([help.code, help.stderr]).toEqual([0, '']);
     expect(help.stdout).toContain('apply');
+    expect((await cli(['apply', '--help'])).stdout).toContain('70 a defect');
     const version = await cli(['--version']);
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     const wrong = await cli([]);
@@ -71,6 +73,29 @@ describe('stdout carries the result and nothing else', () => {
     expect(run.code).toBe(4);
     expect(run.stderr).toMatch(/ENOSPC/);
     expect(run.stderr).not.toContain('a defect of this program');
+  });
+
+  it('a full disk behind stdout, once the tree is changed: says that only the report is lost', async () => {
+    const [root, committed, same] = [tree(), tree(), tree()];
+    commitAll(committed);
+    const CASES: readonly (readonly [string[], string, RegExp])[] = [
+      [
+        ['apply'],
+        root,
+        /the tree was changed completely; only the report could not be written \[result-lost\]/,
+      ],
+      [['revert', '--format', 'json'], root, /the tree was changed completely; only/],
+      [['apply', '--commit'], committed, /completely, in commit [0-9a-f]{40}; only the report/],
+      [['apply', '--check'], same, /the tree was not changed/],
+    ];
+    for (const [args, folder, says] of CASES) {
+      const run = await shell('"$@" > /dev/full', [...args, folder]);
+      expect(run.code).toBe(4);
+      expect(run.stderr).toMatch(says);
+      expect(run.stderr).toContain('ENOSPC');
+    }
+    expect((await cli(['apply', '--check', committed])).code).toBe(0);
+    expect((await cli(['apply', '--check', root])).code).toBe(1);
   });
 
   it('escape sequences in names do not reach a terminal', async () => {
@@ -110,6 +135,30 @@ describe('colour', () => {
     const run = await shell(line, ['apply', '--check', root], { env: { TERM: 'xterm', ...env } });
     expect(run.stdout).toContain('src-downtime-start');
     expect(run.stdout.includes(ESCAPE)).toBe(coloured);
+  });
+
+  it('a narrow terminal gets the reasons cut, nothing else', async () => {
+    const root = tree();
+    const sized = (columns: number, line: string) =>
+      shell(`script -qec "stty cols ${columns}; $(printf '%q ' "$@") ${line}" /dev/null`, [
+        'apply',
+        '--color',
+        'never',
+        ...(line === '' ? ['--check'] : ['--dry-run']),
+        root,
+      ]);
+    const whole = (await cli(['apply', '--check', root])).stdout.split('\n');
+    const longest = Math.max(...whole.slice(1).map((line) => line.length));
+    const columns = longest - 10;
+    for (const line of ['', '>/dev/null']) {
+      const rows = (await sized(columns, line)).stdout.split('\r\n').slice(1, -2);
+      expect(rows.some((row) => row.endsWith('…'))).toBe(true);
+      expect(rows.filter((row) => row.length > columns)).toEqual([]);
+      for (const [index, row] of rows.entries())
+        expect(whole[index + 1]?.startsWith(row.replace(/…$/, ''))).toBe(true);
+    }
+    expect((await sized(longest, '')).stdout).not.toContain('…');
+    expect(whole.join('')).not.toContain('…');
   });
 
   it('never in JSON, diff or a file', async () => {

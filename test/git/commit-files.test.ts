@@ -48,6 +48,30 @@ describe('commitFiles', () => {
     );
   });
 
+  it('commits as the user whom the settings outside of the repository name', async () => {
+    const root = scratchRepo();
+    git(root, 'config', '--unset', 'user.name');
+    git(root, 'config', '--unset', 'user.email');
+    const settings = join(scratchFolder(), 'settings');
+    writeFileSync(settings, '[user]\n\tname = Sys Tem\n\temail = sys@example.org\n');
+    vi.stubEnv('GIT_CONFIG_NOSYSTEM', '0');
+    vi.stubEnv('GIT_CONFIG_SYSTEM', settings);
+    vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null');
+    vi.stubEnv('GIT_COMMITTER_NAME', 'Com Mitter');
+    const { unsigned } = await commitFiles({ root, ...REQUEST });
+    vi.unstubAllEnvs();
+    expect(unsigned).toBe(false);
+    expect(git(root, 'log', '-1', '--format=%an <%ae>|%cn <%ce>')).toBe(
+      'Sys Tem <sys@example.org>|Com Mitter <sys@example.org>',
+    );
+  });
+
+  it('says that it does not sign', async () => {
+    const root = scratchRepo();
+    git(root, 'config', 'commit.gpgSign', 'yes');
+    expect((await commitFiles({ root, ...REQUEST })).unsigned).toBe(true);
+  });
+
   it('works on a detached HEAD and moves no branch', async () => {
     const root = scratchRepo();
     const parent = git(root, 'rev-parse', 'HEAD');

@@ -10,7 +10,11 @@ export function portDocument(
   command: 'apply' | 'revert',
   outcome: PortOutcome<{ readonly files: readonly FilePlan[]; readonly problems: readonly Problem[] }>,
   checkpoints: readonly unknown[],
-  options: { readonly dryRun: boolean; readonly notes: readonly string[] },
+  options: {
+    readonly dryRun: boolean;
+    readonly notes: readonly string[];
+    readonly fixes?: readonly unknown[] | undefined;
+  },
 ): Buffer {
   const { plan } = outcome;
   return jsonBytes({
@@ -19,6 +23,7 @@ export function portDocument(
     version: outcome.version,
     written: outcome.written,
     ...(outcome.commit === undefined ? {} : { commit: outcome.commit }),
+    ...(options.fixes === undefined ? {} : { fixes: options.fixes }),
     checkpoints,
     files: filesJson(plan.files, objectFormat(outcome.root)),
     ...(plan.problems.length > 0 ? { problems: plan.problems.map(problemJson) } : {}),

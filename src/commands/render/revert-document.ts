@@ -7,7 +7,8 @@ import { portDocument } from './port-document.js';
 export function revertDocument(outcome: PortOutcome<RevertPlan>, dryRun: boolean): Buffer {
   const checkpoints = outcome.recipe.checkpoints.map(({ name }) => {
     const removed = outcome.plan.removed.find((one) => one.name === name);
-    return { name, status: removed ? 'removed' : 'absent', sites: (removed?.sites ?? []).map(siteJson) };
+    const status = removed ? 'removed' : outcome.plan.present.includes(name) ? 'present' : 'absent';
+    return { name, status, sites: (removed?.sites ?? []).map(siteJson) };
   });
   return portDocument('revert', outcome, checkpoints, { dryRun, notes: [] });
 }

@@ -1,11 +1,25 @@
 import type { Recipe } from '../../catalogue/recipe.js';
 import type { Verdict } from '../../port/port-result.js';
 import type { Colours } from './colour.js';
+import type { EventChange } from './event-changes.js';
 
-/** The table of a port: one line a call, the name and status on the first of a checkpoint. */
-export function verdictTable(recipe: Recipe, verdicts: readonly Verdict[], colour: Colours): string {
+/** How a table is shown. */
+export interface TableStyle {
+  readonly colour: Colours;
+  /** Columns of the terminal; without it lines are as long as they are. */
+  readonly columns?: number | undefined;
+}
+
+/** The table of a port: one line a call, the name and status on the first of a checkpoint; then the events. */
+export function verdictTable(
+  recipe: Recipe,
+  verdicts: readonly Verdict[],
+  events: readonly EventChange[],
+  { colour, columns }: TableStyle,
+): string {
   const rows = verdicts.flatMap((verdict) => rowsOf(verdict));
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const room = columns === undefined ? Infinity : columns - widths.reduce((sum, width) => sum + width + 2, 2);
   const lines: string[] = [];
   let side = '';
   for (const row of rows) {
@@ -26,11 +40,21 @@ export function verdictTable(recipe: Recipe, verdicts: readonly Verdict[], colou
       paint(status.padEnd(widths[1] ?? 0)),
       place.padEnd(widths[2] ?? 0),
       fn.padEnd(widths[3] ?? 0),
-      colour.dim(why),
+      colour.dim(cut(why, room)),
     ];
     lines.push(`  ${cells.join('  ').trimEnd()}`);
   }
+  for (const [index, { sign, name }] of events.entries()) {
+    const label = index === 0 ? 'trace-events' : '';
+    lines.push(`${label.padEnd((widths[0] ?? 0) + 2)}  ${colour.good(`${sign} ${name}`)}`);
+  }
   return `${lines.join('\n')}\n`;
+}
+
+/** Text that fits, with a sign where something is missing. */
+function cut(text: string, room: number): string {
+  if (text.length <= room) return text;
+  return room < 1 ? '' : `${text.slice(0, room - 1).trimEnd()}…`;
 }
 
 function rowsOf(verdict: Verdict): string[][] {

@@ -1,0 +1,18 @@
+import { basename } from 'node:path';
+
+/** `3 calls`, `1 call`. */
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+/**
+ * How much a plan changes, in words.
+ * @param paths the changed files
+ */
+export function amountText(calls: number, paths: readonly string[]): string {
+  const [first] = paths;
+  if (calls === 0 && paths.length === 1 && first !== undefined && basename(first) === 'trace-events')
+    return "the event's line in trace-events";
+  const files = counted(paths.length, 'file');
+  return calls === 0 ? `changes in ${files}` : `${counted(calls, 'call')} in ${files}`;
+}
