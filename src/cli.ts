@@ -37,7 +37,10 @@ function program(setCode: (code: number) => void): Command {
   portOptions(root.command('apply'))
     .description('put the checkpoints into a QEMU source tree, all or nothing')
     .argument('[tree]', 'top folder of the tree', '.')
-    .option('--fixes', 'also carry the later upstream corrections (812145fcf7, 61f2b48998)')
+    .option(
+      '--fixes',
+      'also carry 812145fcf7, a later upstream correction (of 61f2b48998 the place is known where a tree has it)',
+    )
     .addHelpText('after', EXAMPLES.apply)
     .action(async (tree, options) =>
       setCode(await (await import('./commands/apply.js')).apply(tree, onStdout(options))),
