@@ -15,7 +15,7 @@ import { transparentCalls } from './existing-calls.js';
 import { locate } from './find-anchor.js';
 import type { Site } from './site.js';
 import { formOf } from './site-form.js';
-import { objectionTo } from './surroundings.js';
+import { hiddenAnchor, objectionTo } from './surroundings.js';
 
 /** A site, or the reason why the placement does not hold in this function. */
 export type Found = { readonly site: Omit<Site, 'paths'> } | { readonly reason: string; readonly at: number };
@@ -32,7 +32,11 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
   if (renamed && 'reason' in renamed) return renamed;
 
   const located = locate(fn, placement.anchor, placement.topLevel ?? false, transparent);
-  if ('reason' in located) return renamed ?? miss(located.reason, located.at);
+  if ('reason' in located) {
+    // What looks missing may be where only some builds see it.
+    const { reason, at } = hiddenAnchor(fn, placement.anchor) ?? located;
+    return renamed ?? miss(reason, at);
+  }
   const { anchor } = located;
 
   let statement = located.statement;

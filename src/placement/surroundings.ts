@@ -105,7 +105,7 @@ function wayAround(fn: ParsedFunction, placement: Placement): Objection | undefi
 }
 
 /** Anchors in preprocessor branches or macros that the parser does not see count, too. */
-function hiddenAnchor(fn: ParsedFunction, anchor: Anchor): Objection | undefined {
+export function hiddenAnchor(fn: ParsedFunction, anchor: Anchor): Objection | undefined {
   if (anchor.kind !== 'call') return undefined;
   const { file } = fn;
   const calls = new RegExp(`\\b(?:${anchor.names.join('|')})\\s*\\(`, 'g');

@@ -160,10 +160,11 @@ function unplaced(
   file: SourceFile,
   offset: number,
 ): Problem {
-  // The newest function's reasons come first, and of those the shape of one old release last.
-  const ranked = [...misses].sort(
-    (a, b) => Number(a.placement === 'stop-in-both-arms') - Number(b.placement === 'stop-in-both-arms'),
-  );
+  // The newest function speaks for the tree; older ones are only ever there beside it. Of its reasons the shape of
+  // one old release says least.
+  const own = misses.filter((miss) => miss.function === misses[0]?.function);
+  const telling = own.filter((miss) => miss.placement !== 'stop-in-both-arms');
+  const ranked = telling.length > 0 ? telling : own;
   const reasons = [...new Set(ranked.map((miss) => `${miss.function} (line ${miss.line}) ${miss.reason}`))];
   return placementProblems.unplaced(checkpoint.name, reasons, placeAt(file, offset));
 }

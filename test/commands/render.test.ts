@@ -4,7 +4,7 @@ import { addedCalls } from '../../src/commands/added-calls.js';
 import { amountText } from '../../src/commands/render/amount.js';
 import { colours } from '../../src/commands/render/colour.js';
 import { eventChanges } from '../../src/commands/render/event-changes.js';
-import { blobName, diffText, filesJson } from '../../src/commands/render/json.js';
+import { diffText, filesJson } from '../../src/commands/render/json.js';
 import { printable } from '../../src/commands/render/printable.js';
 import { countDiff, unifiedDiff } from '../../src/commands/render/unified-diff.js';
 import { verdictTable } from '../../src/commands/render/verdict-table.js';
@@ -35,13 +35,6 @@ describe('unifiedDiff', () => {
     expect(filesJson([change('a\nb\n', 'a\nc\nd\n')], 'sha1')).toMatchObject([
       { insertions: 2, deletions: 1 },
     ]);
-  });
-});
-
-describe('blobName', () => {
-  it('is git’s', () => {
-    expect(blobName('', 'sha1')).toBe('e69de29bb2d1d6434b8b29ae775ad8c2e48c5391');
-    expect(blobName('', 'sha256')).toBe('473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813');
   });
 });
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FilePlan, PlacedCall, Verdict } from '../../port/port-result.js';
 import type { Problem } from '../../problem/problem.js';
+import { blobId, type ObjectFormat } from '../../tree/blob-id.js';
 import { countDiff, unifiedDiff } from './unified-diff.js';
 
 /** A JSON document of the contract as bytes. */
@@ -26,13 +26,13 @@ export function verdictJson(verdict: Verdict) {
 }
 
 /** The changed files as the contract has them; ids are git's for blobs. */
-export function filesJson(files: readonly FilePlan[], hash: 'sha1' | 'sha256') {
+export function filesJson(files: readonly FilePlan[], format: ObjectFormat) {
   return files
     .filter((file) => file.before !== file.after)
     .map((file) => ({
       path: file.path,
-      before: blobName(file.before, hash),
-      after: blobName(file.after, hash),
+      before: blobId(Buffer.from(file.before, 'latin1'), format),
+      after: blobId(Buffer.from(file.after, 'latin1'), format),
       ...countDiff(unifiedDiff([file])),
     }));
 }
@@ -41,12 +41,6 @@ export function filesJson(files: readonly FilePlan[], hash: 'sha1' | 'sha256') {
 export function problemJson(problem: Problem) {
   const { code, place, expected, found, next } = problem;
   return { code, ...(place ? { place } : {}), expected, found, next };
-}
-
-/** Git's name for a file's content. */
-export function blobName(text: string, hash: 'sha1' | 'sha256'): string {
-  const bytes = Buffer.from(text, 'latin1');
-  return createHash(hash).update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 /** A diff for a JSON string: UTF-8 where it is, else one character a byte. */
