@@ -64,6 +64,8 @@ export interface Placement {
   readonly hoistInto?: readonly string[];
   /** The function is a helper: every function of the slot must call it, directly or through another helper. */
   readonly helper?: boolean;
+  /** The shape of one old release only: that it does not hold elsewhere tells nobody anything. */
+  readonly passing?: boolean;
   /** Calls that must all be in the function; tells it from a namesake of another generation. */
   readonly requires?: readonly string[];
   /**

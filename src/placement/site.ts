@@ -48,8 +48,7 @@ export interface SurveyedSite extends Site {
 
 /** Why one placement did not hold, for the message of an unplaced checkpoint. */
 export interface NearMiss {
-  readonly placement: string;
-  readonly file: string;
+  readonly placement: Placement;
   readonly function: string;
   readonly line: number;
   readonly reason: string;

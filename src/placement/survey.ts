@@ -129,8 +129,7 @@ function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, sl
         firesTwice(sources, checkpoint, placement, name) ?? findSite(opened.fn, placement, recipe);
       if ('site' in found) return found;
       misses.push({
-        placement: placement.id,
-        file: file.path,
+        placement,
         function: name,
         line: file.lineOf(found.at),
         reason: found.reason,
@@ -163,7 +162,7 @@ function unplaced(
   // The newest function speaks for the tree; older ones are only ever there beside it. Of its reasons the shape of
   // one old release says least.
   const own = misses.filter((miss) => miss.function === misses[0]?.function);
-  const telling = own.filter((miss) => miss.placement !== 'stop-in-both-arms');
+  const telling = own.filter((miss) => !miss.placement.passing);
   const ranked = telling.length > 0 ? telling : own;
   const reasons = [...new Set(ranked.map((miss) => `${miss.function} (line ${miss.line}) ${miss.reason}`))];
   return placementProblems.unplaced(checkpoint.name, reasons, placeAt(file, offset));

@@ -20,6 +20,8 @@ export interface FileFacts {
   readonly mtimeNs: bigint;
 }
 
+type ReadFile = NonNullable<ReturnType<typeof readTreeFile>>;
+
 /** VERSION is only shown, so a tree with an unusable one still works, without a version. */
 function versionOf(root: string): string | null {
   try {
@@ -32,8 +34,7 @@ function versionOf(root: string): string | null {
 
 /** A QEMU tree in a folder. Each file is read once; later reads give the same bytes. */
 export class FolderTree implements Tree {
-  readonly #files = new Map<string, SourceBytes>();
-  readonly #facts = new Map<string, FileFacts>();
+  readonly #files = new Map<string, ReadFile>();
 
   /** Use {@link openFolderTree}. @param root absolute, real path */
   constructor(
@@ -48,30 +49,23 @@ export class FolderTree implements Tree {
   }
 
   read(path: string): SourceBytes {
-    const known = this.#files.get(path);
-    if (known) return known;
-    const file = readTreeFile(this.root, path);
-    if (file === undefined) throw missingFile(path);
-    const { dev, ino, mode, mtimeNs } = file.stats;
-    const facts = {
-      blobId: blobId(file.bytes),
-      dev,
-      ino,
-      mode: Number(mode),
-      size: file.bytes.length,
-      mtimeNs,
-    };
-    this.#files.set(path, file.bytes);
-    this.#facts.set(path, facts);
-    return file.bytes;
+    return this.#open(path).bytes;
   }
 
   /** What was seen of a file, reading it if that hasn't happened yet. @throws Refusal as {@link read} does */
   facts(path: string): FileFacts {
-    this.read(path);
-    const facts = this.#facts.get(path);
-    if (facts === undefined) throw missingFile(path);
-    return facts;
+    const { bytes, stats } = this.#open(path);
+    const { dev, ino, mode, mtimeNs } = stats;
+    return { blobId: blobId(bytes), dev, ino, mode: Number(mode), size: bytes.length, mtimeNs };
+  }
+
+  #open(path: string): ReadFile {
+    const known = this.#files.get(path);
+    if (known) return known;
+    const file = readTreeFile(this.root, path);
+    if (file === undefined) throw missingFile(path);
+    this.#files.set(path, file);
+    return file;
   }
 }
 

@@ -142,6 +142,7 @@ export const vmStopped: Checkpoint = {
         stopWrapper,
         {
           id: 'stop-in-both-arms',
+          passing: true,
           why: 'after the guest stopped, one way or the other (1.4)',
           functions: PRECOPY_STOP,
           anchor: { kind: 'call-in-each-arm', names: ['vm_stop', 'vm_stop_force_state'] },
