@@ -1,20 +1,25 @@
-import { EnvironmentLack } from '../problem/problem.js';
+import { withFilesPutBack } from '../problem/git-problems.js';
+import { EnvironmentLack, Failure } from '../problem/problem.js';
 import { interrupted } from '../problem/tree-problems.js';
 import type { FileChange } from '../tree/write/ready-to-replace.js';
 import { type HeldSignals, holdSignals } from '../tree/write/signals.js';
 import type { StepOptions } from '../tree/write/steps.js';
 import { writeFilesHeld } from '../tree/write/write-files.js';
+import { type ChangedTree, changedTree } from './changed-tree.js';
+import { commitObject } from './commit-object.js';
 import type { Person } from './commit-text.js';
 import { userIdentity } from './identity.js';
 import { moveRef } from './move-ref.js';
+import { openObjectReader } from './object-reader.js';
 import { requireNoOperation } from './operation-in-progress.js';
 import { type Checkout, openCheckout } from './repository.js';
 import { headCommit } from './revision.js';
 import { withSignOff } from './sign-off.js';
 import { asksForSigning } from './signing.js';
+import { storeObjects } from './store-objects.js';
 import { requireCommittable } from './target-state.js';
+import type { TreeEntry } from './tree-entry.js';
 import { type IndexChange, prepareIndex, swapIndex, sweepIndexDrafts } from './work-index.js';
-import { type TreeEntry, writeBlob, writeCommit, writeTree } from './write-objects.js';
 
 /** One commit to make of changed files. */
 export interface CommitRequest {
@@ -43,31 +48,42 @@ interface Prepared extends CommitResult {
   readonly reason: string;
 }
 
+/** The tree to commit, and the entries of its changed files for the index. */
+async function withChanges(
+  checkout: Checkout,
+  parent: string,
+  entries: readonly TreeEntry[],
+  changes: readonly FileChange[],
+): Promise<Pick<ChangedTree, 'tree' | 'objects'> & { readonly after: readonly TreeEntry[] }> {
+  const reader = await openObjectReader(checkout.folder);
+  try {
+    const full = changes.map((change) => ({ ...change, path: `${checkout.prefix}${change.path}` }));
+    const { tree, objects, entries: changed } = await changedTree(reader, parent, full);
+    const newIds = new Map(changed.map(({ path, after }) => [path, after]));
+    // The index takes the modes of ls-tree, which makes one of two of the historic ones.
+    const after = entries.map((entry) => ({ ...entry, id: newIds.get(entry.path) ?? entry.id }));
+    return { tree, objects, after };
+  } finally {
+    await reader.close();
+  }
+}
+
 async function prepare(request: CommitRequest): Promise<Prepared> {
   const checkout = await openCheckout(request.root);
   const parent = await headCommit(checkout);
   requireNoOperation(checkout);
   const entries = await requireCommittable(checkout, parent, request.changes);
   const { committer, author } = await userIdentity(checkout);
-  const after: TreeEntry[] = [];
-  for (const [index, entry] of entries.entries()) {
-    const change = request.changes[index];
-    if (change) after.push({ ...entry, id: await writeBlob(checkout, change.after) });
-  }
-  const tree = await writeTree(checkout, parent, after);
+  const { tree, objects, after } = await withChanges(checkout, parent, entries, request.changes);
   const message = request.signoff ? withSignOff(request.message, committer) : request.message;
-  const commit = await writeCommit(checkout, {
-    tree,
-    parents: [parent],
-    message,
-    author: request.author ?? author,
-    committer,
-  });
+  const parts = { tree, parents: [parent], author: request.author ?? author, committer, message };
+  const commit = commitObject(parts, checkout.format);
+  await storeObjects(checkout, [...objects, commit]);
   sweepIndexDrafts(checkout);
   const reason = `commit: ${message.split('\n', 1)[0] ?? ''}`;
   const unsigned = await asksForSigning(checkout);
   const index = await prepareIndex(checkout, after);
-  return { commit, parent, checkout, unsigned, index, committer, reason };
+  return { commit: commit.id, parent, checkout, unsigned, index, committer, reason };
 }
 
 async function publish({ checkout, commit, parent, index, committer, reason }: Prepared): Promise<void> {
@@ -102,7 +118,7 @@ async function commitHeld(
     } catch (error) {
       await putBack(request);
       state = 'every file was put back';
-      throw error;
+      throw error instanceof Failure ? withFilesPutBack(error) : error;
     }
     if (signals.caught) throw interrupted(`commit ${prepared.commit} had been made by then`);
     const { commit, parent, checkout, unsigned } = prepared;
@@ -124,8 +140,8 @@ async function commitHeld(
  *
  * @param options watches the writing of the files
  * @throws Refusal `not-a-git-tree`, `other-work-tree`, `unborn-head`, `operation-in-progress`, `not-tracked`,
- *   `staged`, `modified`, `index-locked`, `changed-meanwhile`, and those of `writeFiles`;
- *   EnvironmentLack `no-git`, `git-failed`, `no-identity`, `no-space`; Interrupted (exit 130)
+ *   `staged`, `modified`, `not-a-file`, `index-locked`, `ref-locked`, `ref-in-the-way`, `changed-meanwhile`,
+ *   `nul-in-message`, and those of `writeFiles`; EnvironmentLack `no-git`, `git-failed`, `no-identity`, `no-space`; Interrupted (exit 130)
  */
 export function commitFiles(request: CommitRequest, options: StepOptions = {}): Promise<CommitResult> {
   return holdSignals((signals) => commitHeld(request, signals, options));

@@ -50,12 +50,12 @@ export function gitEnvironment(
 }
 
 /**
- * Settings that overrule a planted .git/config. With these two, read-tree, update-index --cacheinfo, write-tree
- * and update-ref run no planted code (tried with git 2.39.5, each kind of plant); the rest keep results plain.
+ * Settings that overrule a planted .git/config. With the first two, update-index --index-info, unpack-objects,
+ * update-ref and the commands that only read run no planted code (tried with git 2.39.5, each kind of plant).
  */
 export const SAFE_CONFIG: readonly string[] = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
+  // An index in one file, which is what gets swapped.
   'core.splitIndex=false',
-  'i18n.commitEncoding=UTF-8',
 ];

@@ -30,12 +30,12 @@ export async function userIdentity(
   return { committer, author: await identity(repository, 'GIT_AUTHOR_IDENT') };
 }
 
-/** A person as the variables that git reads. */
-export function identityVariables(role: 'AUTHOR' | 'COMMITTER', person: Person): Record<string, string> {
+/** A person as the variables by which git knows who moves a ref, for the reflog. */
+export function committerVariables(person: Person): Record<string, string> {
   return {
-    [`GIT_${role}_NAME`]: person.name,
-    [`GIT_${role}_EMAIL`]: person.email,
+    GIT_COMMITTER_NAME: person.name,
+    GIT_COMMITTER_EMAIL: person.email,
     // The @ keeps git from taking a small number of seconds for another form of date.
-    [`GIT_${role}_DATE`]: `@${person.date.replace(/^@/, '')}`,
+    GIT_COMMITTER_DATE: `@${person.date}`,
   };
 }

@@ -81,7 +81,7 @@ class BatchReader implements ObjectReader {
     // The reason comes with `close`; a broken pipe says nothing more.
     running.stdin.on('error', () => undefined);
     running.on('error', (error) => this.#failAll(errnoOf(error) === 'ENOENT' ? noGit() : error));
-    running.on('close', () => this.#ended(running, stderr));
+    running.on('close', (_, signal) => this.#ended(running, stderr, signal));
     return running;
   }
 
@@ -93,19 +93,24 @@ class BatchReader implements ObjectReader {
     else question.resolve(answer);
   }
 
-  /** git gives up at the first object that a partial clone lacks; the questions behind that one are asked again. */
-  #ended(running: ChildProcessWithoutNullStreams, stderr: string): void {
+  /**
+   * git gives up at the first object that is broken, or that a partial clone lacks. That is the question it was at;
+   * those behind it are asked again.
+   */
+  #ended(running: ChildProcessWithoutNullStreams, stderr: string, signal: NodeJS.Signals | null): void {
     if (this.#process !== running) return;
     this.#process = undefined;
-    const lacking = /could not fetch ([0-9a-f]{40,64})/.exec(stderr)?.[1];
-    if (lacking === undefined || this.#closed) {
-      this.#failAll(gitFailed('cat-file', stderr || 'it ended early'));
+    if (this.#closed || signal !== null) {
+      this.#failAll(gitFailed('cat-file', stderr || `it ended early${signal ? ` by ${signal}` : ''}`));
       return;
     }
-    this.#waiting.shift()?.reject(missingObject(this.repository.folder, lacking));
-    const rest = this.#waiting;
+    const lacking = /could not fetch ([0-9a-f]{40,64})/.exec(stderr)?.[1];
+    const { folder } = this.repository;
+    const reason = lacking === undefined ? gitFailed('cat-file', stderr) : missingObject(folder, lacking);
+    const [question, ...rest] = this.#waiting;
     this.#waiting = [];
-    for (const question of rest) this.#ask(question);
+    question?.reject(reason);
+    for (const next of rest) this.#ask(next);
   }
 
   #failAll(error: unknown): void {

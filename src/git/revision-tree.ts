@@ -1,6 +1,8 @@
-import { unknownRevision } from '../problem/git-problems.js';
+import { brokenObject, unknownRevision } from '../problem/git-problems.js';
+import { EnvironmentLack } from '../problem/problem.js';
 import { KNOWN_PATHS } from '../tree/layout.js';
 import { MemoryTree } from '../tree/memory-tree.js';
+import { FilesInCommit } from './files-in-commit.js';
 import type { ObjectReader } from './object-reader.js';
 import { checkRevisionText } from './revision.js';
 
@@ -18,7 +20,7 @@ export interface RevisionTree {
  * @param reader as `openObjectReader` gives it
  * @param revision anything that names a commit; becomes the tree's name
  * @param morePaths files to read besides the known ones, where present
- * @throws Refusal `unknown-revision`, `not-a-qemu-tree`; EnvironmentLack `missing-object`
+ * @throws Refusal `unknown-revision`, `not-a-qemu-tree`; EnvironmentLack `missing-object`, `broken-object`
  */
 export async function readRevisionTree(
   reader: ObjectReader,
@@ -26,18 +28,31 @@ export async function readRevisionTree(
   morePaths: readonly string[] = [],
 ): Promise<RevisionTree> {
   checkRevisionText(revision);
-  const commit = await reader.readObject(`${revision}^{commit}`);
-  if (commit === null) throw unknownRevision(revision, 'no such commit');
+  // `:/text` takes the rest of the line for its pattern; what it finds is a commit anyway.
+  const commit = await reader.readObject(revision.startsWith(':/') ? revision : `${revision}^{commit}`);
+  if (commit?.type !== 'commit') throw unknownRevision(revision, 'no such commit');
   const paths = [...new Set([...KNOWN_PATHS, ...morePaths])];
-  const objects = await Promise.all(paths.map((path) => reader.readObject(`${commit.id}:${path}`)));
+  const top = /^tree ([0-9a-f]+)\n/.exec(commit.bytes.toString('latin1', 0, 80))?.[1];
+  if (top === undefined) throw brokenObject(reader.repository.folder, commit.id);
+  const inCommit = new FilesInCommit(reader, top);
+  const objects = await allOrProblems(paths.map((path) => inCommit.read(path)));
   const files = new Map<string, Buffer>();
   const blobIds = new Map<string, string>();
   for (const [index, path] of paths.entries()) {
     const object = objects[index];
-    // A folder or submodule in a file's place counts as absent, as it does for git show.
-    if (object?.type !== 'blob') continue;
+    if (!object) continue;
     files.set(path, object.bytes);
     blobIds.set(path, object.id);
   }
   return { commit: commit.id, tree: new MemoryTree(revision, files), blobIds };
+}
+
+/** Waits for all. Where several objects cannot be read, the failure names each once. */
+async function allOrProblems<T>(reads: readonly Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(reads);
+  const failures = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  if (!failures.every((failure) => failure instanceof EnvironmentLack)) return Promise.all(reads);
+  const problems = new Map(failures.flatMap((one) => one.problems).map((one) => [one.expected, one]));
+  if (problems.size > 1) throw new EnvironmentLack([...problems.values()]);
+  return Promise.all(reads);
 }

@@ -2,7 +2,7 @@ import { gitFailed, notCommittable } from '../problem/git-problems.js';
 import { blobId } from '../tree/blob-id.js';
 import type { Checkout } from './repository.js';
 import { GitError, runGit } from './run-git.js';
-import type { TreeEntry } from './write-objects.js';
+import type { TreeEntry } from './tree-entry.js';
 
 /** `mode type id TAB path` of ls-tree and `mode id stage TAB path` of ls-files, NUL-ended. */
 function fieldsByPath(listing: string): Map<string, string[]> {

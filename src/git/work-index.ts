@@ -9,7 +9,7 @@ import { configuredHooksOff } from './planted-hooks.js';
 import type { Repository } from './repository.js';
 import { GitError, runGit } from './run-git.js';
 import { withScratchFolder } from './scratch-folder.js';
-import { indexInfo, type TreeEntry } from './write-objects.js';
+import type { TreeEntry } from './tree-entry.js';
 
 const LOCK = 'index.lock';
 const DRAFT = /^index\.qemu-downtime-(\d+)-(\d+)\.tmp$/;
@@ -18,6 +18,11 @@ const DRAFT = /^index\.qemu-downtime-(\d+)-(\d+)\.tmp$/;
 export interface IndexChange {
   readonly before: Buffer;
   readonly after: Buffer;
+}
+
+/** Entries as `update-index -z --index-info` takes them. */
+function indexInfo(entries: readonly TreeEntry[]): Buffer {
+  return Buffer.from(entries.map(({ mode, id, path }) => `${mode} ${id}\t${path}\0`).join(''));
 }
 
 function indexBytes(repository: Repository): Buffer {

@@ -1,4 +1,4 @@
-import { EnvironmentLack, Refusal } from './problem.js';
+import { EnvironmentLack, type Failure, Refusal } from './problem.js';
 
 /** git itself isn't installed. */
 export function noGit(): EnvironmentLack {
@@ -81,6 +81,18 @@ export function missingObject(repository: string, object: string): EnvironmentLa
   ]);
 }
 
+/** An object that is there by name only: its file is gone or damaged. */
+export function brokenObject(repository: string, object: string): EnvironmentLack {
+  return new EnvironmentLack([
+    {
+      code: 'broken-object',
+      expected: `the object ${object} to be readable`,
+      found: 'git cannot read it: its file is gone or damaged',
+      next: `see what \`git -C ${repository} fsck\` says, and restore the object from another clone`,
+    },
+  ]);
+}
+
 /** `operation` is what git calls it: merge, rebase, cherry-pick, revert. */
 export function operationInProgress(operation: string, marker: string): Refusal {
   return new Refusal([
@@ -132,14 +144,86 @@ export function indexLocked(lockPath: string): Refusal {
   ]);
 }
 
-/** The index or HEAD was changed by somebody else during the run. */
+/** The index or a ref was changed by somebody else during the run. */
 export function repositoryChanged(what: string): Refusal {
   return new Refusal([
     {
       code: 'changed-meanwhile',
       expected: 'the repository as it was when the commit was prepared',
-      found: `${what}; every file was put back`,
+      found: what,
       next: 'run the command again',
+    },
+  ]);
+}
+
+/** The failure with what became of the files that had been written before it. */
+export function withFilesPutBack(failure: Failure): Failure {
+  const problems = failure.problems.map((problem) => ({
+    ...problem,
+    found: `${problem.found.trimEnd()}; every file was put back`,
+  }));
+  if (failure instanceof Refusal) return new Refusal(problems);
+  return failure instanceof EnvironmentLack ? new EnvironmentLack(problems) : failure;
+}
+
+/** Another git process holds a ref, or one that was killed left its lock. */
+export function refLocked(ref: string, lockPath: string): Refusal {
+  return new Refusal([
+    {
+      code: 'ref-locked',
+      place: { file: lockPath },
+      expected: `no other git command at work on ${ref}`,
+      found: `${ref} is locked`,
+      next: `wait for the other git command; if none is running, delete ${lockPath}`,
+    },
+  ]);
+}
+
+/** `refs/heads/a` and `refs/heads/a/b` cannot be at the same time. `why` is git's own text. */
+export function refInTheWay(ref: string, why: string): Refusal {
+  return new Refusal([
+    {
+      code: 'ref-in-the-way',
+      expected: `room for ${ref}: no ref that is a folder of it, or has it for a folder`,
+      found: why,
+      next: 'choose another name, or rename or delete the ref that is in the way',
+    },
+  ]);
+}
+
+/** `mode` is git's: 120000 a symbolic link, 160000 a submodule, 40000 a folder. */
+export function notAFileInCommit(path: string, mode: string): Refusal {
+  return new Refusal([
+    {
+      code: 'not-a-file',
+      place: { file: path },
+      expected: 'a regular file in a folder (mode 100644 or 100755)',
+      found: `an entry of mode ${mode} in the commit`,
+      next: 'restore the file from the QEMU release',
+    },
+  ]);
+}
+
+export function nulInMessage(): Refusal {
+  return new Refusal([
+    {
+      code: 'nul-in-message',
+      expected: 'a commit message of text',
+      found: 'a message with a NUL byte in it, which git does not take',
+      next: 'take the byte out of the message',
+    },
+  ]);
+}
+
+/** `why` is git's own text. */
+export function noSpaceForObjects(repository: string, why: string): EnvironmentLack {
+  return new EnvironmentLack([
+    {
+      code: 'no-space',
+      place: { file: repository },
+      expected: 'room to store the new commit',
+      found: `git says: ${why.trim()}; no ref was moved`,
+      next: 'free some space (or lift the quota or limit), then run the command again',
     },
   ]);
 }

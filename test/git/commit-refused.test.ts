@@ -71,8 +71,7 @@ describe('commitFiles refuses, and nothing changes', () => {
     },
     {
       what: 'a locked branch',
-      code: 'git-failed',
-      exit: 4,
+      code: 'ref-locked',
       scene: (root) => writeFileSync(join(root, '.git/refs/heads/main.lock'), ''),
     },
   ];
@@ -119,16 +118,15 @@ describe('commitFiles refuses, and nothing changes', () => {
 
   it('somebody else’s commit during the write: files and index are put back', async () => {
     const root = scratchRepo();
-    const refused = await failureOf(() =>
-      commitFiles(
-        { root, ...REQUEST },
-        {
-          onStep: (step) =>
-            step === 'unlocked' && git(root, 'commit', '--quiet', '--allow-empty', '-m', 'theirs'),
-        },
-      ),
+    const attempt = commitFiles(
+      { root, ...REQUEST },
+      {
+        onStep: (step) =>
+          step === 'unlocked' && git(root, 'commit', '--quiet', '--allow-empty', '-m', 'theirs'),
+      },
     );
-    expect(refused).toMatchObject({ code: 'changed-meanwhile', exit: 3 });
+    await expect(attempt).rejects.toThrow('HEAD has moved; every file was put back [changed-meanwhile]');
+    expect(await failureOf(() => attempt)).toMatchObject({ exit: 3 });
     expect(git(root, 'log', '-1', '--format=%s')).toBe('theirs');
     expect(git(root, 'status', '--porcelain')).toBe('');
   });

@@ -2,10 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { changedTree } from '../../src/git/changed-tree.js';
+import { checkedOutBranches } from '../../src/git/checked-out.js';
 import { commitFiles } from '../../src/git/commit-files.js';
+import { newObject } from '../../src/git/new-object.js';
 import { openObjectReader } from '../../src/git/object-reader.js';
 import { switchesFor } from '../../src/git/planted-hooks.js';
+import { listRefs } from '../../src/git/refs.js';
 import { readRevisionTree } from '../../src/git/revision-tree.js';
+import { storeObjects } from '../../src/git/store-objects.js';
 import { failureOf } from '../tree/refusal.js';
 import { MARKED_CHANGES } from '../tree/write/marked-changes.js';
 import { putFiles } from '../tree/write/scratch-tree.js';
@@ -139,6 +144,9 @@ describe('planted code does not run', () => {
       MARKED_CHANGES[1]?.after,
     );
     await reader.close();
+    await listRefs(reader.repository, '*');
+    await checkedOutBranches(reader.repository);
+    await storeObjects(reader.repository, [newObject('blob', Buffer.from('new'), 'sha1')]);
     expect(existsSync(file)).toBe(false);
 
     // The same plant does fire for a tool that takes no care. (Some make that git command fail, which is fine.)
@@ -166,10 +174,17 @@ describe('planted code does not run', () => {
     // The process that gave up is replaced: what is there can still be read.
     expect((await reader.readObject('HEAD'))?.type).toBe('commit');
     expect(await reader.read('HEAD:nowhere')).toBeNull();
+    // New objects need none of the missing ones.
+    const change = { path: 'other', before: Buffer.from('other\n'), after: Buffer.from('new\n') };
+    const { tree, objects } = await changedTree(reader, git(clone, 'rev-parse', 'HEAD'), [change]);
+    await storeObjects(reader.repository, [...objects, newObject('blob', change.before, 'sha1')]);
+    expect((await reader.readObject(tree))?.type).toBe('tree');
+    expect(await listRefs(reader.repository, 'main')).toHaveLength(1);
+    await checkedOutBranches(reader.repository);
     await reader.close();
     expect(existsSync(file)).toBe(false);
     try {
-      git(clone, 'cat-file', '-p', 'HEAD:other');
+      git(clone, 'cat-file', '-p', 'HEAD:VERSION');
     } catch {}
     expect(existsSync(file)).toBe(true);
   });

@@ -12,10 +12,19 @@ const PLAIN = {
   GIT_COMMITTER_EMAIL: 'a@x',
 };
 
+/** Runs git with further variables and an input; gives back its output as it is. */
+export function gitBytes(
+  folder: string,
+  args: readonly string[],
+  { env = {}, input = '' }: { env?: Record<string, string>; input?: Buffer | string } = {},
+): Buffer {
+  const all = { ...process.env, ...PLAIN, ...env };
+  return execFileSync('git', args, { cwd: folder, env: all, input, stdio: 'pipe', maxBuffer: 2 ** 27 });
+}
+
 /** Runs git as a user would, to set a scene or to look at the result. */
 export function git(folder: string, ...args: string[]): string {
-  const env = { ...process.env, ...PLAIN };
-  return execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+  return gitBytes(folder, args).toString('utf8').trim();
 }
 
 /** A repository that has the old bytes of the marked changes, and a file of its own, at its only commit. */

@@ -108,7 +108,7 @@ describe('cut off', () => {
     const folder = scratchFolder();
     const reached = join(folder, 'reached');
     // A git that takes its time over one step.
-    const slow = `#!/bin/sh\nPATH=$REAL_PATH\ncase "$*" in *commit-tree*) : > ${reached}; sleep 3;; esac\nexec git "$@"\n`;
+    const slow = `#!/bin/sh\nPATH=$REAL_PATH\ncase "$*" in *unpack-objects*) : > ${reached}; sleep 3;; esac\nexec git "$@"\n`;
     writeFileSync(join(folder, 'git'), slow);
     chmodSync(join(folder, 'git'), 0o755);
     const path = process.env.PATH ?? '';
@@ -192,7 +192,7 @@ describe('met', () => {
     commitAll(root);
     const folder = scratchFolder();
     const target = join(root, 'migration/savevm.c');
-    const meddling = `#!/bin/sh\nPATH=$REAL_PATH\ncase "$*" in *commit-tree*) echo '/* mine */' >> ${target};; esac\nexec git "$@"\n`;
+    const meddling = `#!/bin/sh\nPATH=$REAL_PATH\ncase "$*" in *unpack-objects*) echo '/* mine */' >> ${target};; esac\nexec git "$@"\n`;
     writeFileSync(join(folder, 'git'), meddling);
     chmodSync(join(folder, 'git'), 0o755);
     const path = plainEnvironment().PATH ?? '';
