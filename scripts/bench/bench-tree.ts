@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { treeTexts } from '../../src/commands/tree-texts.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
+import { treeTexts } from '../../src/port/tree-texts.js';
 import { blobId } from '../../src/tree/blob-id.js';
 import { openFolderTree } from '../../src/tree/folder-tree.js';
 import { type GoldenTree, goldenTrees } from '../../test/golden/golden.js';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { treeTexts } from '../../src/commands/tree-texts.js';
 import type { ObjectReader } from '../../src/git/object-reader.js';
 import { type RevisionTree, readRevisionTree } from '../../src/git/revision-tree.js';
+import { treeTexts } from '../../src/port/tree-texts.js';
 import { Failure } from '../../src/problem/problem.js';
 import { commitFacts } from './commit-facts.js';
 import { type PortSettings, portInMemory, unreadable } from './port-in-memory.js';

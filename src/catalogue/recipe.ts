@@ -107,6 +107,8 @@ export interface Checkpoint {
   readonly meaning: string;
   /** Where upstream's commit puts it. */
   readonly upstream: string;
+  /** The placement that finds upstream's own place, in the first of its functions. */
+  readonly upstreamPlacement: string;
   /** Release that has it first, and later commits that changed it. */
   readonly since: string;
   readonly changedBy: readonly string[];
@@ -130,10 +132,27 @@ export interface EventChange {
   readonly removes?: { readonly name: string; readonly line: string; readonly follows: string };
 }
 
+/** An upstream commit that a recipe's commit stands on. */
+export interface PrecedingCommit {
+  readonly commit: string;
+  readonly subject: string;
+  /** What `git describe --abbrev=10` calls it with upstream's tags. */
+  readonly describe: string;
+  /** The commit is in a tree that defines this function, or that declares this event, or … */
+  readonly sign:
+    | { readonly kind: 'function'; readonly names: readonly string[] }
+    | { readonly kind: 'event'; readonly name: string }
+    /** … whose function matches; without that function the commit has nothing to change. */
+    | { readonly kind: 'code'; readonly function: string; readonly pattern: RegExp };
+}
+
 /** One upstream commit, as data. */
 export interface Recipe {
   readonly name: string;
   readonly commit: string;
+  /** The first release with the commit, and the first tag: what distributions put into a patch's header. */
+  readonly release: string;
+  readonly tag: string;
   readonly subject: string;
   /** The function that a checkpoint calls, and its templates. */
   readonly call: { readonly function: string; readonly template: string; readonly guarded: string };
@@ -149,6 +168,8 @@ export interface Recipe {
   /** Pairs of names, earlier and later, that hold wherever both are in one function. */
   readonly order: readonly (readonly [string, string])[];
   readonly checkpoints: readonly Checkpoint[];
+  /** The series it ends, in order: in a tree without them calls go elsewhere, or figures are missing. */
+  readonly precededBy: readonly PrecedingCommit[];
   /** Later upstream corrections that `--fixes` carries. */
   readonly fixes: readonly {
     readonly commit: string;

@@ -1,7 +1,10 @@
+import { eventChanges } from '../port/event-changes.js';
 import { planPort } from '../port/plan.js';
 import type { Plan } from '../port/port-result.js';
-import { addedCalls, countCalls } from './added-calls.js';
-import { carriedFixes, fixText } from './carried-fixes.js';
+import { fileChanges, treeTexts } from '../port/tree-texts.js';
+import { amountText } from '../provenance/amount.js';
+import { fixText } from '../provenance/note.js';
+import { addedCalls, carriedFixes, countCalls } from '../provenance/port-facts.js';
 import {
   carryOut,
   conclude,
@@ -11,13 +14,10 @@ import {
   writeReport,
 } from './port-command.js';
 import { orDocument } from './refusal-document.js';
-import { amountText } from './render/amount.js';
 import { colours } from './render/colour.js';
-import { eventChanges } from './render/event-changes.js';
 import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
 import { tell } from './result.js';
-import { fileChanges, treeTexts } from './tree-texts.js';
 
 /** The options of `apply`. */
 export interface ApplyOptions extends PortCommandOptions {
@@ -41,8 +41,8 @@ async function port(folder: string, options: ApplyOptions): Promise<PortOutcome<
   const plan = planPort(treeTexts(tree), recipe, { selected, fixes });
   for (const note of plan.notes) tell(`note: ${printable(note)}`);
   const message = async () => {
-    const { commitMessage } = await import('./commit-message.js');
-    return commitMessage(tree.root, plan, fixes);
+    const { portCommitText } = await import('./port-commit-text.js');
+    return portCommitText(tree.root, plan, fixes);
   };
   return carryOut(folder, opened, plan, options, { message, undo: 'revert' });
 }
@@ -63,7 +63,7 @@ async function show(outcome: PortOutcome<Plan>, options: ApplyOptions): Promise<
   }
   // The diff is the result; the table only accompanies it.
   tell(text.toString());
-  const { unifiedDiff } = await import('./render/unified-diff.js');
+  const { unifiedDiff } = await import('../patch/unified-diff.js');
   writeReport(Buffer.from(unifiedDiff(plan.files), 'latin1'), outcome, options);
 }
 

@@ -1,5 +1,6 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import type { FilePlan } from '../port/port-result.js';
+import { fileChanges } from '../port/tree-texts.js';
 import { type Problem, problemText } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { FolderTree } from '../tree/folder-tree.js';
@@ -8,7 +9,6 @@ import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { selectCheckpoints, selectRecipe } from './select.js';
-import { fileChanges } from './tree-texts.js';
 
 /** What `apply` and `revert` have in common on the command line. */
 export interface PortCommandOptions {

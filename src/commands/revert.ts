@@ -1,5 +1,7 @@
 import { planRevert, type RevertPlan } from '../port/revert.js';
-import { countCalls } from './added-calls.js';
+import { fileChanges, treeTexts } from '../port/tree-texts.js';
+import { amountText } from '../provenance/amount.js';
+import { countCalls } from '../provenance/port-facts.js';
 import {
   carryOut,
   conclude,
@@ -9,10 +11,8 @@ import {
   writeReport,
 } from './port-command.js';
 import { orDocument } from './refusal-document.js';
-import { amountText } from './render/amount.js';
 import { printable } from './render/printable.js';
 import { tell } from './result.js';
-import { fileChanges, treeTexts } from './tree-texts.js';
 
 /**
  * `qemu-downtime revert [TREE]`: takes out what `apply` put in, by the tree alone.
@@ -25,7 +25,7 @@ export async function revert(folder: string, options: PortCommandOptions): Promi
     writeReport(revertDocument(outcome, options.dryRun ?? false), outcome, options);
   } else if (options.format === 'diff' || options.dryRun) {
     tell(describe(outcome));
-    const { unifiedDiff } = await import('./render/unified-diff.js');
+    const { unifiedDiff } = await import('../patch/unified-diff.js');
     writeReport(Buffer.from(unifiedDiff(outcome.plan.files), 'latin1'), outcome, options);
   } else {
     writeReport(Buffer.from(describe(outcome)), outcome, options);

@@ -1,5 +1,5 @@
-import type { Recipe } from '../../catalogue/recipe.js';
-import type { FilePlan } from '../../port/port-result.js';
+import type { Recipe } from '../catalogue/recipe.js';
+import type { FilePlan } from './port-result.js';
 
 /** An event that a port declares, or no longer declares. */
 export interface EventChange {

@@ -17,14 +17,15 @@ export interface PlannedEdits {
   readonly migration: Edit[];
   readonly savevm: Edit[];
   readonly events: Edit[];
-  readonly moved: Set<string>;
+  /** The sites, as they were before, that get a call: a new one, a renamed one, or one that moves. */
+  readonly written: Set<SurveyedSite>;
   readonly problems: Problem[];
 }
 
 /** Turns the missing sites of a survey into edits. */
 export function planEdits(read: ReadTexts, before: Survey, options: PortOptions): PlannedEdits {
   const { recipe } = before;
-  const planned: PlannedEdits = { migration: [], savevm: [], events: [], moved: new Set(), problems: [] };
+  const planned: PlannedEdits = { migration: [], savevm: [], events: [], written: new Set(), problems: [] };
   for (const { checkpoint, sites } of before.checkpoints) {
     if (!options.selected(checkpoint.name)) continue;
     const edits = planned[checkpoint.file];
@@ -38,10 +39,8 @@ export function planEdits(read: ReadTexts, before: Survey, options: PortOptions)
       const moves = options.fixes && site.existing && !site.existingIsFixed && site.fixedGap !== undefined;
       if (site.existing && !moves) continue;
       try {
-        if (site.existing) {
-          edits.push(removalEdit(site.existing, site.placement.side));
-          planned.moved.add(checkpoint.name);
-        }
+        if (site.existing) edits.push(removalEdit(site.existing, site.placement.side));
+        planned.written.add(site);
         edits.push(...mergeNewLocals(siteEdits(recipe, checkpoint.name, site, options.fixes), edits));
       } catch (error) {
         planned.problems.push(editProblem(error, site));

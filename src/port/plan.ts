@@ -5,6 +5,7 @@ import { readTexts, type TreeTexts } from '../placement/sources.js';
 import { survey } from '../placement/survey.js';
 import type { Problem } from '../problem/problem.js';
 import { prove } from '../proof/prove.js';
+import { absentCommits } from './absent-commits.js';
 import { planEdits } from './plan-edits.js';
 import type { FilePlan, Plan, PortOptions } from './port-result.js';
 import { defectProblems, endingNotes, newBlemishes } from './text-defects.js';
@@ -15,7 +16,7 @@ import { refused, verdict } from './verdicts.js';
  * @returns a plan; with problems, its files are unchanged and nothing of it may be written.
  */
 export function planPort(texts: TreeTexts, recipe: Recipe, options: PortOptions): Plan {
-  const read = readTexts(texts);
+  const read = readTexts(texts, options.cache);
   const defects = defectProblems(read);
   if (defects.length > 0) return refused(texts, recipe, [], defects, [], options);
 
@@ -55,10 +56,11 @@ export function planPort(texts: TreeTexts, recipe: Recipe, options: PortOptions)
   return {
     recipe,
     verdicts: result.checkpoints.map((one, index) =>
-      verdict(one, before.checkpoints[index], options, edits.moved),
+      verdict(one, before.checkpoints[index], options, edits.written),
     ),
     files,
     problems: [],
+    absent: absentCommits(read, recipe),
     notes,
   };
 }

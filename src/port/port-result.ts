@@ -1,5 +1,7 @@
-import type { Recipe } from '../catalogue/recipe.js';
+import type { PrecedingCommit, Recipe } from '../catalogue/recipe.js';
 import type { Edit } from '../csource/splice.js';
+import type { Form } from '../placement/site.js';
+import type { SourceCache } from '../placement/sources.js';
 import type { Problem } from '../problem/problem.js';
 
 /** What a user may choose about a port. */
@@ -8,6 +10,8 @@ export interface PortOptions {
   readonly selected: (name: string) => boolean;
   /** Also carry the later upstream corrections. */
   readonly fixes: boolean;
+  /** Keeps what was read of a file for the next tree that has the same. */
+  readonly cache?: SourceCache;
 }
 
 /** What became of one checkpoint. The names are those of the JSON contract. */
@@ -29,6 +33,8 @@ export interface PlacedCall {
   /** Why there. */
   readonly why: string;
   readonly placement: string;
+  /** How this port wrote it; undefined for a call that was there and stays. */
+  readonly written?: Form | 'moved';
 }
 
 /** The verdict on one checkpoint. */
@@ -53,6 +59,8 @@ export interface Plan {
   readonly verdicts: readonly Verdict[];
   readonly files: readonly FilePlan[];
   readonly problems: readonly Problem[];
+  /** Commits of the recipe's series that the tree does not have. */
+  readonly absent: readonly PrecedingCommit[];
   /** Worth saying, no reason to refuse. */
   readonly notes: readonly string[];
 }

@@ -1,6 +1,6 @@
 import type { TreeTexts } from '../placement/sources.js';
-import type { FilePlan } from '../port/port-result.js';
 import type { Tree } from '../tree/tree.js';
+import type { FilePlan } from './port-result.js';
 
 /** The files of a tree as texts of one character a byte. */
 export function treeTexts(tree: Tree): TreeTexts {

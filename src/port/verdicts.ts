@@ -10,22 +10,32 @@ export function verdict(
   result: CheckpointSurvey,
   before: CheckpointSurvey | undefined,
   options: PortOptions,
-  moved: ReadonlySet<string>,
+  written: ReadonlySet<SurveyedSite>,
 ): Verdict {
   const { name, notApplicable } = result.checkpoint;
   if (!options.selected(name)) return { name, status: 'skipped', sites: [] };
   if (result.status === 'not-applicable') {
     return { name, status: 'not-applicable', sites: [], reason: notApplicable ?? 'not in this tree' };
   }
-  const sites = result.sites.map(placedCall);
-  return { name, status: statusOf(before, moved.has(name)), sites };
+  // Both surveys go through the same slots, so a site has the same index before and after.
+  const ways = result.sites.map((_, index) => wayOf(before?.sites[index], written));
+  const sites = result.sites.map((site, index): PlacedCall => {
+    const way = ways[index];
+    return way === undefined ? placedCall(site) : { ...placedCall(site), written: way };
+  });
+  return { name, status: statusOf(ways), sites };
 }
 
-function statusOf(before: CheckpointSurvey | undefined, moved: boolean): Status {
-  if (moved) return 'moved';
-  const missing = before?.sites.filter((site) => !site.existing) ?? [];
-  if (missing.length === 0) return 'present';
-  return missing.every((site) => site.form === 'rename') ? 'replaced' : 'inserted';
+function wayOf(before: SurveyedSite | undefined, written: ReadonlySet<SurveyedSite>): PlacedCall['written'] {
+  if (before === undefined || !written.has(before)) return undefined;
+  return before.existing ? 'moved' : before.form;
+}
+
+function statusOf(ways: readonly PlacedCall['written'][]): Status {
+  const done = ways.filter((way) => way !== undefined);
+  if (done.includes('moved')) return 'moved';
+  if (done.length === 0) return 'present';
+  return done.every((way) => way === 'rename') ? 'replaced' : 'inserted';
 }
 
 /** The plan of a refused tree: nothing changes, and each checkpoint says how it stands. */
@@ -56,7 +66,7 @@ export function refused(
     after: text,
     edits: [],
   }));
-  return { recipe, verdicts, files, problems: uniqueProblems(problems), notes };
+  return { recipe, verdicts, files, problems: uniqueProblems(problems), absent: [], notes };
 }
 
 function uniqueProblems(problems: readonly Problem[]): Problem[] {

@@ -6,8 +6,31 @@ import { describe, expect, it } from 'vitest';
 /** Which folder of src/ may import from which. What is not here may not be imported. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['commands', 'problem'],
-  commands: ['port', 'placement', 'catalogue', 'tree', 'git', 'problem', 'package-folder.ts'],
-  port: ['proof', 'placement', 'catalogue', 'csource', 'trace-events', 'problem', 'package-folder.ts'],
+  commands: [
+    'backport',
+    'patch',
+    'provenance',
+    'port',
+    'placement',
+    'catalogue',
+    'tree',
+    'git',
+    'problem',
+    'package-folder.ts',
+  ],
+  backport: ['patch', 'provenance', 'port', 'placement', 'catalogue', 'git', 'problem'],
+  provenance: ['port', 'catalogue', 'git'],
+  port: [
+    'proof',
+    'placement',
+    'catalogue',
+    'csource',
+    'trace-events',
+    'tree',
+    'problem',
+    'package-folder.ts',
+  ],
+  patch: ['git', 'problem'],
   proof: ['placement', 'catalogue', 'csource', 'trace-events', 'problem'],
   placement: ['catalogue', 'csource', 'trace-events', 'problem'],
   catalogue: ['csource'],
@@ -26,7 +49,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   'simple-git': ['git/run-git.ts'],
   'node:child_process': ['git/object-reader.ts'],
   commander: ['cli.ts'],
-  diff: ['commands/render/unified-diff.ts'],
+  diff: ['patch/unified-diff.ts'],
 };
 
 const root = new URL('../../src/', import.meta.url).pathname;

@@ -52,6 +52,27 @@ describe('the catalogue', () => {
       expect(name.startsWith(side === 'source' ? 'src-' : 'dst-')).toBe(true);
   });
 
+  it('knows for every checkpoint the placement that is upstream’s', () => {
+    for (const { name, slots: own, upstream, upstreamPlacement } of recipe.checkpoints) {
+      const placement = own.flatMap((slot) => slot.placements).find(({ id }) => id === upstreamPlacement);
+      expect(upstream, name).toMatch(new RegExp(`^${placement?.functions[0]}, `));
+    }
+  });
+
+  it('names the commits of its series in full, in order, as git describe does', () => {
+    const counts = recipe.precededBy.map(({ commit, describe: described }) => {
+      expect(commit).toMatch(/^[0-9a-f]{40}$/);
+      const [, count, id] = /^v\d+\.\d+\.\d+-(\d+)-g([0-9a-f]{10})$/.exec(described) ?? [];
+      expect(commit.slice(0, 10)).toBe(id);
+      return Number(count);
+    });
+    expect(counts).toEqual([...counts].sort((one, other) => one - other));
+  });
+
+  it('words what goes into commit messages in ASCII', () => {
+    for (const { why } of placements) expect(why).toMatch(/^[ -~]+$/);
+  });
+
   it('says of every checkpoint what it means and where upstream has it', () => {
     for (const { meaning, upstream } of recipe.checkpoints) {
       expect(meaning).not.toBe('');

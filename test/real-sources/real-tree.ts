@@ -1,8 +1,8 @@
 import { copyKnownFiles } from '../../scripts/bench/copy-known-files.js';
 import { sourceTree } from '../../scripts/sources/cache.js';
 import type { TreeKind } from '../../scripts/sources/unpack.js';
-import { treeTexts } from '../../src/commands/tree-texts.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
+import { treeTexts } from '../../src/port/tree-texts.js';
 import { openFolderTree } from '../../src/tree/folder-tree.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
 

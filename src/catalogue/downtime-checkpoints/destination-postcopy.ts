@@ -32,6 +32,7 @@ const checkpoint = (
   name: string,
   meaning: string,
   upstream: string,
+  upstreamPlacement: string,
   changedBy: readonly string[],
   placements: readonly Placement[],
 ): Checkpoint => ({
@@ -40,6 +41,7 @@ const checkpoint = (
   phase: 'resume-postcopy',
   meaning,
   upstream: `loadvm_postcopy_handle_run_bh, ${upstream}`,
+  upstreamPlacement,
   since: '8.2',
   changedBy,
   file: 'savevm',
@@ -51,6 +53,7 @@ export const postcopyEnter = checkpoint(
   'dst-postcopy-bh-enter',
   'the resume bottom half begins',
   'after the declarations',
+  'postcopy-bh-entry',
   [],
   [
     {
@@ -77,6 +80,7 @@ export const postcopyCpuSynced = checkpoint(
   'dst-postcopy-bh-cpu-synced',
   'vCPU state pushed to the accelerator',
   'after the first cpu_synchronize_all_post_init',
+  'postcopy-cpu-synced',
   [],
   [
     {
@@ -93,6 +97,7 @@ export const postcopyAnnounced = checkpoint(
   'dst-postcopy-bh-announced',
   'self-announcement sent',
   'after qemu_announce_self',
+  'postcopy-announced',
   [],
   [
     {
@@ -109,6 +114,7 @@ export const postcopyCacheInvalidated = checkpoint(
   'dst-postcopy-bh-cache-invalidated',
   'block nodes activated (from 10.0: only when autostarting)',
   'after the block nodes are activated and the error is handled',
+  'postcopy-caches',
   ['61f2b48998'],
   [
     {
@@ -132,6 +138,7 @@ export const postcopyVmStarted = checkpoint(
   'dst-postcopy-bh-vm-started',
   'the guest runs',
   'last statement',
+  'postcopy-bh-end',
   [],
   [
     {
@@ -139,7 +146,7 @@ export const postcopyVmStarted = checkpoint(
       ...common('return'),
       id: 'postcopy-bh-unref',
       everyPath: true,
-      why: 'where the bottom half’s work ends, before it drops its reference',
+      why: 'where the work of the bottom half ends, before it drops its reference',
       functions: ['loadvm_postcopy_handle_run_bh'],
       anchor: { kind: 'call', names: ['object_unref'], pick: 'last' },
       topLevel: true,

@@ -13,6 +13,7 @@ import {
   bottomHalfVmStarted,
   loadvmCompleted,
 } from './destination-precopy.js';
+import { SERIES } from './series.js';
 import { downtimeEnd } from './source-end.js';
 import { iterableSaved, nonIterableSaved } from './source-save.js';
 import { downtimeStart, vmStopped } from './source-stop.js';
@@ -21,6 +22,8 @@ import { downtimeStart, vmStopped } from './source-stop.js';
 export const downtimeCheckpoints: Recipe = {
   name: 'checkpoints',
   commit: '3e5f3bcdc281fed483b5bbe72050b63d4b41abf5',
+  release: '8.2.0',
+  tag: 'v8.2.0-rc0',
   subject: 'migration: Add tracepoints for downtime checkpoints',
   call: {
     function: 'trace_vmstate_downtime_checkpoint',
@@ -71,6 +74,7 @@ export const downtimeCheckpoints: Recipe = {
     postcopyCacheInvalidated,
     postcopyVmStarted,
   ],
+  precededBy: SERIES,
   fixes: [
     {
       commit: '812145fcf7a6d290b69383dc5f25ed00360639d8',

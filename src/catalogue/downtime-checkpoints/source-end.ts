@@ -29,6 +29,7 @@ export const downtimeEnd: Checkpoint = {
   phase: 'completion',
   meaning: 'the source has its downtime figure',
   upstream: 'migration_downtime_end, last statement',
+  upstreamPlacement: 'end-helper',
   since: '8.2',
   changedBy: ['812145fcf7'],
   file: 'migration',

@@ -9,6 +9,7 @@ export const iterableSaved: Checkpoint = {
   phase: 'iterable',
   meaning: 'every iterable section has its END (RAM, block dirty bitmaps)',
   upstream: 'qemu_savevm_state_complete_precopy_iterable, before its return 0',
+  upstreamPlacement: 'iterable-function',
   since: '8.2',
   changedBy: [],
   file: 'savevm',
@@ -37,7 +38,7 @@ export const iterableSaved: Checkpoint = {
         },
         {
           id: 'iterable-loop-guarded',
-          why: 'after the loop over iterable sections, unless this is postcopy’s second pass that skips them all',
+          why: 'after the loop over iterable sections, unless this is the second pass of postcopy, which skips them',
           functions: ['qemu_savevm_state_complete_precopy'],
           anchor: { kind: 'loop', callingMember: ['save_live_complete_precopy'] },
           topLevel: true,
@@ -76,6 +77,7 @@ export const nonIterableSaved: Checkpoint = {
   phase: 'non-iterable',
   meaning: 'every device state (FULL sections) is in the stream',
   upstream: 'qemu_savevm_state_complete_precopy_non_iterable, before its return 0',
+  upstreamPlacement: 'non-iterable-function',
   since: '8.2',
   changedBy: [],
   file: 'savevm',
@@ -110,7 +112,7 @@ export const nonIterableSaved: Checkpoint = {
         },
         {
           id: 'non-iterable-return',
-          why: 'before the stream’s error is returned (1.0 to 1.4 do not flush here)',
+          why: 'before the error of the stream is returned (1.0 to 1.4 do not flush here)',
           functions: ['qemu_savevm_state_complete'],
           anchor: { kind: 'call', names: ['qemu_file_get_error'], pick: 'last' },
           topLevel: true,
@@ -119,7 +121,7 @@ export const nonIterableSaved: Checkpoint = {
         },
         {
           id: 'non-iterable-end',
-          why: 'where the function ends (1.5’s development neither flushes nor returns here)',
+          why: 'where the function ends (1.5 in development neither flushes nor returns here)',
           functions: ['qemu_savevm_state_complete'],
           requires: ['qemu_put_byte'],
           anchor: { kind: 'end' },

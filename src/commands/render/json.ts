@@ -1,7 +1,7 @@
+import { countDiff } from '../../patch/unified-diff.js';
 import type { FilePlan, PlacedCall, Verdict } from '../../port/port-result.js';
 import type { Problem } from '../../problem/problem.js';
 import { blobId, type ObjectFormat } from '../../tree/blob-id.js';
-import { countDiff, unifiedDiff } from './unified-diff.js';
 
 /** A JSON document of the contract as bytes. */
 export function jsonBytes(document: unknown): Buffer {
@@ -33,7 +33,7 @@ export function filesJson(files: readonly FilePlan[], format: ObjectFormat) {
       path: file.path,
       before: blobId(Buffer.from(file.before, 'latin1'), format),
       after: blobId(Buffer.from(file.after, 'latin1'), format),
-      ...countDiff(unifiedDiff([file])),
+      ...countDiff(file),
     }));
 }
 

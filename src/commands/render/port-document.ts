@@ -1,9 +1,9 @@
 import { objectFormat } from '../../git/object-format.js';
+import { unifiedDiff } from '../../patch/unified-diff.js';
 import type { FilePlan } from '../../port/port-result.js';
 import type { Problem } from '../../problem/problem.js';
 import type { PortOutcome } from '../port-command.js';
 import { diffText, filesJson, jsonBytes, problemJson } from './json.js';
-import { unifiedDiff } from './unified-diff.js';
 
 /** The JSON document of a command that ports, there or back; see templates/schemas. */
 export function portDocument(

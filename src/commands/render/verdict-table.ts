@@ -1,7 +1,7 @@
 import type { Recipe } from '../../catalogue/recipe.js';
+import type { EventChange } from '../../port/event-changes.js';
 import type { Verdict } from '../../port/port-result.js';
 import type { Colours } from './colour.js';
-import type { EventChange } from './event-changes.js';
 
 /** How a table is shown. */
 export interface TableStyle {

@@ -1,0 +1,56 @@
+import type { Person } from '../git/commit-text.js';
+import type { TextChange } from './text-change.js';
+import { messageParts } from './tidy-message.js';
+import { unifiedDiff } from './unified-diff.js';
+
+/** A change with what DEP-3 wants to know of it. */
+export interface QuiltedChange {
+  /** The whole message of the commit, from its subject on. */
+  readonly description: string;
+  /** Whether it is upstream's change as it is, or one that was made to fit. */
+  readonly origin: 'upstream' | 'backport';
+  /** The id of upstream's commit. */
+  readonly commit: string;
+  /** Where upstream's commit can be read. */
+  readonly url?: string | undefined;
+  readonly author: Pick<Person, 'name' | 'email'>;
+  /** The upstream version that has it first: `8.2.0`. */
+  readonly appliedUpstream: string;
+  /** `2024-05-31`. */
+  readonly lastUpdate: string;
+  /** `not-needed`, or where it was sent. */
+  readonly forwarded: string;
+  readonly files: readonly TextChange[];
+}
+
+/** Lines that `patch` takes for the beginning of a diff, however far they are indented. */
+const DIFF_LINE = /^[ \tX]*(?:---|\+\+\+|\*\*\*|@@|Index:|diff )/;
+
+/** A patch with a DEP-3 header, as `quilt` and `dpkg-source` take it. */
+export function quiltPatch(change: QuiltedChange): Buffer {
+  const { subject, body } = messageParts(change.description);
+  const header = [
+    `Description: ${subject}`,
+    ...(body === '' ? [] : ['', ...body.split('\n')].map(continuation)),
+    `Origin: ${change.origin}, ${change.url ?? `commit:${change.commit}`}`,
+    `Author: ${change.author.name} <${change.author.email}>`,
+    `Applied-Upstream: ${change.appliedUpstream}, commit:${change.commit}`,
+    `Last-Update: ${change.lastUpdate}`,
+    `Forwarded: ${change.forwarded}`,
+    '---',
+  ];
+  return Buffer.concat([
+    Buffer.from(`${header.join('\n')}\n`),
+    Buffer.from(unifiedDiff(change.files), 'latin1'),
+  ]);
+}
+
+/** The patch's line in `debian/patches/series`. */
+export function seriesLine(name: string): string {
+  return `${name}\n`;
+}
+
+function continuation(line: string): string {
+  if (line === '') return ' .';
+  return DIFF_LINE.test(line) ? ` > ${line}` : ` ${line}`;
+}
