@@ -55,6 +55,42 @@ function program(setCode: (code: number) => void): Command {
     );
 
   root
+    .command('backport')
+    .description('make commits or patches for older revisions of a repository; no work tree is touched')
+    .argument('[repo]', 'a git repository', '.')
+    .option(
+      '--onto <rev>',
+      'a revision, or a pattern of refs such as "refs/heads/stable-*"; repeatable',
+      collect,
+    )
+    .option('--onto-file <file>', 'revisions, one a line (-: standard input)')
+    .addOption(
+      new Option('--as <form>', 'what to make')
+        .choices(['branch', 'mbox', 'quilt', 'diff'])
+        .default('branch'),
+    )
+    .option('--branch-prefix <prefix>', 'what the names of new branches begin with', 'qemu-downtime/')
+    .option('--output <path>', 'a folder for the patches; with --as branch, a file for the result')
+    .option('--only <glob>', 'only the checkpoints whose names fit; repeatable', collect)
+    .option('--recipe <name>', 'what to port')
+    .option('--fixes', 'also carry 812145fcf7, a later upstream correction')
+    .addOption(
+      new Option('--note-style <style>', 'manner of the note in the message')
+        .choices(['stable', 'debian', 'oracle', 'openeuler', 'plain'])
+        .default('stable'),
+    )
+    .option('--message-file <file>', 'your text in place of upstream’s; the provenance stays')
+    .option('--signoff', 'add your Signed-off-by')
+    .option('--force', 'replace a branch or patch of an earlier run that differs')
+    .option('--dry-run', 'show the changes as unified diffs, write nothing')
+    .addOption(format(['text', 'json']))
+    .addOption(color())
+    .addHelpText('after', EXAMPLES.backport)
+    .action(async (repo, options) =>
+      setCode(await (await import('./commands/backport.js')).backport(repo, onStdout(options))),
+    );
+
+  root
     .command('checkpoints')
     .description('show the catalogue: what each checkpoint marks and where it belongs')
     .argument('[name]', 'a checkpoint, or a pattern such as "src-*"')
@@ -77,6 +113,15 @@ Examples:
   qemu-downtime apply --commit --signoff            one commit on the current branch
 
 Exit codes: 0 done or nothing to do, 1 changes needed (--check), 2 wrong usage, 3 refused, nothing written,
+4 the environment lacks something, 70 a defect of this program, 130 interrupted`,
+  backport: `
+Examples:
+  qemu-downtime backport --onto stable-7.2 --onto v6.2.0        a branch qemu-downtime/... for each
+  qemu-downtime backport --onto 'refs/tags/v[4-7].*' --dry-run  what would change
+  qemu-downtime backport --onto v7.2.0 --as mbox > 7.2.mbox     for git am
+  qemu-downtime backport --onto debian/7.2 --as quilt --output patches
+
+Exit codes: 0 done or nothing to do, 2 wrong usage, 3 a revision was refused (the others are done),
 4 the environment lacks something, 70 a defect of this program, 130 interrupted`,
   revert: `
 Examples:

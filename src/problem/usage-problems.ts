@@ -48,6 +48,33 @@ export const usageProblems = {
         next: 'give another file, or leave --output out for standard output',
       },
     ]),
+  noRevision: (): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-revision',
+        expected: 'at least one revision to port onto',
+        found: 'none',
+        next: 'add --onto v7.2.0, or --onto-file with one a line',
+      },
+    ]),
+  outputMissing: (form: string, count: number): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'output-missing',
+        expected: '--output with a folder for the patches',
+        found: `--as ${form} for ${count} revisions, and no --output`,
+        next: 'add --output DIR, or port onto one revision at a time',
+      },
+    ]),
+  unreadable: (option: string, path: string, why: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'file-unreadable',
+        expected: `a text file for ${option}`,
+        found: `${path}: ${why}`,
+        next: 'check the name of the file, or give - for standard input',
+      },
+    ]),
   formatUnfit: (format: string, why: string): WrongUsage =>
     new WrongUsage([
       {

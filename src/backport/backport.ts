@@ -1,0 +1,235 @@
+import type { Recipe } from '../catalogue/recipe.js';
+import { type ChangedTree, changedTree } from '../git/changed-tree.js';
+import { checkedOutBranches } from '../git/checked-out.js';
+import type { Person } from '../git/commit-text.js';
+import { userIdentity } from '../git/identity.js';
+import type { ObjectReader } from '../git/object-reader.js';
+import { configuredHooksOff } from '../git/planted-hooks.js';
+import { branchNameFor } from '../git/ref-name.js';
+import { withSignOff } from '../git/sign-off.js';
+import { readUpstreamCommit } from '../git/upstream-commit.js';
+import type { GitChange } from '../patch/text-change.js';
+import { SourceCache } from '../placement/sources.js';
+import type { FilePlan, PortOptions } from '../port/port-result.js';
+import { fileChanges } from '../port/tree-texts.js';
+import { backportProblems } from '../problem/backport-problems.js';
+import { EnvironmentLack, Refusal } from '../problem/problem.js';
+import {
+  type MessageOptions,
+  portDescription,
+  portMessage,
+  type UpstreamText,
+} from '../provenance/message.js';
+import { portFacts } from '../provenance/port-facts.js';
+import type { BackportResult, Planned, Ported, Refused } from './backport-result.js';
+import { type BranchOptions, presentBranch, writeBranch } from './branch.js';
+import { type PatchForm, patchForms } from './forms/index.js';
+import { portRevision } from './port-revision.js';
+import type { Requested } from './requested.js';
+import { writePatch } from './write-patch.js';
+
+/** What to make of each revision. */
+export interface BackportRequest {
+  readonly recipe: Recipe;
+  readonly port: Pick<PortOptions, 'selected' | 'fixes'>;
+  readonly as: 'branch' | PatchForm;
+  /** What the names of new branches begin with. */
+  readonly branchPrefix: string;
+  /** Replace a branch of ours that differs. */
+  readonly force: boolean;
+  readonly dryRun: boolean;
+  readonly signoff: boolean;
+  readonly message: MessageOptions;
+  /** The folder to write patches to; without it they are only given. */
+  readonly output: string | undefined;
+  /** Name and version of this program, for the end of a mail. */
+  readonly signature: string;
+}
+
+/** What is the same for every revision, found out once. */
+interface Surroundings {
+  readonly upstream: UpstreamText | undefined;
+  /** Who git takes the user to be; undefined where nobody has to be named. */
+  readonly user: { readonly committer: Person; readonly author: Person } | undefined;
+  readonly branches: Omit<BranchOptions, 'force'>;
+}
+
+/** How many revisions are under way at a time: git works on one while the next is planned. */
+const UNDER_WAY = 3;
+
+/** Ports onto revisions of one repository. Each may be refused without the others. */
+export class Backport {
+  readonly #cache = new SourceCache();
+  readonly #claims = new Map<string, Claim>();
+
+  private constructor(
+    readonly reader: ObjectReader,
+    readonly request: BackportRequest,
+    readonly surroundings: Surroundings,
+  ) {}
+
+  /**
+   * Finds out what every revision needs.
+   * @throws EnvironmentLack `no-identity` where somebody has to be named, `git-failed`
+   */
+  static async prepare(reader: ObjectReader, request: BackportRequest): Promise<Backport> {
+    const { repository } = reader;
+    const writes = request.as === 'branch' && !request.dryRun;
+    const upstream = await readUpstreamCommit(reader, request.recipe.commit);
+    const namesAuthor = (request.as === 'mbox' || request.as === 'quilt') && upstream === undefined;
+    const user = writes || request.signoff || namesAuthor ? await userIdentity(repository) : undefined;
+    const branches = {
+      checkedOut: request.as === 'branch' ? await checkedOutBranches(repository) : new Map(),
+      hooksOff: writes ? await configuredHooksOff(repository) : [],
+    };
+    return new Backport(reader, request, { upstream, user, branches });
+  }
+
+  /**
+   * Ports onto each revision and gives what became of it, in order, as it is done.
+   * @throws Failure where going on makes no sense; what was given before holds
+   */
+  async *run(revisions: readonly Requested[]): AsyncGenerator<BackportResult> {
+    const underWay: Promise<BackportResult>[] = [];
+    try {
+      for (const revision of revisions) {
+        underWay.push(this.#port(revision));
+        if (underWay.length < UNDER_WAY) continue;
+        const next = underWay.shift();
+        if (next !== undefined) yield await next;
+      }
+      while (underWay.length > 0) {
+        const next = underWay.shift();
+        if (next !== undefined) yield await next;
+      }
+    } finally {
+      // A caller that stops early leaves no write half way.
+      await Promise.allSettled(underWay);
+    }
+  }
+
+  async #port({ onto, refusal }: Requested): Promise<BackportResult> {
+    if (refusal !== undefined) return refusedBy(refusal, { onto });
+    let planned: Planned | undefined;
+    try {
+      const { recipe, port } = this.request;
+      planned = { onto, ...(await portRevision(this.reader, onto, recipe, { ...port, cache: this.#cache })) };
+      if (planned.plan.problems.length > 0)
+        return { ...planned, status: 'refused', problems: planned.plan.problems, lacking: false };
+      if (fileChanges(planned.plan.files).length === 0) return { ...planned, status: 'already' };
+      return await this.#publish(planned);
+    } catch (error) {
+      if (error instanceof Refusal || error instanceof EnvironmentLack)
+        return refusedBy(error, planned ?? { onto });
+      throw error;
+    }
+  }
+
+  async #publish(planned: Planned): Promise<Ported> {
+    const { request, surroundings } = this;
+    const { base, plan } = planned;
+    const facts = portFacts(plan, request.port.fixes);
+    const changed = await changedTree(this.reader, base, fileChanges(plan.files));
+    const message = this.#signed(portMessage(facts, surroundings.upstream, request.message));
+    const ported: Ported = { ...planned, status: 'ported', facts, message };
+    return this.#claim(planned, (name) =>
+      request.as === 'branch'
+        ? this.#asBranch(ported, name, changed)
+        : this.#asPatch(ported, name, changed, request.as),
+    );
+  }
+
+  async #asPatch(ported: Ported, name: string, changed: ChangedTree, form: PatchForm): Promise<Ported> {
+    const { request, surroundings } = this;
+    const { plan, facts, message } = ported;
+    const patch = patchForms[form]({
+      name,
+      facts,
+      files: gitChanges(plan.files, changed.entries),
+      message,
+      description: this.#signed(portDescription(facts, surroundings.upstream, request.message)),
+      author: surroundings.upstream?.author ?? surroundings.user?.author ?? NOBODY,
+      date: request.message.date,
+      signature: request.signature,
+    });
+    if (request.output === undefined || request.dryRun) return { ...ported, patch };
+    return { ...ported, patch, written: writePatch(request.output, patch, request.force) };
+  }
+
+  async #asBranch(ported: Ported, name: string, changed: ChangedTree): Promise<Ported> {
+    const { request, surroundings } = this;
+    const { onto, base: parent, message } = ported;
+    const { user } = surroundings;
+    const { commit: upstream } = request.recipe;
+    const ref = `refs/heads/${name}`;
+    const present = await presentBranch(
+      this.reader,
+      { ref, parent, tree: changed.tree, upstream },
+      { ...surroundings.branches, force: request.force },
+    );
+    if (present.same && present.before !== null)
+      return { ...ported, ref, newCommit: present.before, wasThere: true };
+    if (request.dryRun || user === undefined) return { ...ported, ref };
+    const author = surroundings.upstream?.author ?? user.author;
+    const newCommit = await writeBranch(
+      this.reader,
+      { ref, onto, parent, changed, message, author, committer: user.committer, upstream },
+      present.before,
+      surroundings.branches,
+    );
+    return { ...ported, ref, newCommit };
+  }
+
+  #signed(message: string): string {
+    const { user } = this.surroundings;
+    return this.request.signoff && user ? withSignOff(message, user.committer) : message;
+  }
+
+  /**
+   * Does work under the name of what is made of a revision. Two revisions may have the same name only if they are
+   * the same commit; the second then waits for the first.
+   */
+  async #claim<T>({ onto, base }: Planned, work: (name: string) => Promise<T>): Promise<T> {
+    const prefix = this.request.as === 'branch' ? this.request.branchPrefix : '';
+    const name = `${prefix}${branchNameFor(onto, base)}`;
+    const known = this.#claims.get(name);
+    if (known !== undefined && known.base !== base) throw backportProblems.sameName(name, known.onto);
+    const done =
+      known === undefined
+        ? work(name)
+        : known.done.then(
+            () => work(name),
+            () => work(name),
+          );
+    this.#claims.set(name, { onto, base, done });
+    return done;
+  }
+}
+
+/** A name that is taken in this run, and by what. */
+interface Claim {
+  readonly onto: string;
+  readonly base: string;
+  readonly done: Promise<unknown>;
+}
+
+/** The author of a form of patch that names none. */
+const NOBODY: Person = { name: '', email: '', date: '' };
+
+/** The changed files with what git knows of them. */
+function gitChanges(files: readonly FilePlan[], entries: ChangedTree['entries']): GitChange[] {
+  return entries.flatMap(({ path, mode, before, after }) => {
+    const file = files.find((one) => one.path === path);
+    const texts = file && { before: file.before, after: file.after };
+    return texts ? [{ path, mode, beforeId: before, afterId: after, ...texts }] : [];
+  });
+}
+
+function refusedBy(failure: Refusal | EnvironmentLack, known: Planned | { readonly onto: string }): Refused {
+  return {
+    ...known,
+    status: 'refused',
+    problems: failure.problems,
+    lacking: failure instanceof EnvironmentLack,
+  };
+}

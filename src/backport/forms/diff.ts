@@ -1,0 +1,8 @@
+import { unifiedDiff } from '../../patch/unified-diff.js';
+import type { PatchFormat } from './patch-form.js';
+
+/** A plain unified diff, for `git apply` and `patch -p1`. */
+export const diff: PatchFormat = ({ name, files }) => ({
+  files: [{ path: `${name}.diff`, bytes: Buffer.from(unifiedDiff(files), 'latin1') }],
+  notes: [],
+});

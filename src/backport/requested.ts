@@ -1,0 +1,46 @@
+import { listRefs } from '../git/refs.js';
+import type { Repository } from '../git/repository.js';
+import { unknownRevision } from '../problem/git-problems.js';
+import { Refusal } from '../problem/problem.js';
+
+/** A revision to port onto; or a pattern that stands for none, with the refusal. */
+export interface Requested {
+  readonly onto: string;
+  readonly refusal?: Refusal;
+}
+
+/** Characters of patterns. A revision may hold them in `^{/text}`, `:/text` and `@{…}` only. */
+const PATTERN = /[*?[]/;
+const SEARCH = /\^\{|^:|@\{/;
+
+/**
+ * Lists the revisions that texts name, each once, in the order given. A text with `*`, `?` or `[` is a pattern of
+ * refs, as `git for-each-ref` has it; branches of ours are left out of what it stands for.
+ * @param branchPrefix what the names of our branches begin with
+ * @throws EnvironmentLack `git-failed`
+ */
+export async function requestedRevisions(
+  repository: Repository,
+  texts: readonly string[],
+  branchPrefix: string,
+): Promise<Requested[]> {
+  const requested = new Map<string, Requested>();
+  for (const text of texts) {
+    for (const one of await expanded(repository, text, branchPrefix))
+      if (!requested.has(one.onto)) requested.set(one.onto, one);
+  }
+  return [...requested.values()];
+}
+
+async function expanded(repository: Repository, text: string, branchPrefix: string): Promise<Requested[]> {
+  if (!PATTERN.test(text) || SEARCH.test(text)) return [{ onto: text }];
+  try {
+    const refs = await listRefs(repository, text);
+    const theirs = refs.filter(({ ref }) => !ref.startsWith(`refs/heads/${branchPrefix}`));
+    if (theirs.length > 0) return theirs.map(({ ref }) => ({ onto: ref }));
+    return [{ onto: text, refusal: unknownRevision(text, 'no branch or tag fits the pattern') }];
+  } catch (error) {
+    if (error instanceof Refusal) return [{ onto: text, refusal: error }];
+    throw error;
+  }
+}

@@ -1,0 +1,157 @@
+import type { BackportRequest } from '../backport/backport.js';
+import type { BackportResult, Ported } from '../backport/backport-result.js';
+import type { Requested } from '../backport/requested.js';
+import { unifiedDiff } from '../patch/unified-diff.js';
+import { eventChanges } from '../port/event-changes.js';
+import { problemText } from '../problem/problem.js';
+import { extent, fixText } from '../provenance/note.js';
+import type { ObjectFormat } from '../tree/blob-id.js';
+import { backportDocument, backportResultJson } from './render/backport-document.js';
+import { type Colours, colours } from './render/colour.js';
+import { printable } from './render/printable.js';
+import { verdictTable } from './render/verdict-table.js';
+import { tell, writeResult } from './result.js';
+
+/** How a report is shown. */
+interface ReportOptions {
+  readonly as: string;
+  readonly output?: string;
+  readonly dryRun?: boolean;
+  readonly format: 'text' | 'json';
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+/** Tells what became of each revision as it comes: in full where it is the only one, else in a line. */
+export class BackportReport {
+  readonly #results: ReturnType<typeof backportResultJson>[] = [];
+  readonly #lines: string[] = [];
+  readonly #counts = { ported: 0, already: 0, refused: 0 };
+  readonly #width: number;
+  readonly #dryRun: boolean;
+  /** The result is a patch on stdout; what is said of it goes to stderr. */
+  readonly #showsPatch: boolean;
+  readonly #file: string | undefined;
+  readonly #colours: Colours;
+  readonly #columns: number | undefined;
+
+  constructor(
+    readonly options: ReportOptions,
+    readonly revisions: readonly Requested[],
+    readonly request: BackportRequest,
+    readonly idFormat: ObjectFormat,
+  ) {
+    this.#width = Math.max(...revisions.map(({ onto }) => shown(onto).length));
+    this.#dryRun = options.dryRun ?? false;
+    const isPatch = options.as !== 'branch';
+    this.#showsPatch = this.#dryRun || (isPatch && options.output === undefined);
+    // The folder of patches is no file for the report.
+    this.#file = isPatch && !this.#dryRun ? undefined : options.output;
+    const stream = this.#showsPatch ? process.stderr : process.stdout;
+    const onTerminal = this.#file === undefined && stream.isTTY === true;
+    this.#colours = colours(options.color, onTerminal);
+    this.#columns = onTerminal ? stream.columns : undefined;
+  }
+
+  /** Takes in the next result. */
+  take(result: BackportResult): void {
+    this.#counts[result.status] += 1;
+    for (const note of notesOf(result)) tell(`note: ${shown(result.onto)}: ${printable(note)}`);
+    if (result.status === 'refused') this.#tellRefusal(result);
+    if (this.options.format === 'json') {
+      this.#results.push(backportResultJson(result, this.#dryRun, this.idFormat));
+      return;
+    }
+    this.#say(this.revisions.length === 1 ? this.#full(result) : this.#line(result));
+    if (this.#showsPatch) this.#write(patchOf(result, this.#dryRun));
+  }
+
+  /** Writes what is told of all together. */
+  end(): void {
+    if (this.options.format === 'json') {
+      writeResult(backportDocument(this.#results, this.#dryRun), this.#file);
+      return;
+    }
+    const { ported, already, refused } = this.#counts;
+    if (this.revisions.length > 1) this.#say(`${ported} ported, ${already} already, ${refused} refused\n`);
+    if (this.#file !== undefined) writeResult(Buffer.from(this.#lines.join(''), 'latin1'), this.#file);
+  }
+
+  #tellRefusal({ onto, problems }: Extract<BackportResult, { status: 'refused' }>): void {
+    const paint = colours(this.options.color, process.stderr.isTTY === true);
+    const texts = problems.map((problem) => printable(problemText(problem)));
+    tell(`${shown(onto)}: ${paint.bad('refused')}, nothing was written\n${texts.join('\n')}`);
+  }
+
+  /** Text beside a patch goes to stderr, else it is the result. */
+  #say(text: string): void {
+    if (this.#showsPatch) tell(text);
+    else this.#write(Buffer.from(text));
+  }
+
+  #write(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    if (this.#file === undefined) writeResult(bytes, undefined);
+    else this.#lines.push(bytes.toString('latin1'));
+  }
+
+  /** One revision alone: as `apply` shows a tree, then what was made. */
+  #full(result: BackportResult): string {
+    const { recipe } = this.request;
+    const plan = result.plan;
+    if (plan === undefined) return '';
+    const heading = `${shown(result.onto)}: QEMU ${result.version ?? 'of unknown version'}, ${recipe.name} (upstream ${recipe.commit.slice(0, 10)})`;
+    const events = eventChanges(recipe, plan.files);
+    const table = verdictTable(recipe, plan.verdicts, events, {
+      colour: this.#colours,
+      columns: this.#columns,
+    });
+    const fixes =
+      result.status === 'ported' ? result.facts.fixes.map((fix) => `fixes: ${fixText(fix)}\n`) : [];
+    const last = result.status === 'refused' ? '' : `${this.#outcome(result)}\n`;
+    return `${heading}\n${fixes.join('')}${table}${last}`;
+  }
+
+  #line(result: BackportResult): string {
+    const { good, bad, dim } = this.#colours;
+    const paint = { ported: good, already: dim, refused: bad }[result.status];
+    const name = shown(result.onto).padEnd(this.#width);
+    return `${name}  ${paint(result.status.padEnd(7))}  ${this.#outcome(result)}\n`;
+  }
+
+  #outcome(result: BackportResult): string {
+    if (result.status === 'refused') return printable(oneLine(result.problems[0]?.found ?? ''));
+    if (result.status === 'already') return 'nothing to do';
+    const made = this.#dryRun ? 'dry run, nothing written' : madeText(result);
+    return `${extent(result.facts)}${made === '' ? '' : `; ${made}`}`;
+  }
+}
+
+function shown(onto: string): string {
+  return printable(oneLine(onto));
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+/** What a port left behind: a branch with its commit, or files. */
+function madeText({ ref, newCommit, wasThere, written }: Ported): string {
+  if (ref !== undefined) {
+    const branch = ref.replace(/^refs\/heads\//, '');
+    return `branch ${branch} at ${newCommit?.slice(0, 12)}${wasThere ? ' (was there)' : ''}`;
+  }
+  return written === undefined ? '' : `in ${written.map(printable).join(', ')}`;
+}
+
+function notesOf(result: BackportResult): readonly string[] {
+  const notes = result.plan?.notes ?? [];
+  return result.status === 'ported' ? [...notes, ...(result.patch?.notes ?? [])] : notes;
+}
+
+/** The patch that a result is shown as: its own form, or a plain diff for a branch. */
+function patchOf(result: BackportResult, dryRun: boolean): Buffer {
+  if (result.status !== 'ported') return Buffer.alloc(0);
+  const [main] = result.patch?.files ?? [];
+  if (main !== undefined) return main.bytes;
+  return dryRun ? Buffer.from(unifiedDiff(result.plan.files), 'latin1') : Buffer.alloc(0);
+}

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import { Backport, type BackportRequest } from '../backport/backport.js';
+import type { PatchForm } from '../backport/forms/index.js';
+import { type Requested, requestedRevisions } from '../backport/requested.js';
+import { type ObjectReader, openObjectReader } from '../git/object-reader.js';
+import { Failure, WrongUsage } from '../problem/problem.js';
+import { Interrupted, interrupted } from '../problem/tree-problems.js';
+import { usageProblems } from '../problem/usage-problems.js';
+import type { NoteStyleName } from '../provenance/note-styles/index.js';
+import { today } from '../provenance/today.js';
+import { type HeldSignals, holdSignals, letSignalsIn } from '../tree/write/signals.js';
+import { BackportReport } from './backport-report.js';
+import { exitCode } from './exit-code.js';
+import { Progress } from './progress.js';
+import { backportFailure } from './render/backport-document.js';
+import { printable } from './render/printable.js';
+import { requireOutput, tell, writeResult } from './result.js';
+import { selectCheckpoints, selectRecipe } from './select.js';
+import { packageVersion } from './version.js';
+
+/** The options of `backport`. */
+export interface BackportOptions {
+  readonly onto?: readonly string[];
+  readonly ontoFile?: string;
+  readonly as: 'branch' | PatchForm;
+  readonly branchPrefix: string;
+  readonly output?: string;
+  readonly only?: readonly string[];
+  readonly recipe?: string;
+  readonly fixes?: boolean;
+  readonly messageFile?: string;
+  readonly noteStyle: NoteStyleName;
+  readonly signoff?: boolean;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly format: 'text' | 'json';
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+/**
+ * `qemu-downtime backport [REPO] --onto REV…`: a commit or patch for each revision, by git objects alone.
+ * @returns the exit code
+ */
+export async function backport(path: string, options: BackportOptions): Promise<number> {
+  checkOptions(options);
+  const request = requestOf(options);
+  const texts = [...(options.onto ?? []), ...revisionsIn(options.ontoFile)];
+  if (texts.length === 0) throw usageProblems.noRevision();
+  if (options.as === 'branch') requireOutput(options.output);
+  try {
+    return await overRepository(path, request, texts, options);
+  } catch (error) {
+    const silent = error instanceof WrongUsage || error instanceof Interrupted;
+    if (options.format === 'json' && error instanceof Failure && !silent) writeFailure(error, options);
+    throw error;
+  }
+}
+
+/** With `--format json` a failure of the whole gives a document as well. */
+function writeFailure(failure: Failure, { as, output }: BackportOptions): void {
+  try {
+    writeResult(backportFailure(failure.problems), as === 'branch' ? output : undefined);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    tell(printable(error.message));
+  }
+}
+
+async function overRepository(
+  path: string,
+  request: BackportRequest,
+  texts: readonly string[],
+  options: BackportOptions,
+): Promise<number> {
+  const reader = await openObjectReader(path);
+  try {
+    const revisions = await requestedRevisions(reader.repository, texts, options.branchPrefix);
+    requireRoomFor(revisions, options);
+    return await holdSignals((signals) => portAll(reader, request, revisions, options, signals));
+  } finally {
+    await reader.close();
+  }
+}
+
+async function portAll(
+  reader: ObjectReader,
+  request: BackportRequest,
+  revisions: readonly Requested[],
+  options: BackportOptions,
+  signals: HeldSignals,
+): Promise<number> {
+  const report = new BackportReport(options, revisions, request, reader.repository.format);
+  const progress = new Progress(revisions.length, 'revisions');
+  let [done, refused, lacking] = [0, 0, 0];
+  try {
+    const prepared = await Backport.prepare(reader, request);
+    for await (const result of prepared.run(revisions)) {
+      await letSignalsIn();
+      if (signals.caught) break;
+      done += 1;
+      if (result.status === 'refused') {
+        refused += 1;
+        if (result.lacking) lacking += 1;
+      }
+      progress.clear();
+      await report.take(result);
+      progress.at(done);
+    }
+  } catch (error) {
+    // A signal that reached a git of ours too shows as a failure of that git.
+    if (!signals.caught) throw error;
+  } finally {
+    progress.clear();
+  }
+  if (signals.caught)
+    throw interrupted(
+      `${done} of ${revisions.length} revisions were done, and a second run takes up the rest`,
+    );
+  report.end();
+  if (lacking > 0) return exitCode.environment;
+  return refused > 0 ? exitCode.refused : exitCode.done;
+}
+
+function requestOf(options: BackportOptions): BackportRequest {
+  const recipe = selectRecipe(options.recipe);
+  const text =
+    options.messageFile === undefined ? undefined : readText(options.messageFile, '--message-file');
+  return {
+    recipe,
+    port: { selected: selectCheckpoints(recipe, options.only ?? []), fixes: options.fixes ?? false },
+    as: options.as,
+    branchPrefix: options.branchPrefix,
+    force: options.force ?? false,
+    dryRun: options.dryRun ?? false,
+    signoff: options.signoff ?? false,
+    message: { style: options.noteStyle, text, date: today() },
+    output: options.as === 'branch' ? undefined : options.output,
+    signature: `qemu-downtime ${packageVersion()}`,
+  };
+}
+
+/** @throws WrongUsage for options that contradict each other */
+function checkOptions({ as, signoff, messageFile }: BackportOptions): void {
+  if (as !== 'diff') return;
+  const why = 'a plain diff has no message';
+  if (signoff) throw usageProblems.together('--as diff', '--signoff', why);
+  if (messageFile !== undefined) throw usageProblems.together('--as diff', '--message-file', why);
+}
+
+/** Patches for several revisions need a folder; a file can hold one. @throws WrongUsage `output-missing` */
+function requireRoomFor(revisions: readonly Requested[], options: BackportOptions): void {
+  const isPatch = options.as !== 'branch' && !options.dryRun && options.format === 'text';
+  if (isPatch && revisions.length > 1 && options.output === undefined)
+    throw usageProblems.outputMissing(options.as, revisions.length);
+}
+
+/** The revisions in a file, one a line; empty lines and lines that begin with `#` are passed over. */
+function revisionsIn(path: string | undefined): string[] {
+  if (path === undefined) return [];
+  return readText(path, '--onto-file')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+function readText(path: string, option: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (error) {
+    throw usageProblems.unreadable(option, path, (error as Error).message);
+  }
+}

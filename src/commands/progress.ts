@@ -1,0 +1,43 @@
+import { tell } from './result.js';
+
+/** Work shorter than this needs no word, in milliseconds. */
+const QUIET_MS = 2000;
+/** How often plain lines are written where there is no terminal, in milliseconds. */
+const LINE_EVERY_MS = 5000;
+
+/** Tells on stderr how far a long piece of work is: on a terminal in one line that changes, elsewhere in lines. */
+export class Progress {
+  readonly #started = Date.now();
+  #last = 0;
+  #shown = false;
+
+  /**
+   * @param total how many steps there are
+   * @param stepName what a step is, in the plural
+   */
+  constructor(
+    readonly total: number,
+    readonly stepName: string,
+    readonly stream: { readonly isTTY?: boolean } = process.stderr,
+  ) {}
+
+  /** Says that so many steps are done. */
+  at(done: number): void {
+    const now = Date.now();
+    if (now - this.#started < QUIET_MS || done >= this.total) return;
+    const text = `${done} of ${this.total} ${this.stepName}`;
+    if (this.stream.isTTY) {
+      process.stderr.write(`\r\x1b[K${text}`);
+      this.#shown = true;
+    } else if (now - this.#last >= LINE_EVERY_MS) {
+      this.#last = now;
+      tell(text);
+    }
+  }
+
+  /** Takes the changing line away, before anything else is written. */
+  clear(): void {
+    if (this.#shown) process.stderr.write('\r\x1b[K');
+    this.#shown = false;
+  }
+}

@@ -1,0 +1,77 @@
+import type { BackportResult, Ported } from '../../backport/backport-result.js';
+import { unifiedDiff } from '../../patch/unified-diff.js';
+import type { Problem } from '../../problem/problem.js';
+import type { PortFacts } from '../../provenance/port-facts.js';
+import { diffText, filesJson, jsonBytes, problemJson, verdictJson } from './json.js';
+
+/** One result as the contract has it; see templates/schemas/backport.schema.json. */
+export function backportResultJson(result: BackportResult, dryRun: boolean, format: 'sha1' | 'sha256') {
+  const { onto, status, base = null, version = null } = result;
+  const plan = result.plan;
+  const ported = result.status === 'ported' ? result : undefined;
+  const problems = result.status === 'refused' ? result.problems : [];
+  return {
+    onto,
+    base,
+    version,
+    status,
+    ref: ported?.ref ?? null,
+    newCommit: ported?.newCommit ?? null,
+    checkpoints: plan?.verdicts.map(verdictJson) ?? [],
+    files: ported ? filesJson(ported.plan.files, format) : [],
+    ...(ported ? portedJson(ported, dryRun) : {}),
+    ...(problems.length > 0 ? { reason: problems[0]?.found, problems: problems.map(problemJson) } : {}),
+    ...(plan && plan.notes.length > 0 ? { notes: plan.notes } : {}),
+  };
+}
+
+function portedJson({ facts, message, patch, written, plan }: Ported, dryRun: boolean) {
+  const [main] = patch?.files ?? [];
+  return {
+    message,
+    differences: facts.differences.map(({ checkpoint, functions, why, upstream }) => ({
+      checkpoint,
+      functions,
+      why,
+      upstream,
+    })),
+    absent: facts.absent.map(absentJson),
+    ...(facts.fixes.length > 0
+      ? { fixes: facts.fixes.map(({ commit, subject, checkpoint }) => ({ commit, subject, checkpoint })) }
+      : {}),
+    ...(written === undefined ? {} : { written }),
+    ...(main !== undefined && written === undefined && !dryRun
+      ? { patch: diffText(main.bytes.toString('latin1')) }
+      : {}),
+    ...(dryRun ? { diff: diffText(unifiedDiff(plan.files)) } : {}),
+  };
+}
+
+function absentJson({ commit, subject, describe }: PortFacts['absent'][number]) {
+  return { commit, describe, subject };
+}
+
+/**
+ * The JSON document of `backport`.
+ * @param results as {@link backportResultJson} gives them
+ */
+export function backportDocument(
+  results: readonly ReturnType<typeof backportResultJson>[],
+  dryRun: boolean,
+): Buffer {
+  const diffs = results.map((result) => ('diff' in result ? result.diff : '')).join('');
+  return jsonBytes({
+    schema: 'qemu-downtime/backport@1',
+    results,
+    ...(dryRun ? { diff: diffs } : {}),
+  });
+}
+
+/** The JSON document of a run that looked at no revision. */
+export function backportFailure(problems: readonly Problem[]): Buffer {
+  return jsonBytes({
+    schema: 'qemu-downtime/backport@1',
+    results: [],
+    problems: problems.map(problemJson),
+  });
+}

@@ -1,0 +1,59 @@
+import { Refusal } from './problem.js';
+
+/** Why a branch or patch was not written, worded in one place. */
+export const backportProblems = {
+  nameUnfit: (ref: string): Refusal =>
+    new Refusal([
+      {
+        code: 'branch-name-unfit',
+        expected: 'a name that git takes for a branch',
+        found: JSON.stringify(ref),
+        next: 'give another --branch-prefix',
+      },
+    ]),
+  checkedOut: (ref: string, workTree: string): Refusal =>
+    new Refusal([
+      {
+        code: 'branch-checked-out',
+        expected: `${ref} to be checked out nowhere`,
+        found: `it is checked out, or being rebased or bisected, in ${workTree}`,
+        next: 'check out something else there, or give another --branch-prefix',
+      },
+    ]),
+  notOurs: (ref: string, commit: string): Refusal =>
+    new Refusal([
+      {
+        code: 'branch-not-ours',
+        expected: `no branch ${ref}, or one that ends in a commit of this program`,
+        found: `it is at ${commit}, which is none`,
+        next: 'rename that branch, or give another --branch-prefix',
+      },
+    ]),
+  differs: (ref: string, commit: string): Refusal =>
+    new Refusal([
+      {
+        code: 'branch-differs',
+        expected: `no branch ${ref}, or one with the same tree on the same parent`,
+        found: `it is at ${commit}, an earlier port with another result or another parent`,
+        next: 'replace it with --force, or give another --branch-prefix',
+      },
+    ]),
+  sameName: (ref: string, other: string): Refusal =>
+    new Refusal([
+      {
+        code: 'same-name',
+        expected: 'revisions whose ports have different names',
+        found: `${ref} is already what the port onto ${other} is called`,
+        next: 'port one of the two in another run, with another --branch-prefix or --output',
+      },
+    ]),
+  fileDiffers: (path: string): Refusal =>
+    new Refusal([
+      {
+        code: 'file-differs',
+        expected: `no file ${path}, or one with the same content`,
+        found: 'a file with other content',
+        next: 'replace it with --force, or give another --output',
+      },
+    ]),
+} as const;

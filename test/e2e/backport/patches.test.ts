@@ -1,0 +1,210 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { repositoryWith } from '../../support/branches-scene.js';
+import { copyOf, fixtureNames, rewrite } from '../../support/fixture-trees.js';
+import { commitAll, git } from '../../support/git-scene.js';
+import { cli, plainEnvironment } from '../../support/run-cli.js';
+import { scratchFolder } from '../../tree/write/scratch-tree.js';
+
+const older = fixtureNames.filter((name) => !/^[KLM]/.test(name));
+const onto = (names: readonly string[]): string[] => names.flatMap((name) => ['--onto', name]);
+
+/** Runs a program in a folder and gives back all that it says. */
+function run(folder: string, command: string, ...args: string[]): string {
+  return execFileSync(command, args, {
+    cwd: folder,
+    env: plainEnvironment({ GIT_CONFIG_NOSYSTEM: '1', LC_ALL: 'C' }),
+    encoding: 'utf8',
+    stdio: 'pipe',
+  });
+}
+
+async function tool(code: number, ...args: string[]) {
+  const result = await cli(['backport', ...args]);
+  expect(result.code, result.stderr).toBe(code);
+  return result;
+}
+
+/** The tree that the branch of a port has. */
+function treeOf(root: string, name: string): string {
+  return git(root, 'rev-parse', `qemu-downtime/${name}^{tree}`);
+}
+
+describe('--as mbox', () => {
+  it('git am makes the branch’s tree and message of it, on every era', async () => {
+    const root = repositoryWith(older);
+    const folder = join(scratchFolder(), 'new/patches');
+    await tool(0, root, '--signoff', ...onto(older));
+    await tool(0, root, '--signoff', '--as', 'mbox', '--output', folder, ...onto(older));
+    expect(readdirSync(folder).sort()).toEqual(older.map((name) => `${name}.mbox`).sort());
+    for (const name of older) {
+      git(root, 'checkout', '--quiet', '--detach', name);
+      run(root, 'git', 'am', '--quiet', join(folder, `${name}.mbox`));
+      expect(git(root, 'rev-parse', 'HEAD^{tree}')).toBe(treeOf(root, name));
+      expect(git(root, 'log', '-1', '--format=%B')).toBe(
+        git(root, 'log', '-1', '--format=%B', `qemu-downtime/${name}`),
+      );
+    }
+  });
+
+  it('goes to standard output for one revision, with what is said of it on stderr', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const { stdout, stderr } = await tool(0, root, '--as', 'mbox', '--onto', 'I-7.2');
+    expect(stdout).toMatch(/^From 0{40} Mon Sep 17 00:00:00 2001\nFrom: Una User <una@example\.org>\n/);
+    expect(stderr).toContain('src-downtime-start');
+    expect(git(root, 'for-each-ref', 'refs/heads/qemu-downtime')).toBe('');
+    const document = JSON.parse(
+      (await tool(0, root, '--as', 'mbox', '--format', 'json', '--onto', 'I-7.2')).stdout,
+    );
+    expect(document.results[0].patch).toBe(
+      stdout.replace(/^Date: .*$/m, /^Date: .*$/m.exec(document.results[0].patch)?.[0] ?? ''),
+    );
+    expect(document.results[0]).toMatchObject({ status: 'ported', ref: null, newCommit: null });
+  });
+
+  it('says how to apply it where lines end in CR LF', async () => {
+    const root = copyOf('I-7.2');
+    for (const path of ['migration/migration.c', 'migration/savevm.c', 'migration/trace-events'])
+      rewrite(root, path, (text) => text.replace(/\n/g, '\r\n'));
+    commitAll(root);
+    const { stdout, stderr } = await tool(0, root, '--as', 'mbox', '--onto', 'HEAD');
+    expect(stderr).toContain('git am --keep-cr');
+    await tool(0, root, '--onto', 'HEAD', '--branch-prefix', 'p/');
+    const file = join(scratchFolder(), 'mbox');
+    writeFileSync(file, stdout);
+    run(root, 'git', '-c', 'core.autocrlf=false', 'am', '--quiet', '--keep-cr', file);
+    expect(git(root, 'rev-parse', 'HEAD^{tree}')).toBe(
+      git(
+        root,
+        'rev-parse',
+        'p/main^{tree}'.replace(
+          'main',
+          git(root, 'for-each-ref', '--format=%(refname:short)', 'refs/heads/p').slice(2),
+        ),
+      ),
+    );
+  });
+
+  it('refuses a message that a mail cannot carry, naming the line', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const file = join(scratchFolder(), 'text');
+    writeFileSync(file, 'subject\n\nbody\n---\nlost\n');
+    const { stderr, stdout } = await tool(3, root, '--as', 'mbox', '--onto', 'I-7.2', '--message-file', file);
+    expect(stderr).toMatch(/\[message-unfit-for-mail\]/);
+    expect(stdout).toBe('');
+    await tool(0, root, '--onto', 'I-7.2', '--message-file', file);
+  });
+});
+
+describe('--as diff', () => {
+  it('git apply and patch take it without fuzz and offset, on every era', async () => {
+    const root = repositoryWith(older);
+    const folder = scratchFolder();
+    await tool(0, root, ...onto(older));
+    await tool(0, root, '--as', 'diff', '--output', folder, ...onto(older));
+    for (const name of older) {
+      const file = join(folder, `${name}.diff`);
+      git(root, 'checkout', '--quiet', '--detach', '--force', name);
+      run(root, 'git', 'apply', '--index', '--whitespace=error', file);
+      expect(git(root, 'write-tree')).toBe(treeOf(root, name));
+      const copy = copyOf(name);
+      expect(run(copy, 'patch', '-p1', '--fuzz=0', '--input', file)).not.toMatch(/fuzz|offset/);
+      git(root, 'reset', '--quiet', '--hard');
+      const ported = copyOf(name);
+      await cli(['apply', ported]);
+      expect(run(copy, 'diff', '-r', '--brief', '--exclude=*.orig', '.', ported)).toBe('');
+    }
+  });
+
+  it('is plain: without a message, so the options for one are wrong', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const { stdout } = await tool(0, root, '--as', 'diff', '--onto', 'I-7.2');
+    expect(stdout).toMatch(/^--- a\/migration\/migration\.c\n\+\+\+ b\/migration\/migration\.c\n@@ /);
+    for (const options of [['--signoff'], ['--message-file', '/dev/null']])
+      expect((await tool(2, root, '--as', 'diff', '--onto', 'I-7.2', ...options)).stdout).toBe('');
+  });
+});
+
+describe('--as quilt', () => {
+  it('gives a patch with a DEP-3 header and the line of its series', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const folder = scratchFolder();
+    const { stdout, stderr } = await tool(0, root, '--as', 'quilt', '--output', folder, '--onto', 'I-7.2');
+    const patches = join(folder, 'I-7.2/debian/patches');
+    const name = 'migration-Add-tracepoints-for-downtime-checkpoints.patch';
+    expect(readdirSync(patches).sort()).toEqual([name, 'series']);
+    expect(readFileSync(join(patches, 'series'), 'utf8')).toBe(`${name}\n`);
+    expect(stdout).toContain(join(patches, name));
+    expect(stderr).toContain(`the line for debian/patches/series is: ${name}`);
+    const [header = ''] = readFileSync(join(patches, name), 'utf8').split(/^---/m);
+    const fields = Object.fromEntries(
+      [...header.matchAll(/^([A-Z][\w-]+): (.*)$/gm)].map(([, key, value]) => [key, value]),
+    );
+    expect(fields).toEqual({
+      Description: 'migration: Add tracepoints for downtime checkpoints',
+      Origin: 'backport, commit:3e5f3bcdc281fed483b5bbe72050b63d4b41abf5',
+      Author: 'Una User <una@example.org>',
+      'Applied-Upstream': '8.2.0, commit:3e5f3bcdc281fed483b5bbe72050b63d4b41abf5',
+      'Last-Update': expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      Forwarded: 'not-needed',
+    });
+    expect(header).toContain('\n * without v8.1.0-2477-g62f5da7dd1 "migration: Set');
+    const copy = copyOf('I-7.2');
+    expect(run(copy, 'patch', '-p1', '--fuzz=0', '--input', join(patches, name))).not.toMatch(/fuzz|offset/);
+  });
+
+  it('says that upstream’s patch fits as it is, where it does', async () => {
+    const root = repositoryWith(['J4-93bdf888fa']);
+    const { stdout } = await tool(0, root, '--as', 'quilt', '--onto', 'J4-93bdf888fa');
+    expect(stdout).toMatch(/^Origin: upstream, commit:3e5f3bcdc2/m);
+  });
+});
+
+describe('--output', () => {
+  it('files with other content are refused without --force; the same are left alone', async () => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const folder = scratchFolder();
+    const args = [root, '--as', 'diff', '--output', folder, ...onto(['I-7.2', 'F-4.1'])];
+    await tool(0, ...args);
+    await tool(0, ...args);
+    const file = join(folder, 'I-7.2.diff');
+    const right = readFileSync(file);
+    writeFileSync(file, 'mine\n');
+    const { stdout, stderr } = await tool(3, ...args);
+    expect(stderr).toMatch(/\[file-differs\]/);
+    expect(stdout).toMatch(/^1 ported, 0 already, 1 refused$/m);
+    expect(readFileSync(file, 'utf8')).toBe('mine\n');
+    await tool(0, ...args, '--force');
+    expect(readFileSync(file)).toEqual(right);
+    expect(readdirSync(folder).sort()).toEqual(['F-4.1.diff', 'I-7.2.diff']);
+  });
+
+  it('patches for several revisions need it', async () => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const { stderr, stdout } = await tool(2, root, '--as', 'mbox', ...onto(['I-7.2', 'F-4.1']));
+    expect(stderr).toMatch(/\[output-missing\]/);
+    expect(stdout).toBe('');
+  });
+
+  it('a folder that cannot be made is the environment’s lack', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const file = join(scratchFolder(), 'file');
+    writeFileSync(file, '');
+    const { stderr } = await tool(4, root, '--as', 'diff', '--output', file, '--onto', 'I-7.2');
+    expect(stderr).toMatch(/\[result-lost\]/);
+  });
+
+  it('with --as branch it takes the result', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const folder = scratchFolder();
+    mkdirSync(join(folder, 'sub'));
+    const file = join(folder, 'sub/result');
+    const { stdout } = await tool(0, root, '--output', file, '--onto', 'I-7.2');
+    expect(stdout).toBe('');
+    expect(readFileSync(file, 'utf8')).toMatch(/^20 calls in 3 files; branch qemu-downtime\/I-7\.2 at /m);
+    expect((await tool(2, root, '--output', folder, '--onto', 'I-7.2')).stderr).toMatch(/\[output-unfit\]/);
+    expect(existsSync(join(folder, 'I-7.2'))).toBe(false);
+  });
+});
