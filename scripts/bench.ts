@@ -4,7 +4,7 @@
  */
 import { runBench } from './bench/command-line.js';
 
-process.exitCode = runBench(process.argv.slice(2), {
+process.exitCode = await runBench(process.argv.slice(2), {
   out: (text) => process.stdout.write(`${text}\n`),
   say: (text) => process.stderr.write(`${text}\n`),
 });

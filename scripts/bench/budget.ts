@@ -1,8 +1,13 @@
+import type { BackportRow } from './backport.js';
 import type { Measured } from './measure.js';
 
 /** What `apply --dry-run` may take of time, against a node that does nothing, and of memory. */
 const MOST_TIMES_NODE = 3;
 const MOST_MEGABYTES = 120;
+
+/** What a revision of a backport may take in process, and what a thousand may take of memory. */
+const MOST_MS_A_REVISION = 80;
+const MOST_MEGABYTES_FOR_MANY = 300;
 
 /** The promises that this run does not keep. */
 export function overBudget(rows: readonly Measured[]): string[] {
@@ -26,4 +31,23 @@ export function overBudget(rows: readonly Measured[]): string[] {
 export function isOwnResultRight(rows: readonly Measured[]): boolean {
   const judgement = rows.find(({ name }) => name.startsWith('qemu-downtime apply'))?.judgement;
   return judgement === undefined || (judgement.wrong.length === 0 && judgement.missing.length === 0);
+}
+
+/** The promises of `backport` that this run does not keep. */
+export function backportOverBudget(rows: readonly BackportRow[]): string[] {
+  const broken: string[] = [];
+  for (const { name, milliseconds, revisions, megabytes = 0 } of rows) {
+    const each = milliseconds / revisions;
+    if (name.includes('in process') && each > MOST_MS_A_REVISION)
+      broken.push(`a backport takes ${each.toFixed(0)} ms a revision, over ${MOST_MS_A_REVISION}`);
+    if (megabytes > MOST_MEGABYTES_FOR_MANY)
+      broken.push(`${name}: ${megabytes.toFixed(0)} MB, over ${MOST_MEGABYTES_FOR_MANY}`);
+  }
+  return broken;
+}
+
+/** Whether the program's own backports have every call, and none more. */
+export function areBackportsRight(rows: readonly BackportRow[]): boolean {
+  const calls = rows.find(({ name }) => name.startsWith('qemu-downtime backport, one call'))?.calls;
+  return calls !== undefined && calls.wrong === 0 && calls.missing === 0;
 }

@@ -5,8 +5,10 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EnvironmentLack, Failure } from '../../src/problem/problem.js';
 import { sourceTree } from '../sources/cache.js';
 import { isInstalled } from '../sources/run.js';
+import { backportTable, benchBackport } from './backport.js';
+import { olderReleases } from './backport-scene.js';
 import { type BenchTree, openBenchTree } from './bench-tree.js';
-import { isOwnResultRight, overBudget } from './budget.js';
+import { areBackportsRight, backportOverBudget, isOwnResultRight, overBudget } from './budget.js';
 import { type Contestant, isNotRun, type NotRun } from './contestant.js';
 import { measure } from './measure.js';
 import { bareParse, dryRun, nothing, readingBytes, revert } from './node-contestants.js';
@@ -32,11 +34,11 @@ export interface Terminal {
 }
 
 /** The whole command; the result is the exit code. */
-export function runBench(args: readonly string[], terminal: Terminal): number {
+export async function runBench(args: readonly string[], terminal: Terminal): Promise<number> {
   const scratch = mkdtempSync(join(tmpdir(), 'qemu-downtime-bench-'));
   try {
     const options = readOptions(args, terminal);
-    return bench(options, scratch, terminal);
+    return await bench(options, scratch, terminal);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof Failure)) throw error;
@@ -67,7 +69,11 @@ function positive(text: string): number {
   return Number(text);
 }
 
-function bench({ git, tree: named, rounds }: Options, scratch: string, { out, say }: Terminal): number {
+async function bench(
+  { git, tree: named, rounds }: Options,
+  scratch: string,
+  { out, say }: Terminal,
+): Promise<number> {
   const tree = openBenchTree(named ?? debianTree());
   const history = git === undefined ? undefined : resolve(git);
   const entries: (Contestant | NotRun)[] = [
@@ -89,7 +95,16 @@ function bench({ git, tree: named, rounds }: Options, scratch: string, { out, sa
   );
   out(benchTable(rows, notRun));
   for (const promise of overBudget(rows)) out(`OVER BUDGET: ${promise}`);
-  return isOwnResultRight(rows) ? 0 : 1;
+  const right = isOwnResultRight(rows);
+  if (history === undefined) {
+    out("\nNOT RUN: backport: it needs upstream's history: give --git DIR");
+    return right ? 0 : 1;
+  }
+  const backports = await benchBackport(history, scratch, rounds);
+  out(`\nonto ${olderReleases.length} releases, 1.0 to 8.1\n`);
+  out(backportTable(backports));
+  for (const promise of backportOverBudget(backports)) out(`OVER BUDGET: ${promise}`);
+  return right && areBackportsRight(backports) ? 0 : 1;
 }
 
 /** Columns that stay empty for every row. */

@@ -54,8 +54,8 @@ interface Surroundings {
   readonly branches: Omit<BranchOptions, 'force'>;
 }
 
-/** How many revisions are under way at a time: git works on one while the next is planned. */
-const UNDER_WAY = 3;
+/** How many revisions are under way at a time: git stores some while the next is planned. More gain nothing. */
+const UNDER_WAY = 8;
 
 /** Ports onto revisions of one repository. Each may be refused without the others. */
 export class Backport {
@@ -194,14 +194,13 @@ export class Backport {
     const name = `${prefix}${branchNameFor(onto, base)}`;
     const known = this.#claims.get(name);
     if (known !== undefined && known.base !== base) throw backportProblems.sameName(name, known.onto);
-    const done =
-      known === undefined
-        ? work(name)
-        : known.done.then(
-            () => work(name),
-            () => work(name),
-          );
-    this.#claims.set(name, { onto, base, done });
+    const done = known === undefined ? work(name) : known.settled.then(() => work(name));
+    // Nothing of the result: a thousand of them would be kept.
+    const settled = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#claims.set(name, { onto, base, settled });
     return done;
   }
 }
@@ -210,7 +209,7 @@ export class Backport {
 interface Claim {
   readonly onto: string;
   readonly base: string;
-  readonly done: Promise<unknown>;
+  readonly settled: Promise<undefined>;
 }
 
 /** The author of a form of patch that names none. */

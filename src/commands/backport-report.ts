@@ -6,7 +6,7 @@ import { eventChanges } from '../port/event-changes.js';
 import { problemText } from '../problem/problem.js';
 import { extent, fixText } from '../provenance/note.js';
 import type { ObjectFormat } from '../tree/blob-id.js';
-import { backportDocument, backportResultJson } from './render/backport-document.js';
+import { BackportDocument } from './render/backport-document.js';
 import { type Colours, colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
@@ -23,7 +23,7 @@ interface ReportOptions {
 
 /** Tells what became of each revision as it comes: in full where it is the only one, else in a line. */
 export class BackportReport {
-  readonly #results: ReturnType<typeof backportResultJson>[] = [];
+  readonly #document = new BackportDocument();
   readonly #lines: string[] = [];
   readonly #counts = { ported: 0, already: 0, refused: 0 };
   readonly #width: number;
@@ -58,7 +58,7 @@ export class BackportReport {
     for (const note of notesOf(result)) tell(`note: ${shown(result.onto)}: ${printable(note)}`);
     if (result.status === 'refused') this.#tellRefusal(result);
     if (this.options.format === 'json') {
-      this.#results.push(backportResultJson(result, this.#dryRun, this.idFormat));
+      this.#document.add(result, this.#dryRun, this.idFormat);
       return;
     }
     this.#say(this.revisions.length === 1 ? this.#full(result) : this.#line(result));
@@ -68,7 +68,7 @@ export class BackportReport {
   /** Writes what is told of all together. */
   end(): void {
     if (this.options.format === 'json') {
-      writeResult(backportDocument(this.#results, this.#dryRun), this.#file);
+      writeResult(this.#document.bytes(this.#dryRun), this.#file);
       return;
     }
     const { ported, already, refused } = this.#counts;

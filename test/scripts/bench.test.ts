@@ -7,10 +7,10 @@ import { benchTable } from '../../scripts/bench/table.js';
 import { copyOf } from '../support/fixture-trees.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
 
-function bench(...args: string[]) {
+async function bench(...args: string[]) {
   const out: string[] = [];
   const said: string[] = [];
-  const code = runBench(args, { out: (text) => out.push(text), say: (text) => said.push(text) });
+  const code = await runBench(args, { out: (text) => out.push(text), say: (text) => said.push(text) });
   return { code, out: out.join('\n'), said: said.join('\n') };
 }
 
@@ -19,8 +19,8 @@ function row(name: string, whole: number, more: Partial<Measured> = {}): Measure
 }
 
 describe('npm run bench', () => {
-  it('measures a tree, and says loudly what it could not run and why', () => {
-    const { code, out, said } = bench('--tree', copyOf('I-7.2'), '--rounds', '1');
+  it('measures a tree, and says loudly what it could not run and why', async () => {
+    const { code, out, said } = await bench('--tree', copyOf('I-7.2'), '--rounds', '1');
     expect(code).toBe(0);
     expect(out).toMatch(/^node -e 0 +[\d.]+ ms +1\.00 /m);
     expect(out).toMatch(/^bare tree-sitter parse +[\d.]+ ms +[\d.]+ +[\d.]+ ms /m);
@@ -31,10 +31,10 @@ describe('npm run bench', () => {
     }
   });
 
-  it('says where the sources are missing, and what wrong usage is', () => {
-    expect(bench('--tree', scratchFolder()).code).toBe(3);
-    expect(bench('--rounds', '0').code).toBe(2);
-    expect(bench('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--rounds') });
+  it('says where the sources are missing, and what wrong usage is', async () => {
+    expect((await bench('--tree', scratchFolder())).code).toBe(3);
+    expect((await bench('--rounds', '0')).code).toBe(2);
+    expect(await bench('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--rounds') });
   });
 });
 

@@ -2,10 +2,11 @@ import type { BackportResult, Ported } from '../../backport/backport-result.js';
 import { unifiedDiff } from '../../patch/unified-diff.js';
 import type { Problem } from '../../problem/problem.js';
 import type { PortFacts } from '../../provenance/port-facts.js';
+import type { ObjectFormat } from '../../tree/blob-id.js';
 import { diffText, filesJson, jsonBytes, problemJson, verdictJson } from './json.js';
 
 /** One result as the contract has it; see templates/schemas/backport.schema.json. */
-export function backportResultJson(result: BackportResult, dryRun: boolean, format: 'sha1' | 'sha256') {
+function backportResultJson(result: BackportResult, dryRun: boolean, format: ObjectFormat) {
   const { onto, status, base = null, version = null } = result;
   const plan = result.plan;
   const ported = result.status === 'ported' ? result : undefined;
@@ -52,19 +53,30 @@ function absentJson({ commit, subject, describe }: PortFacts['absent'][number]) 
 }
 
 /**
- * The JSON document of `backport`.
- * @param results as {@link backportResultJson} gives them
+ * The JSON document of `backport`, put together of results as bytes: objects would keep the sources alive that their
+ * names were cut from, and of a thousand revisions that is half a gigabyte.
  */
-export function backportDocument(
-  results: readonly ReturnType<typeof backportResultJson>[],
-  dryRun: boolean,
-): Buffer {
-  const diffs = results.map((result) => ('diff' in result ? result.diff : '')).join('');
-  return jsonBytes({
-    schema: 'qemu-downtime/backport@1',
-    results,
-    ...(dryRun ? { diff: diffs } : {}),
-  });
+export class BackportDocument {
+  readonly #results: Buffer[] = [];
+  readonly #diffs: Buffer[] = [];
+
+  /** Takes in the next result. */
+  add(result: BackportResult, dryRun: boolean, format: ObjectFormat): void {
+    const json = backportResultJson(result, dryRun, format);
+    const text = JSON.stringify(json, null, 2).replaceAll('\n', '\n    ');
+    this.#results.push(Buffer.from(`${this.#results.length === 0 ? '' : ','}\n    ${text}`));
+    if ('diff' in json && json.diff !== undefined) this.#diffs.push(Buffer.from(json.diff));
+  }
+
+  /** The whole document. */
+  bytes(dryRun: boolean): Buffer {
+    const diff = Buffer.concat(this.#diffs).toString();
+    return Buffer.concat([
+      Buffer.from('{\n  "schema": "qemu-downtime/backport@1",\n  "results": ['),
+      ...this.#results,
+      Buffer.from(`\n  ]${dryRun ? `,\n  "diff": ${JSON.stringify(diff)}` : ''}\n}\n`),
+    ]);
+  }
 }
 
 /** The JSON document of a run that looked at no revision. */
