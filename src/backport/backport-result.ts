@@ -32,7 +32,7 @@ export interface Ported extends Planned {
   readonly written?: readonly string[];
 }
 
-export interface AlreadyThere extends Planned {
+interface AlreadyThere extends Planned {
   readonly status: 'already';
 }
 

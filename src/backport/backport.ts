@@ -93,7 +93,10 @@ export class Backport {
     const underWay: Promise<BackportResult>[] = [];
     try {
       for (const revision of revisions) {
-        underWay.push(this.#port(revision));
+        const port = this.#port(revision);
+        // Looked at in its turn; until then a failure is nobody's.
+        port.catch(() => undefined);
+        underWay.push(port);
         if (underWay.length < UNDER_WAY) continue;
         const next = underWay.shift();
         if (next !== undefined) yield await next;
@@ -129,14 +132,15 @@ export class Backport {
     const { request, surroundings } = this;
     const { base, plan } = planned;
     const facts = portFacts(plan, request.port.fixes);
-    const changed = await changedTree(this.reader, base, fileChanges(plan.files));
     const message = this.#signed(portMessage(facts, surroundings.upstream, request.message));
     const ported: Ported = { ...planned, status: 'ported', facts, message };
-    return this.#claim(planned, (name) =>
-      request.as === 'branch'
+    // At once, so that of two revisions with one name the first that was asked for has it.
+    return this.#claim(planned, async (name) => {
+      const changed = await changedTree(this.reader, base, fileChanges(plan.files));
+      return request.as === 'branch'
         ? this.#asBranch(ported, name, changed)
-        : this.#asPatch(ported, name, changed, request.as),
-    );
+        : this.#asPatch(ported, name, changed, request.as);
+    });
   }
 
   async #asPatch(ported: Ported, name: string, changed: ChangedTree, form: PatchForm): Promise<Ported> {

@@ -3,6 +3,7 @@ import { Backport, type BackportRequest } from '../backport/backport.js';
 import type { PatchForm } from '../backport/forms/index.js';
 import { type Requested, requestedRevisions } from '../backport/requested.js';
 import { type ObjectReader, openObjectReader } from '../git/object-reader.js';
+import { tidyMessage } from '../patch/tidy-message.js';
 import { Failure, WrongUsage } from '../problem/problem.js';
 import { Interrupted, interrupted } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
@@ -123,8 +124,7 @@ async function portAll(
 
 function requestOf(options: BackportOptions): BackportRequest {
   const recipe = selectRecipe(options.recipe);
-  const text =
-    options.messageFile === undefined ? undefined : readText(options.messageFile, '--message-file');
+  const text = options.messageFile === undefined ? undefined : messageIn(options.messageFile);
   return {
     recipe,
     port: { selected: selectCheckpoints(recipe, options.only ?? []), fixes: options.fixes ?? false },
@@ -161,6 +161,13 @@ function revisionsIn(path: string | undefined): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** A message as `git commit --file` takes it: without blanks at line ends and doubled blank lines. */
+function messageIn(path: string): string {
+  const text = tidyMessage(readText(path, '--message-file'));
+  if (text === '') throw usageProblems.unreadable('--message-file', path, 'there is no text in it');
+  return text;
 }
 
 function readText(path: string, option: string): string {

@@ -4,7 +4,7 @@ import type { PortFacts } from '../../provenance/port-facts.js';
 import type { PatchFile } from '../backport-result.js';
 
 /** What a patch is made of. */
-export interface PatchParts {
+interface PatchParts {
   /** The revision as the beginning of a path. */
   readonly name: string;
   readonly facts: PortFacts;

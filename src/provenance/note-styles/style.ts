@@ -1,7 +1,7 @@
 import type { PortFacts } from '../port-facts.js';
 
 /** What a community's form of a commit message has beside the text that all have. */
-export interface NoteParts {
+interface NoteParts {
   /** What is different here than upstream. */
   readonly note: string;
   /** The files of which one says that they conflicted. */

@@ -226,4 +226,18 @@ describe('the commit', () => {
     expect(message).toMatch(/^fleet: übersicht\n\nFor ticket 7\.\n\n\(cherry picked from commit 3e5f3bcdc2/);
     expect(message).toContain('\nConflicts:\n\tmigration/migration.c\n');
   });
+
+  it('tidies that text as git commit does, and refuses one without any', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const file = join(scratchFolder(), 'text');
+    writeFileSync(file, '\r\n\nsubject  \r\n\r\n\r\nbody\t\r\nTicket: 7\r\n');
+    const [result] = await backported(0, root, '--onto', 'I-7.2', '--message-file', file);
+    expect(git(root, 'log', '-1', '--format=%B', `${result?.newCommit}`)).toMatch(
+      /^subject\n\nbody\nTicket: 7\n\n\(cherry/,
+    );
+    writeFileSync(file, '\n  \n');
+    const run = await cli(['backport', root, '--onto', 'I-7.2', '--message-file', file]);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('there is no text in it');
+  });
 });
