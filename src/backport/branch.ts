@@ -56,7 +56,9 @@ export async function presentBranch(
   const workTree = checkedOut.get(ref);
   if (workTree !== undefined) throw backportProblems.checkedOut(ref, workTree);
   if (object === null) return { before: null, same: false };
-  if (commit === undefined || !isOurs(commit, branch.upstream))
+  // A branch that is ported onto is the user's, whoever made its last commit.
+  const isBase = object.id === branch.parent;
+  if (isBase || commit === undefined || !isOurs(commit, branch.upstream))
     throw backportProblems.notOurs(ref, object.id);
   if (!force) throw backportProblems.differs(ref, object.id);
   return { before: object.id, same: false };

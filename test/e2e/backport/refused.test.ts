@@ -1,0 +1,214 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { addBranch, repositoryWith, restOf } from '../../support/branches-scene.js';
+import { copyOf, rewrite } from '../../support/fixture-trees.js';
+import { git } from '../../support/git-scene.js';
+import { cli } from '../../support/run-cli.js';
+import { scratchFolder } from '../../tree/write/scratch-tree.js';
+
+interface Told {
+  readonly onto: string;
+  readonly status: string;
+  readonly code: string | undefined;
+}
+
+/** Runs a backport and tells of each revision what became of it. */
+async function told(code: number, ...args: string[]): Promise<Told[]> {
+  const run = await cli(['backport', '--format', 'json', ...args]);
+  expect(run.code, run.stderr).toBe(code);
+  const results: { onto: string; status: string; reason?: string; problems?: { code: string }[] }[] = JSON.parse(
+    run.stdout,
+  ).results;
+  return results.map(({ onto, status, problems }) => ({ onto, status, code: problems?.[0]?.code }));
+}
+
+const usage = async (...args: string[]): Promise<string> => {
+  const run = await cli(['backport', ...args]);
+  expect(run.stdout).toBe('');
+  expect(run.code, run.stderr).toBe(2);
+  return run.stderr;
+};
+
+const tip = (root: string, branch: string): string => git(root, 'rev-parse', `refs/heads/${branch}`);
+
+describe('a revision that is none', () => {
+  it.each(['--upload-pack=touch x', '-x', '', 'a\nb', 'nowhere', 'HEAD:mine', '0123', 'HEAD^5'])(
+    '%j is refused, the one behind it is ported',
+    async (revision) => {
+      const root = repositoryWith(['I-7.2']);
+      const rest = restOf(root);
+      expect(await told(3, root, '--onto', revision, '--onto', 'I-7.2')).toEqual([
+        { onto: revision, status: 'refused', code: 'unknown-revision' },
+        { onto: 'I-7.2', status: 'ported', code: undefined },
+      ]);
+      expect(restOf(root)).toBe(rest);
+    },
+  );
+
+  it('a commit without QEMU’s files, a tag of a tree, a pattern of nothing', async () => {
+    const root = repositoryWith(['I-7.2']);
+    git(root, 'tag', 'tree', 'HEAD^{tree}');
+    const revisions = ['main', 'tree', 'refs/heads/x-*'].flatMap((name) => ['--onto', name]);
+    expect((await told(3, root, ...revisions)).map(({ status, code }) => `${status} ${code}`)).toEqual([
+      'refused not-a-qemu-tree',
+      'refused unknown-revision',
+      'refused unknown-revision',
+    ]);
+  });
+
+  it('control characters in it do not reach the terminal', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const run = await cli(['backport', root, '--onto', 'I-7.2', '--onto', 'a\x1b]0;owned\x07']);
+    expect(run.code).toBe(3);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+    expect(run.stdout + run.stderr).not.toMatch(/[\x00-\x08\x0b-\x1f]/);
+    expect(run.stdout).toMatch(/^a\\x1b\]0;owned\\x07 +refused/m);
+  });
+});
+
+describe('a tree without a safe place', () => {
+  it('is refused with the reason and the place; the others are ported', async () => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const copy = copyOf('I-7.2');
+    rewrite(copy, 'migration/savevm.c', (text) => text.replace(/qemu_savevm_state_complete_precopy_iterable/g, 'other'));
+    addBranch(root, 'broken', copy);
+    const run = await cli(['backport', root, '--onto', 'I-7.2', '--onto', 'broken', '--onto', 'F-4.1']);
+    expect(run.code).toBe(3);
+    expect(run.stdout.split('\n').map((line) => line.split(/ +/).slice(0, 2).join(' '))).toEqual([
+      'I-7.2 ported',
+      'broken refused',
+      'F-4.1 ported',
+      '2 ported,',
+      '',
+    ]);
+    expect(run.stderr).toMatch(/^broken: refused, nothing was written\nmigration\/savevm\.c.*\[\w/m);
+    expect(run.stderr).toMatch(/^ {2}next: /m);
+    expect(git(root, 'for-each-ref', 'refs/heads/qemu-downtime/broken')).toBe('');
+  });
+});
+
+describe('wrong usage', () => {
+  it('no revision at all, an empty or unreadable list', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const file = join(scratchFolder(), 'list');
+    writeFileSync(file, '# nothing\n\n');
+    expect(await usage(root)).toContain('[no-revision]');
+    expect(await usage(root, '--onto-file', file)).toContain('[no-revision]');
+    expect(await usage(root, '--onto-file', `${file}.none`)).toContain('[file-unreadable]');
+    expect(await usage(root, '--onto', 'I-7.2', '--message-file', `${file}.none`)).toContain('[file-unreadable]');
+  });
+
+  it.each([
+    ['--as', 'zip'],
+    ['--note-style', 'fancy'],
+    ['--format', 'diff'],
+    ['--only', 'nothing-*'],
+    ['--recipe', 'none'],
+    ['--nonsense', ''],
+  ])('%s %s', async (option, value) => {
+    expect(await usage(repositoryWith(['I-7.2']), '--onto', 'I-7.2', option, value)).not.toBe('');
+  });
+});
+
+describe('the name of a branch', () => {
+  it.each(['../', 'a b/', '/x', 'x//', '.hidden/', 'a..b/', 'x.lock/', '@{x/'])(
+    'a prefix that makes no name is refused: %j',
+    async (prefix) => {
+      const root = repositoryWith(['I-7.2']);
+      expect(await told(3, root, '--onto', 'I-7.2', '--branch-prefix', prefix)).toMatchObject([
+        { code: 'branch-name-unfit' },
+      ]);
+    },
+  );
+
+  it('without a prefix a branch is never moved itself, not by force either', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const before = tip(root, 'I-7.2');
+    for (const force of [[], ['--force']]) {
+      const args = [root, '--onto', 'I-7.2', '--branch-prefix', '', ...force];
+      expect(await told(3, ...args)).toMatchObject([{ code: 'branch-not-ours' }]);
+    }
+    expect(tip(root, 'I-7.2')).toBe(before);
+    // Nor where it ends in a commit of ours, to which --fixes has something to add.
+    await told(0, root, '--onto', 'I-7.2', '--branch-prefix', 'p/');
+    git(root, 'update-ref', 'refs/heads/I-7.2', 'p/I-7.2');
+    const fixes = [root, '--onto', 'I-7.2', '--branch-prefix', '', '--force', '--fixes'];
+    expect(await told(3, ...fixes)).toMatchObject([{ code: 'branch-not-ours' }]);
+  });
+
+  it('two revisions of one name: the first has it', async () => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    git(root, 'tag', 'I-7.2', 'F-4.1');
+    expect(await told(3, root, '--onto', 'refs/heads/I-7.2', '--onto', 'refs/tags/I-7.2')).toMatchObject([
+      { status: 'ported' },
+      { status: 'refused', code: 'same-name' },
+    ]);
+  });
+
+  it('a branch in the way', async () => {
+    const root = repositoryWith(['I-7.2']);
+    git(root, 'branch', 'qemu-downtime');
+    expect(await told(3, root, '--onto', 'I-7.2')).toMatchObject([{ code: 'ref-in-the-way' }]);
+  });
+});
+
+describe('a branch of that name', () => {
+  const OURS = 'qemu-downtime/I-7.2';
+
+  it('of an earlier port that differs is replaced by --force only, and the reflog knows it', async () => {
+    const root = repositoryWith(['I-7.2']);
+    await told(0, root, '--onto', 'I-7.2', '--only', 'src-*');
+    const before = tip(root, OURS);
+    expect(await told(3, root, '--onto', 'I-7.2')).toMatchObject([{ code: 'branch-differs' }]);
+    expect(tip(root, OURS)).toBe(before);
+    await told(0, root, '--onto', 'I-7.2', '--force');
+    expect(tip(root, OURS)).not.toBe(before);
+    expect(git(root, 'rev-parse', `${OURS}@{1}`)).toBe(before);
+  });
+
+  it('of a port onto an earlier commit differs as well', async () => {
+    const root = repositoryWith(['I-7.2']);
+    await told(0, root, '--onto', 'I-7.2');
+    const moved = git(root, 'commit-tree', '-p', 'I-7.2', '-m', 'more', 'I-7.2^{tree}');
+    git(root, 'update-ref', 'refs/heads/I-7.2', moved);
+    expect(await told(3, root, '--onto', 'I-7.2')).toMatchObject([{ code: 'branch-differs' }]);
+    expect(await told(3, root, '--dry-run', '--onto', 'I-7.2')).toMatchObject([{ code: 'branch-differs' }]);
+    await told(0, root, '--onto', 'I-7.2', '--force');
+    expect(git(root, 'rev-parse', `${OURS}^`)).toBe(moved);
+  });
+
+  it('with a commit of the user’s on top, or not ours at all, is never replaced', async () => {
+    const root = repositoryWith(['I-7.2']);
+    await told(0, root, '--onto', 'I-7.2');
+    const mine = git(root, 'commit-tree', '-p', OURS, '-m', 'my work', `${OURS}^{tree}`);
+    git(root, 'update-ref', `refs/heads/${OURS}`, mine);
+    for (const force of [[], ['--force']])
+      expect(await told(3, root, '--onto', 'I-7.2', ...force)).toMatchObject([{ code: 'branch-not-ours' }]);
+    expect(tip(root, OURS)).toBe(mine);
+    git(root, 'update-ref', `refs/heads/${OURS}`, 'main');
+    expect(await told(3, root, '--onto', 'I-7.2', '--force')).toMatchObject([{ code: 'branch-not-ours' }]);
+  });
+
+  it('is left alone where it is checked out, anywhere, or about to be', async () => {
+    const root = repositoryWith(['I-7.2']);
+    await told(0, root, '--onto', 'I-7.2', '--only', 'src-*');
+    const before = tip(root, OURS);
+    const linked = join(scratchFolder(), 'linked');
+    git(root, 'worktree', 'add', '--quiet', linked, OURS);
+    expect(await told(3, root, '--onto', 'I-7.2', '--force')).toMatchObject([{ code: 'branch-checked-out' }]);
+    expect(tip(root, OURS)).toBe(before);
+    expect(git(linked, 'status', '--porcelain')).toBe('');
+    git(root, 'symbolic-ref', 'HEAD', 'refs/heads/qemu-downtime/unborn');
+    git(root, 'tag', 'unborn', 'I-7.2');
+    expect(await told(3, root, '--onto', 'unborn')).toMatchObject([{ code: 'branch-checked-out' }]);
+    expect(git(root, 'for-each-ref', 'refs/heads/qemu-downtime/unborn')).toBe('');
+  });
+
+  it('that is right already needs no move, so it may be checked out', async () => {
+    const root = repositoryWith(['I-7.2']);
+    await told(0, root, '--onto', 'I-7.2');
+    git(root, 'checkout', '--quiet', OURS);
+    expect(await told(0, root, '--onto', 'I-7.2')).toMatchObject([{ status: 'ported' }]);
+  });
+});
