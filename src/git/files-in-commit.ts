@@ -29,10 +29,20 @@ export class FilesInCommit {
    * @throws EnvironmentLack `broken-object`; `missing-object` in a partial clone
    */
   async read(path: string): Promise<GitObject | null> {
+    const entry = await this.#file(path);
+    return entry === undefined ? null : readNamed(this.reader, entry.id, 'blob');
+  }
+
+  /** Whether there is a file. Reads no more than the trees on the way. @throws as {@link read} */
+  async has(path: string): Promise<boolean> {
+    return (await this.#file(path)) !== undefined;
+  }
+
+  async #file(path: string): Promise<TreeObjectEntry | undefined> {
     const slash = path.lastIndexOf('/');
     const folder = await this.#folder(path.slice(0, Math.max(slash, 0)));
     const entry = folder?.get(path.slice(slash + 1));
-    return entry?.mode.startsWith('100') ? readNamed(this.reader, entry.id, 'blob') : null;
+    return entry?.mode.startsWith('100') ? entry : undefined;
   }
 
   #folder(path: string): Promise<ReadonlyMap<string, TreeObjectEntry> | undefined> {

@@ -1,6 +1,6 @@
 import { brokenObject, unknownRevision } from '../problem/git-problems.js';
 import { EnvironmentLack } from '../problem/problem.js';
-import { KNOWN_PATHS } from '../tree/layout.js';
+import { KNOWN_PATHS, requireLayout, VERSION_FILE } from '../tree/layout.js';
 import { MemoryTree } from '../tree/memory-tree.js';
 import { FilesInCommit } from './files-in-commit.js';
 import type { ObjectReader } from './object-reader.js';
@@ -16,10 +16,10 @@ export interface RevisionTree {
 }
 
 /**
- * Reads the QEMU files of a revision.
+ * Reads the QEMU files of a revision: those that a port may change, and VERSION.
  * @param reader as `openObjectReader` gives it
  * @param revision anything that names a commit; becomes the tree's name
- * @param morePaths files to read besides the known ones, where present
+ * @param morePaths files to read besides these, where present
  * @throws Refusal `unknown-revision`, `not-a-qemu-tree`; EnvironmentLack `missing-object`, `broken-object`
  */
 export async function readRevisionTree(
@@ -31,10 +31,14 @@ export async function readRevisionTree(
   // `:/text` takes the rest of the line for its pattern; what it finds is a commit anyway.
   const commit = await reader.readObject(revision.startsWith(':/') ? revision : `${revision}^{commit}`);
   if (commit?.type !== 'commit') throw unknownRevision(revision, 'no such commit');
-  const paths = [...new Set([...KNOWN_PATHS, ...morePaths])];
   const top = /^tree ([0-9a-f]+)\n/.exec(commit.bytes.toString('latin1', 0, 80))?.[1];
   if (top === undefined) throw brokenObject(reader.repository.folder, commit.id);
   const inCommit = new FilesInCommit(reader, top);
+  const present = await allOrProblems(KNOWN_PATHS.map((path) => inCommit.has(path)));
+  const layout = requireLayout(revision, (path) => present[KNOWN_PATHS.indexOf(path)] ?? false);
+  const { migration, savevm, events } = layout;
+  // No more than is needed: a partial clone may have to fetch each.
+  const paths = [...new Set([migration, savevm, events, VERSION_FILE, ...morePaths])];
   const objects = await allOrProblems(paths.map((path) => inCommit.read(path)));
   const files = new Map<string, Buffer>();
   const blobIds = new Map<string, string>();

@@ -69,6 +69,11 @@ export function unbornHead(): Refusal {
   ]);
 }
 
+/** A path as a word of a shell line, for commands to copy. */
+function shellWord(path: string): string {
+  return /^[\w./~+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
 /** An object that a partial clone has not fetched. Nothing is ever fetched by this program. */
 export function missingObject(repository: string, object: string): EnvironmentLack {
   return new EnvironmentLack([
@@ -76,7 +81,7 @@ export function missingObject(repository: string, object: string): EnvironmentLa
       code: 'missing-object',
       expected: `the object ${object} in the repository (nothing is ever fetched)`,
       found: 'a partial clone that does not hold it',
-      next: `fetch it with \`git -C ${repository} cat-file -e ${object}\``,
+      next: `fetch it with \`git -C ${shellWord(repository)} cat-file -e ${object}\``,
     },
   ]);
 }
@@ -88,7 +93,7 @@ export function brokenObject(repository: string, object: string): EnvironmentLac
       code: 'broken-object',
       expected: `the object ${object} to be readable`,
       found: 'git cannot read it: its file is gone or damaged',
-      next: `see what \`git -C ${repository} fsck\` says, and restore the object from another clone`,
+      next: `see what \`git -C ${shellWord(repository)} fsck\` says, and restore the object from another clone`,
     },
   ]);
 }

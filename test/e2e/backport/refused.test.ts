@@ -17,9 +17,8 @@ interface Told {
 async function told(code: number, ...args: string[]): Promise<Told[]> {
   const run = await cli(['backport', '--format', 'json', ...args]);
   expect(run.code, run.stderr).toBe(code);
-  const results: { onto: string; status: string; reason?: string; problems?: { code: string }[] }[] = JSON.parse(
-    run.stdout,
-  ).results;
+  const results: { onto: string; status: string; reason?: string; problems?: { code: string }[] }[] =
+    JSON.parse(run.stdout).results;
   return results.map(({ onto, status, problems }) => ({ onto, status, code: problems?.[0]?.code }));
 }
 
@@ -71,7 +70,9 @@ describe('a tree without a safe place', () => {
   it('is refused with the reason and the place; the others are ported', async () => {
     const root = repositoryWith(['I-7.2', 'F-4.1']);
     const copy = copyOf('I-7.2');
-    rewrite(copy, 'migration/savevm.c', (text) => text.replace(/qemu_savevm_state_complete_precopy_iterable/g, 'other'));
+    rewrite(copy, 'migration/savevm.c', (text) =>
+      text.replace(/qemu_savevm_state_complete_precopy_iterable/g, 'other'),
+    );
     addBranch(root, 'broken', copy);
     const run = await cli(['backport', root, '--onto', 'I-7.2', '--onto', 'broken', '--onto', 'F-4.1']);
     expect(run.code).toBe(3);
@@ -96,7 +97,9 @@ describe('wrong usage', () => {
     expect(await usage(root)).toContain('[no-revision]');
     expect(await usage(root, '--onto-file', file)).toContain('[no-revision]');
     expect(await usage(root, '--onto-file', `${file}.none`)).toContain('[file-unreadable]');
-    expect(await usage(root, '--onto', 'I-7.2', '--message-file', `${file}.none`)).toContain('[file-unreadable]');
+    expect(await usage(root, '--onto', 'I-7.2', '--message-file', `${file}.none`)).toContain(
+      '[file-unreadable]',
+    );
   });
 
   it.each([
