@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { gitFailed, missingObject, noGit, unknownRevision } from '../problem/git-problems.js';
+import { brokenObject, gitFailed, missingObject, noGit, unknownRevision } from '../problem/git-problems.js';
+import type { EnvironmentLack } from '../problem/problem.js';
 import { errnoOf } from '../tree/errno.js';
 import { type BatchAnswer, BatchAnswers, type GitObject } from './batch-answers.js';
 import { gitEnvironment, SAFE_CONFIG } from './environment.js';
@@ -104,12 +105,9 @@ class BatchReader implements ObjectReader {
       this.#failAll(gitFailed('cat-file', stderr || `it ended early${signal ? ` by ${signal}` : ''}`));
       return;
     }
-    const lacking = /could not fetch ([0-9a-f]{40,64})/.exec(stderr)?.[1];
-    const { folder } = this.repository;
-    const reason = lacking === undefined ? gitFailed('cat-file', stderr) : missingObject(folder, lacking);
     const [question, ...rest] = this.#waiting;
     this.#waiting = [];
-    question?.reject(reason);
+    question?.reject(failureOf(this.repository, stderr));
     for (const next of rest) this.#ask(next);
   }
 
@@ -118,6 +116,14 @@ class BatchReader implements ObjectReader {
     this.#waiting = [];
     for (const { reject } of waiting) reject(error);
   }
+}
+
+/** Why git gave up, by its words. */
+function failureOf({ folder }: Repository, stderr: string): EnvironmentLack {
+  const lacking = /could not fetch ([0-9a-f]{40,64})/.exec(stderr)?.[1];
+  if (lacking !== undefined) return missingObject(folder, lacking);
+  const broken = /(?:loose|packed) object ([0-9a-f]{40,64}) .*is corrupt/.exec(stderr)?.[1];
+  return broken === undefined ? gitFailed('cat-file', stderr) : brokenObject(folder, broken);
 }
 
 /**
