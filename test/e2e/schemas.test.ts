@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { repositoryWith } from '../support/branches-scene.js';
 import { copyOf, fixtureNames, rewrite } from '../support/fixture-trees.js';
 import { commitAll, git } from '../support/git-scene.js';
 import { cli } from '../support/run-cli.js';
@@ -21,7 +22,7 @@ function validator(command: string): ValidateFunction {
 }
 
 const validators: Readonly<Record<string, ValidateFunction>> = Object.fromEntries(
-  ['apply', 'revert', 'checkpoints'].map((command) => [command, validator(command)]),
+  ['apply', 'revert', 'checkpoints', 'backport'].map((command) => [command, validator(command)]),
 );
 
 // biome-ignore lint/suspicious/noExplicitAny: documents are judged by their schema
@@ -196,6 +197,61 @@ describe('--fixes', () => {
     ]);
     expect((await valid(0, 'apply', '--dry-run', root)).fixes).toBeUndefined();
     expect((await valid(0, 'apply', '--dry-run', '--fixes', '--only', 'dst-*', root)).fixes).toEqual([]);
+  });
+});
+
+describe('backport', () => {
+  const onto = (...names: string[]): string[] => names.flatMap((name) => ['--onto', name]);
+  const statusesOf = (document: Document): string[] =>
+    document.results.map((result: { status: string }) => result.status);
+
+  it('onto every era, and again', async () => {
+    const root = repositoryWith(fixtureNames);
+    const first = await valid(0, 'backport', root, ...onto(...fixtureNames));
+    expect(new Set(statusesOf(first))).toEqual(new Set(['ported', 'already']));
+    expect(await valid(0, 'backport', root, ...onto(...fixtureNames))).toEqual({
+      ...first,
+      results: first.results.map((result: { message?: string }) =>
+        result.message === undefined ? result : { ...result, message: expect.any(String) },
+      ),
+    });
+  });
+
+  it('dry, with corrections, with a choice', async () => {
+    const root = repositoryWith(['I-7.2', 'A-1.0']);
+    const dry = await valid(0, 'backport', root, '--dry-run', ...onto('I-7.2', 'A-1.0'));
+    expect(dry.diff).toBe(dry.results.map((result: { diff: string }) => result.diff).join(''));
+    const some = await valid(0, 'backport', root, '--fixes', '--only', 'src-*', ...onto('I-7.2'));
+    expect(some.results[0].fixes).toHaveLength(1);
+    expect(some.results[0].absent.map((one: { describe: string }) => one.describe)).toContain(
+      'v8.1.0-2477-g62f5da7dd1',
+    );
+    expect(some.results[0].differences[0]).toMatchObject({ checkpoint: 'src-downtime-start' });
+  });
+
+  it.each(['mbox', 'quilt', 'diff'])('as %s, to a folder and into the document', async (as) => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const args = ['backport', root, '--as', as, ...onto('I-7.2', 'F-4.1')] as const;
+    const inside = await valid(0, ...args);
+    for (const { patch, written } of inside.results) {
+      expect(patch).toContain('@@');
+      expect(written).toBeUndefined();
+    }
+    const outside = await valid(0, ...args, '--output', scratchFolder());
+    for (const { patch, written } of outside.results) {
+      expect(patch).toBeUndefined();
+      expect(readFileSync(written[0], 'utf8')).toContain('@@');
+    }
+  });
+
+  it('of revisions that are refused, and of a run that comes to none', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const some = await valid(3, 'backport', root, ...onto('none', 'main', 'I-7.2'));
+    expect(statusesOf(some)).toEqual(['refused', 'refused', 'ported']);
+    expect((await valid(3, 'backport', scratchFolder(), ...onto('HEAD'))).results).toEqual([]);
+    git(root, 'config', '--remove-section', 'user');
+    git(root, 'config', 'user.useConfigOnly', 'true');
+    expect((await valid(4, 'backport', root, ...onto('I-7.2'))).problems[0].code).toBe('no-identity');
   });
 });
 

@@ -1,0 +1,83 @@
+import { appendFileSync, cpSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { git } from '../support/git-scene.js';
+import { scratchFolder } from '../tree/write/scratch-tree.js';
+import { backport, partOf, repositoryOf, said } from './backport-scene.js';
+
+const NAME = 'migration-Add-tracepoints-for-downtime-checkpoints.patch';
+const OURS = ['migration/migration.c', 'migration/savevm.c', 'migration/trace-events'];
+
+/** The files that Debian's patches touch, and ours: of QEMU's 300 MB the rest is of no use here. */
+function touchedFiles(debian: string): string[] {
+  const folder = join(debian, 'debian/patches');
+  const series = readFileSync(join(folder, 'series'), 'utf8').split('\n');
+  const patches = series.map((line) => line.replace(/#.*/, '').trim()).filter((line) => line !== '');
+  const texts = patches.map((name) => readFileSync(join(folder, name), 'latin1'));
+  // Renamed and binary files are only in git's own line.
+  const paths = texts.flatMap((text) => [
+    ...[...text.matchAll(/^(?:---|\+\+\+) [^/\s]+\/(\S+)/gm)].map(([, path]) => path ?? ''),
+    ...[...text.matchAll(/^diff --git a\/(\S+) b\/(\S+)/gm)].flatMap(([, one, two]) => [
+      one ?? '',
+      two ?? '',
+    ]),
+  ]);
+  return [...new Set([...paths, ...OURS, 'VERSION'])];
+}
+
+/** Debian's 7.2 without its patches, with ours as the last of the series; and the repository it was made from. */
+async function debianPackage() {
+  const packaging = partOf('7.2', 'unpatched', ['debian']);
+  const files = touchedFiles(packaging);
+  const root = repositoryOf({ debian: partOf('7.2', 'patched', [...OURS, 'VERSION']) });
+  await backport(root, '--onto', 'debian', '--signoff');
+  const output = scratchFolder();
+  await backport(root, '--onto', 'debian', '--as', 'quilt', '--output', output);
+  const made = join(output, 'debian/debian/patches');
+  expect(readdirSync(made).sort()).toEqual([NAME, 'series']);
+  const folder = scratchFolder();
+  const tree = join(folder, 'qemu-7.2+dfsg');
+  cpSync(partOf('7.2', 'unpatched', files), tree, { recursive: true });
+  return { folder, tree, root, packaging, made };
+}
+
+function addPackaging(tree: string, packaging: string, made: string): void {
+  cpSync(join(packaging, 'debian'), join(tree, 'debian'), { recursive: true });
+  cpSync(join(made, NAME), join(tree, 'debian/patches', NAME));
+  appendFileSync(join(tree, 'debian/patches/series'), readFileSync(join(made, 'series')));
+}
+
+/** The files as the branch of the same port has them. */
+function expectPorted(tree: string, root: string): void {
+  for (const path of OURS)
+    expect(readFileSync(join(tree, path), 'utf8')).toBe(
+      `${git(root, 'show', `qemu-downtime/debian:${path}`)}\n`,
+    );
+}
+
+describe('the patch for Debian’s QEMU 7.2', () => {
+  it('quilt pushes it on top of Debian’s own, without fuzz or offset', async () => {
+    const { tree, root, packaging, made } = await debianPackage();
+    addPackaging(tree, packaging, made);
+    const env = { QUILT_PATCHES: 'debian/patches' };
+    said(tree, 'quilt', ['push', '--fuzz=0', '-q', '-a'], env);
+    said(tree, 'quilt', ['pop', '-q'], env);
+    const pushed = said(tree, 'quilt', ['push', '--fuzz=0', '-v'], env);
+    expect(pushed).toContain(NAME);
+    expect(pushed).toContain('patching file migration/trace-events');
+    expect(pushed).not.toMatch(/fuzz|offset/);
+    expectPorted(tree, root);
+    expect(said(tree, 'quilt', ['header'], env)).toMatch(/^Description: migration: Add tracepoints/);
+  });
+
+  it('dpkg-source builds a package with it, and unpacks it patched', async () => {
+    const { folder, tree, root, packaging, made } = await debianPackage();
+    said(folder, 'tar', ['-czf', 'qemu_7.2+dfsg.orig.tar.gz', 'qemu-7.2+dfsg']);
+    addPackaging(tree, packaging, made);
+    said(folder, 'dpkg-source', ['-Zgzip', '-z1', '-b', 'qemu-7.2+dfsg']);
+    const [dsc = ''] = readdirSync(folder).filter((name) => name.endsWith('.dsc'));
+    const unpacked = said(folder, 'dpkg-source', ['-x', dsc, 'unpacked']);
+    expect(unpacked).toContain(`applying ${NAME}`);
+    expectPorted(join(folder, 'unpacked'), root);
+  });
+});
