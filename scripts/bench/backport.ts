@@ -49,9 +49,12 @@ export async function benchBackport(
 ): Promise<BackportRow[]> {
   if (!existsSync(CLI)) throw new Error('dist/cli.js is not there; run npm run build');
   const root = borrowingRepository(history, scratch);
-  const rows = [await inProcess(root, rounds), wholeProgram(root, scratch, rounds)];
-  rows.push(cherryPickLoop(root, scratch), manyRevisions(root, scratch));
-  return rows;
+  return [
+    wholeProgram(root, scratch, rounds),
+    await inProcess(root, rounds),
+    cherryPickLoop(root, scratch),
+    manyRevisions(root, scratch),
+  ];
 }
 
 function wholeProgram(root: string, scratch: string, rounds: number): BackportRow {
@@ -153,8 +156,7 @@ function cherryPickLoop(root: string, scratch: string): BackportRow {
 /** A thousand revisions of the history before upstream's commit, dry. */
 function manyRevisions(root: string, scratch: string): BackportRow {
   const list = join(scratch, 'many');
-  const paths = ['migration/migration.c', 'migration/savevm.c', 'migration/trace-events'];
-  const range = [`--max-count=${MANY}`, upstreamCommit.before_commit, '--', ...paths];
+  const range = [`--max-count=${MANY}`, upstreamCommit.before_commit, '--', ...FILES];
   const revisions = benchGit(root, 'rev-list', ...range)
     .trim()
     .split('\n');
