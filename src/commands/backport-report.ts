@@ -12,6 +12,9 @@ import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
 import { tell, writeResult } from './result.js';
 
+/** What to say where the result cannot be written. */
+const STAYS = 'the result is not whole; what was made stays, and a second run finds it';
+
 /** How a report is shown. */
 interface ReportOptions {
   readonly as: string;
@@ -45,7 +48,7 @@ export class BackportReport {
     const isPatch = options.as !== 'branch';
     this.#showsPatch = this.#dryRun || (isPatch && options.output === undefined);
     // The folder of patches is no file for the report.
-    this.#file = isPatch && !this.#dryRun ? undefined : options.output;
+    this.#file = isPatch ? undefined : options.output;
     const stream = this.#showsPatch ? process.stderr : process.stdout;
     const onTerminal = this.#file === undefined && stream.isTTY === true;
     this.#colours = colours(options.color, onTerminal);
@@ -68,12 +71,12 @@ export class BackportReport {
   /** Writes what is told of all together. */
   end(): void {
     if (this.options.format === 'json') {
-      writeResult(this.#document.bytes(this.#dryRun), this.#file);
+      writeResult(this.#document.bytes(this.#dryRun), this.#file, STAYS);
       return;
     }
     const { ported, already, refused } = this.#counts;
     if (this.revisions.length > 1) this.#say(`${ported} ported, ${already} already, ${refused} refused\n`);
-    if (this.#file !== undefined) writeResult(Buffer.from(this.#lines.join(''), 'latin1'), this.#file);
+    if (this.#file !== undefined) writeResult(Buffer.from(this.#lines.join(''), 'latin1'), this.#file, STAYS);
   }
 
   #tellRefusal({ onto, problems }: Extract<BackportResult, { status: 'refused' }>): void {
@@ -90,7 +93,7 @@ export class BackportReport {
 
   #write(bytes: Buffer): void {
     if (bytes.length === 0) return;
-    if (this.#file === undefined) writeResult(bytes, undefined);
+    if (this.#file === undefined) writeResult(bytes, undefined, STAYS);
     else this.#lines.push(bytes.toString('latin1'));
   }
 

@@ -181,6 +181,18 @@ describe('--output', () => {
     expect(readdirSync(folder).sort()).toEqual(['F-4.1.diff', 'I-7.2.diff']);
   });
 
+  it('a dry run shows the patches and makes no folder', async () => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const folder = join(scratchFolder(), 'patches');
+    const args = [root, '--as', 'mbox', '--dry-run', ...onto(['I-7.2', 'F-4.1'])];
+    const { stdout } = await tool(0, ...args, '--output', folder);
+    expect(stdout.match(/^From 0{40} /gm)).toHaveLength(2);
+    expect(stdout).toBe(
+      (await tool(0, ...args)).stdout.replace(/^Date: .*$/gm, () => /^Date: .*$/m.exec(stdout)?.[0] ?? ''),
+    );
+    expect(existsSync(folder)).toBe(false);
+  });
+
   it('patches for several revisions need it', async () => {
     const root = repositoryWith(['I-7.2', 'F-4.1']);
     const { stderr, stdout } = await tool(2, root, '--as', 'mbox', ...onto(['I-7.2', 'F-4.1']));
