@@ -15,14 +15,14 @@ const collect = (value: string, before: string[] = []) => [...before, value];
 /** Options that `apply` and `revert` share. */
 function portOptions(command: Command): Command {
   return command
-    .option('--dry-run', 'show the change as a unified diff, write nothing')
+    .option('-n, --dry-run', 'show the change as a unified diff, write nothing')
     .option('--check', 'write nothing; exit 1 if anything would change')
     .option('--only <glob>', 'only the checkpoints whose names fit; repeatable', collect)
     .option('--recipe <name>', 'what to port')
     .option('--commit', 'in a git checkout: make one commit of it')
-    .option('--signoff', 'with --commit: add your Signed-off-by')
+    .option('-s, --signoff', 'with --commit: add your Signed-off-by')
     .addOption(format(['text', 'json', 'diff']))
-    .option('--output <file>', 'write the result there instead of stdout (-)')
+    .option('-o, --output <file>', 'write the result there instead of stdout (-)')
     .addOption(color());
 }
 
@@ -70,7 +70,7 @@ function program(setCode: (code: number) => void): Command {
         .default('branch'),
     )
     .option('--branch-prefix <prefix>', 'what the names of new branches begin with', 'qemu-downtime/')
-    .option('--output <path>', 'a folder for the patches; with --as branch, a file for the result')
+    .option('-o, --output <path>', 'a folder for the patches; with --as branch, a file for the result')
     .option('--only <glob>', 'only the checkpoints whose names fit; repeatable', collect)
     .option('--recipe <name>', 'what to port')
     .option('--fixes', 'also carry 812145fcf7, a later upstream correction')
@@ -80,9 +80,9 @@ function program(setCode: (code: number) => void): Command {
         .default('stable'),
     )
     .option('--message-file <file>', 'your text in place of upstream’s; the provenance stays')
-    .option('--signoff', 'add your Signed-off-by')
+    .option('-s, --signoff', 'add your Signed-off-by')
     .option('--force', 'replace a branch or patch of an earlier run that differs')
-    .option('--dry-run', 'show the changes as unified diffs, write nothing')
+    .option('-n, --dry-run', 'show the changes as unified diffs, write nothing')
     .addOption(format(['text', 'json']))
     .addOption(color())
     .addHelpText('after', EXAMPLES.backport)
@@ -96,7 +96,7 @@ function program(setCode: (code: number) => void): Command {
     .argument('[name]', 'a checkpoint, or a pattern such as "src-*"')
     .option('--recipe <name>', 'which catalogue')
     .addOption(format(['text', 'json']))
-    .option('--output <file>', 'write the result there instead of stdout (-)')
+    .option('-o, --output <file>', 'write the result there instead of stdout (-)')
     .addOption(color())
     .action(async (name, options) =>
       setCode((await import('./commands/checkpoints.js')).checkpoints(name, onStdout(options))),

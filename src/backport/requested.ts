@@ -1,6 +1,6 @@
 import { listRefs } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
-import { unknownRevision } from '../problem/git-problems.js';
+import { noRefFits } from '../problem/git-problems.js';
 import { Refusal } from '../problem/problem.js';
 
 /** A revision to port onto; or a pattern that stands for none, with the refusal. */
@@ -38,7 +38,7 @@ async function expanded(repository: Repository, text: string, branchPrefix: stri
     const refs = await listRefs(repository, text);
     const theirs = refs.filter(({ ref }) => !ref.startsWith(`refs/heads/${branchPrefix}`));
     if (theirs.length > 0) return theirs.map(({ ref }) => ({ onto: ref }));
-    return [{ onto: text, refusal: unknownRevision(text, 'no branch or tag fits the pattern') }];
+    return [{ onto: text, refusal: noRefFits(text) }];
   } catch (error) {
     if (error instanceof Refusal) return [{ onto: text, refusal: error }];
     throw error;

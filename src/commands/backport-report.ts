@@ -12,6 +12,9 @@ import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
 import { tell, writeResult } from './result.js';
 
+/** Characters for a reason in the list of many revisions. */
+const LINE_ROOM = 100;
+
 /** What to say where the result cannot be written. */
 const STAYS = 'the result is not whole; what was made stays, and a second run finds it';
 
@@ -122,7 +125,7 @@ export class BackportReport {
   }
 
   #outcome(result: BackportResult): string {
-    if (result.status === 'refused') return printable(oneLine(result.problems[0]?.found ?? ''));
+    if (result.status === 'refused') return cut(printable(oneLine(result.problems[0]?.found ?? '')));
     if (result.status === 'already') return 'nothing to do';
     const made = this.#dryRun ? 'dry run, nothing written' : madeText(result);
     return `${extent(result.facts)}${made === '' ? '' : `; ${made}`}`;
@@ -131,6 +134,11 @@ export class BackportReport {
 
 function shown(onto: string): string {
   return printable(oneLine(onto));
+}
+
+/** As much as a line has room for; the whole is on stderr. */
+function cut(text: string): string {
+  return text.length <= LINE_ROOM ? text : `${text.slice(0, LINE_ROOM - 1).trimEnd()}…`;
 }
 
 function oneLine(text: string): string {

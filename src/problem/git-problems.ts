@@ -30,7 +30,7 @@ export function notAGitTree(path: string): Refusal {
       code: 'not-a-git-tree',
       expected: 'a git checkout or repository',
       found: `${path} is in none`,
-      next: 'leave out --commit for a tree without git, or give the path of a repository',
+      next: 'give the path of a repository; `apply` without --commit needs none',
     },
   ]);
 }
@@ -54,6 +54,18 @@ export function unknownRevision(revision: string, why: string): Refusal {
       expected: 'a revision that names one commit of the repository',
       found: `${JSON.stringify(revision)}: ${why}`,
       next: 'check the name with `git rev-parse`, and fetch it if it is not there yet',
+    },
+  ]);
+}
+
+/** A pattern that stands for no branch or tag. */
+export function noRefFits(pattern: string): Refusal {
+  return new Refusal([
+    {
+      code: 'unknown-revision',
+      expected: 'a pattern that fits a branch or tag (`*` stops at a slash, `**` does not)',
+      found: `${JSON.stringify(pattern)} fits none`,
+      next: 'see `git for-each-ref --format="%(refname)"` for the names',
     },
   ]);
 }
