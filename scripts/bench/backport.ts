@@ -1,18 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Backport, type BackportRequest } from '../../src/backport/backport.js';
+import { Backport } from '../../src/backport/backport.js';
+import type { BackportRequest } from '../../src/backport/request.js';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { openObjectReader } from '../../src/git/object-reader.js';
 import { upstreamCommit } from '../../test/golden/golden.js';
 import { isInstalled } from '../sources/run.js';
-import {
-  benchGit,
-  borrowingRepository,
-  forgetPorts,
-  GIT_ENVIRONMENT,
-  type OlderRelease,
-  olderReleases,
-} from './backport-scene.js';
+import { borrowingRepository, forgetPorts, type OlderRelease, olderReleases } from './backport-scene.js';
+import { benchGit, GIT_ENVIRONMENT } from './bench-git.js';
 import { releaseSide } from './conflict-markers.js';
 import { median } from './measure.js';
 import { type PlacedCalls, placedCalls } from './placed-calls.js';

@@ -1,32 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gitEnvironment } from '../../src/git/environment.js';
 import { upstreamCommit } from '../../test/golden/golden.js';
 import { isInstalled } from '../sources/run.js';
+import { benchGit, GIT_ENVIRONMENT } from './bench-git.js';
 import { type BenchTree, readTexts } from './bench-tree.js';
 import { releaseSide } from './conflict-markers.js';
 import type { Contestant, NotRun } from './contestant.js';
 import { copyKnownFiles } from './copy-known-files.js';
-
-/** A person without settings, so that nobody's configuration is measured. */
-const GIT_ENVIRONMENT = {
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'Bench',
-  GIT_AUTHOR_EMAIL: 'bench@example.org',
-  GIT_COMMITTER_NAME: 'Bench',
-  GIT_COMMITTER_EMAIL: 'bench@example.org',
-};
-
-function git(folder: string, ...args: string[]): Buffer {
-  return execFileSync('git', args, {
-    cwd: folder,
-    env: gitEnvironment(GIT_ENVIRONMENT),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 64 * 1024 * 1024,
-  });
-}
 
 /** `git cherry-pick` of upstream's commit onto the release, in a sparse clone that borrows the history's objects. */
 export function cherryPick(
@@ -40,12 +20,10 @@ export function cherryPick(
   const clone = join(scratch, 'clone');
   const base = tree.golden.commit;
   mkdirSync(clone);
-  git(clone, 'init', '--quiet');
-  const objects = git(history, 'rev-parse', '--path-format=absolute', '--git-path', 'objects')
-    .toString()
-    .trim();
+  benchGit(clone, 'init', '--quiet');
+  const objects = benchGit(history, 'rev-parse', '--path-format=absolute', '--git-path', 'objects').trim();
   writeFileSync(join(clone, '.git/objects/info/alternates'), `${objects}\n`);
-  git(
+  benchGit(
     clone,
     'sparse-checkout',
     'set',
@@ -55,11 +33,11 @@ export function cherryPick(
     '/trace-events',
     '/*.c',
   );
-  git(clone, 'checkout', '--quiet', '--detach', base);
+  benchGit(clone, 'checkout', '--quiet', '--detach', base);
   return {
     name,
     before: () => {
-      git(clone, 'reset', '--quiet', '--hard', base);
+      benchGit(clone, 'reset', '--quiet', '--hard', base);
       rmSync(join(clone, '.git/CHERRY_PICK_HEAD'), { force: true });
     },
     whole: {
@@ -80,7 +58,7 @@ export function gnuPatch(tree: BenchTree, history: string | undefined, scratch: 
   const folder = join(scratch, 'patched');
   const diff = join(scratch, 'upstream.diff');
   const { before_commit, after_commit } = upstreamCommit;
-  writeFileSync(diff, git(history, 'diff-tree', '-p', before_commit, after_commit));
+  writeFileSync(diff, benchGit(history, 'diff-tree', '-p', before_commit, after_commit), 'latin1');
   return {
     name,
     before: () => {
@@ -120,7 +98,7 @@ function noHistory(tree: BenchTree, history: string | undefined): string | undef
   if (!tree.golden) return 'the tree is none of the known releases, so there is no commit to work on';
   for (const commit of [upstreamCommit.before_commit, upstreamCommit.after_commit, tree.golden.commit]) {
     try {
-      git(history, 'cat-file', '-e', `${commit}^{commit}`);
+      benchGit(history, 'cat-file', '-e', `${commit}^{commit}`);
     } catch {
       return `--git DIR does not hold ${commit}`;
     }

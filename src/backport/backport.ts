@@ -1,58 +1,23 @@
-import type { Recipe } from '../catalogue/recipe.js';
 import { type ChangedTree, changedTree } from '../git/changed-tree.js';
-import { checkedOutBranches } from '../git/checked-out.js';
 import type { Person } from '../git/commit-text.js';
-import { userIdentity } from '../git/identity.js';
 import type { ObjectReader } from '../git/object-reader.js';
-import { configuredHooksOff } from '../git/planted-hooks.js';
-import { branchNameFor } from '../git/ref-name.js';
 import { withSignOff } from '../git/sign-off.js';
-import { readUpstreamCommit } from '../git/upstream-commit.js';
 import type { GitChange } from '../patch/text-change.js';
 import { SourceCache } from '../placement/sources.js';
-import type { FilePlan, PortOptions } from '../port/port-result.js';
+import type { FilePlan } from '../port/port-result.js';
 import { fileChanges } from '../port/tree-texts.js';
-import { backportProblems } from '../problem/backport-problems.js';
 import { EnvironmentLack, Refusal } from '../problem/problem.js';
-import {
-  type MessageOptions,
-  portDescription,
-  portMessage,
-  type UpstreamText,
-} from '../provenance/message.js';
+import { portDescription, portMessage } from '../provenance/message.js';
 import { portFacts } from '../provenance/port-facts.js';
 import type { BackportResult, Planned, Ported, Refused } from './backport-result.js';
-import { type BranchOptions, presentBranch, writeBranch } from './branch.js';
+import { presentBranch, writeBranch } from './branch.js';
 import { type PatchForm, patchForms } from './forms/index.js';
+import { NamesTaken } from './names-taken.js';
 import { portRevision } from './port-revision.js';
+import type { BackportRequest } from './request.js';
 import type { Requested } from './requested.js';
+import { type Surroundings, surroundingsOf } from './surroundings.js';
 import { writePatch } from './write-patch.js';
-
-/** What to make of each revision. */
-export interface BackportRequest {
-  readonly recipe: Recipe;
-  readonly port: Pick<PortOptions, 'selected' | 'fixes'>;
-  readonly as: 'branch' | PatchForm;
-  /** What the names of new branches begin with. */
-  readonly branchPrefix: string;
-  /** Replace a branch of ours that differs. */
-  readonly force: boolean;
-  readonly dryRun: boolean;
-  readonly signoff: boolean;
-  readonly message: MessageOptions;
-  /** The folder to write patches to; without it they are only given. */
-  readonly output: string | undefined;
-  /** Name and version of this program, for the end of a mail. */
-  readonly signature: string;
-}
-
-/** What is the same for every revision, found out once. */
-interface Surroundings {
-  readonly upstream: UpstreamText | undefined;
-  /** Who git takes the user to be; undefined where nobody has to be named. */
-  readonly user: { readonly committer: Person; readonly author: Person } | undefined;
-  readonly branches: Omit<BranchOptions, 'force'>;
-}
 
 /** How many revisions are under way at a time: git stores some while the next is planned. More gain nothing. */
 const UNDER_WAY = 8;
@@ -60,7 +25,7 @@ const UNDER_WAY = 8;
 /** Ports onto revisions of one repository. Each may be refused without the others. */
 export class Backport {
   readonly #cache = new SourceCache();
-  readonly #claims = new Map<string, Claim>();
+  readonly #names = new NamesTaken();
 
   private constructor(
     readonly reader: ObjectReader,
@@ -73,16 +38,7 @@ export class Backport {
    * @throws EnvironmentLack `no-identity` where somebody has to be named, `git-failed`
    */
   static async prepare(reader: ObjectReader, request: BackportRequest): Promise<Backport> {
-    const { repository } = reader;
-    const writes = request.as === 'branch' && !request.dryRun;
-    const upstream = await readUpstreamCommit(reader, request.recipe.commit);
-    const namesAuthor = (request.as === 'mbox' || request.as === 'quilt') && upstream === undefined;
-    const user = writes || request.signoff || namesAuthor ? await userIdentity(repository) : undefined;
-    const branches = {
-      checkedOut: request.as === 'branch' ? await checkedOutBranches(repository) : new Map(),
-      hooksOff: writes ? await configuredHooksOff(repository) : [],
-    };
-    return new Backport(reader, request, { upstream, user, branches });
+    return new Backport(reader, request, await surroundingsOf(reader, request));
   }
 
   /**
@@ -135,7 +91,8 @@ export class Backport {
     const message = this.#signed(portMessage(facts, surroundings.upstream, request.message));
     const ported: Ported = { ...planned, status: 'ported', facts, message };
     // At once, so that of two revisions with one name the first that was asked for has it.
-    return this.#claim(planned, async (name) => {
+    const prefix = request.as === 'branch' ? request.branchPrefix : '';
+    return this.#names.under(prefix, planned, async (name) => {
       const changed = await changedTree(this.reader, base, fileChanges(plan.files));
       return request.as === 'branch'
         ? this.#asBranch(ported, name, changed)
@@ -188,32 +145,6 @@ export class Backport {
     const { user } = this.surroundings;
     return this.request.signoff && user ? withSignOff(message, user.committer) : message;
   }
-
-  /**
-   * Does work under the name of what is made of a revision. Two revisions may have the same name only if they are
-   * the same commit; the second then waits for the first.
-   */
-  async #claim<T>({ onto, base }: Planned, work: (name: string) => Promise<T>): Promise<T> {
-    const prefix = this.request.as === 'branch' ? this.request.branchPrefix : '';
-    const name = `${prefix}${branchNameFor(onto, base)}`;
-    const known = this.#claims.get(name);
-    if (known !== undefined && known.base !== base) throw backportProblems.sameName(name, known.onto);
-    const done = known === undefined ? work(name) : known.settled.then(() => work(name));
-    // Nothing of the result: a thousand of them would be kept.
-    const settled = done.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#claims.set(name, { onto, base, settled });
-    return done;
-  }
-}
-
-/** A name that is taken in this run, and by what. */
-interface Claim {
-  readonly onto: string;
-  readonly base: string;
-  readonly settled: Promise<undefined>;
 }
 
 /** The author of a form of patch that names none. */

@@ -1,5 +1,5 @@
-import type { BackportRequest } from '../backport/backport.js';
 import type { BackportResult, Ported } from '../backport/backport-result.js';
+import type { BackportRequest } from '../backport/request.js';
 import type { Requested } from '../backport/requested.js';
 import { unifiedDiff } from '../patch/unified-diff.js';
 import { eventChanges } from '../port/event-changes.js';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { Backport, type BackportRequest } from '../backport/backport.js';
+import { Backport } from '../backport/backport.js';
 import type { PatchForm } from '../backport/forms/index.js';
+import type { BackportRequest } from '../backport/request.js';
 import { type Requested, requestedRevisions } from '../backport/requested.js';
 import { type ObjectReader, openObjectReader } from '../git/object-reader.js';
 import { tidyMessage } from '../patch/tidy-message.js';

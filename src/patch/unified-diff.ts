@@ -18,7 +18,8 @@ interface Hunk {
 const CONTEXT = 3;
 
 /**
- * A diff that `git apply` and `patch -p1` take, one character a byte: `---`, `+++` and hunks, as git prints them.
+ * A diff that `git apply` and `patch -p1` take, one character a byte: `---`, `+++` and hunks, as git prints them
+ * (of several that are equally short it may print another).
  * Files without change are left out.
  */
 export function unifiedDiff(files: readonly TextChange[]): string {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Backport, type BackportRequest } from '../../src/backport/backport.js';
+import { Backport } from '../../src/backport/backport.js';
 import type { BackportResult } from '../../src/backport/backport-result.js';
+import type { BackportRequest } from '../../src/backport/request.js';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { openObjectReader } from '../../src/git/object-reader.js';
 import { gitBytes } from '../git/scratch-repo.js';

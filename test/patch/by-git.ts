@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { GitChange, TextChange } from '../../src/patch/text-change.js';
 import { blobId } from '../../src/tree/blob-id.js';
@@ -61,4 +61,13 @@ export function diffByGit(space: string, files: readonly TextChange[], ...args: 
   putTexts(join(root, 'a'), side('before'));
   putTexts(join(root, 'b'), side('after'));
   return runGit(root, ['diff', '--no-index', '--no-prefix', ...args, 'a', 'b'], { allowed: [1] });
+}
+
+/** The text that the machine's git makes of the old one by a diff. */
+export function appliedByGit(space: string, { path, before }: TextChange, diff: string): string {
+  const root = folderWith(space, { [path]: before });
+  // Outside of any repository git takes the folder for what it is.
+  const env = { GIT_CEILING_DIRECTORIES: space };
+  runGit(root, ['apply', '--whitespace=nowarn'], { input: Buffer.from(diff, 'latin1'), env });
+  return readFileSync(join(root, path), 'latin1');
 }

