@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { addBranch } from '../support/branches-scene.js';
 import { git } from '../support/git-scene.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
 import { backport, partOf, repositoryOf, said } from './backport-scene.js';
@@ -24,12 +25,15 @@ describe.each(OLDER_TREES)('a backport onto QEMU %s, %s', (release, kind) => {
     said(root, 'git', ['am', '--quiet', mail]);
     expect(git(root, 'rev-parse', 'HEAD^{tree}')).toBe(tree);
     const wordsOf = (commit: string): string => git(root, 'log', '-1', '--format=%an <%ae>%n%B', commit);
+    expect(wordsOf('HEAD')).toMatch(/^Signed-off-by: Una User <una@example\.org>$/m);
     expect(wordsOf('HEAD')).toBe(wordsOf('qemu-downtime/base'));
 
     git(root, 'checkout', '--quiet', '--detach', 'base');
     said(root, 'git', ['apply', '--index', '--whitespace=error-all', diff]);
     expect(git(root, 'write-tree')).toBe(tree);
     expect(said(folder, 'patch', ['-p1', '--fuzz=0', '--input', diff])).not.toMatch(/fuzz|offset/);
+    const patched = addBranch(root, 'patched', folder);
+    expect(git(root, 'rev-parse', `${patched}^{tree}`)).toBe(tree);
   });
 });
 

@@ -6,6 +6,7 @@ import { scratchFolder } from '../tree/write/scratch-tree.js';
 import { backport, partOf, repositoryOf, said } from './backport-scene.js';
 
 const NAME = 'migration-Add-tracepoints-for-downtime-checkpoints.patch';
+const UPSTREAM = '3e5f3bcdc281fed483b5bbe72050b63d4b41abf5';
 const OURS = ['migration/migration.c', 'migration/savevm.c', 'migration/trace-events'];
 
 /** The files that Debian's patches touch, and ours: of QEMU's 300 MB the rest is of no use here. */
@@ -47,6 +48,16 @@ function addPackaging(tree: string, packaging: string, made: string): void {
   appendFileSync(join(tree, 'debian/patches/series'), readFileSync(join(made, 'series')));
 }
 
+/** The fields of a header as Debian's own parser reads them; it refuses what is no field and no continuation. */
+function paragraph(header: string): unknown {
+  const program = `use Dpkg::Control; use JSON::PP;
+    my $fields = Dpkg::Control->new(type => CTRL_UNKNOWN);
+    open(my $text, '<', \\do { local $/; <STDIN> });
+    $fields->parse($text, 'header') or die 'no fields';
+    print JSON::PP->new->canonical->encode({ %{$fields} });`;
+  return JSON.parse(said('.', 'perl', ['-e', program], { input: Buffer.from(header) }));
+}
+
 /** The files as the branch of the same port has them. */
 function expectPorted(tree: string, root: string): void {
   for (const path of OURS)
@@ -59,15 +70,27 @@ describe('the patch for Debian’s QEMU 7.2', () => {
   it('quilt pushes it on top of Debian’s own, without fuzz or offset', async () => {
     const { tree, root, packaging, made } = await debianPackage();
     addPackaging(tree, packaging, made);
-    const env = { QUILT_PATCHES: 'debian/patches' };
-    said(tree, 'quilt', ['push', '--fuzz=0', '-q', '-a'], env);
-    said(tree, 'quilt', ['pop', '-q'], env);
-    const pushed = said(tree, 'quilt', ['push', '--fuzz=0', '-v'], env);
+    const quilt = (...args: string[]): string =>
+      said(tree, 'quilt', args, { env: { QUILT_PATCHES: 'debian/patches' } });
+    quilt('push', '--fuzz=0', '-q', '-a');
+    quilt('pop', '-q');
+    const pushed = quilt('push', '--fuzz=0', '-v');
     expect(pushed).toContain(NAME);
     expect(pushed).toContain('patching file migration/trace-events');
     expect(pushed).not.toMatch(/fuzz|offset/);
     expectPorted(tree, root);
-    expect(said(tree, 'quilt', ['header'], env)).toMatch(/^Description: migration: Add tracepoints/);
+    const header = quilt('header');
+    expect(header.split('\n').at(-2)).toBe('---');
+    expect(paragraph(header.replace(/^---$/m, ''))).toEqual({
+      Description: expect.stringMatching(
+        /^migration: Add tracepoints for downtime checkpoints\n\nMark the moments .*\n\nBackported by /s,
+      ),
+      Origin: `backport, commit:${UPSTREAM}`,
+      Author: 'Una User <una@example.org>',
+      'Applied-Upstream': `8.2.0, commit:${UPSTREAM}`,
+      'Last-Update': expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      Forwarded: 'not-needed',
+    });
   });
 
   it('dpkg-source builds a package with it, and unpacks it patched', async () => {

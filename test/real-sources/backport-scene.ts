@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
@@ -9,16 +9,30 @@ import { addBranch, repositoryWith } from '../support/branches-scene.js';
 import { cli, plainEnvironment } from '../support/run-cli.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
 
-/** Runs a program and gives back all that it says. @throws Error where it fails, or is not installed */
-export function said(folder: string, program: string, args: readonly string[], env = {}): string {
-  if (!isInstalled(program)) throw new Error(`${program} is needed for this test, and is not installed`);
-  return execFileSync(program, args, {
+/**
+ * Runs a program and gives back its standard output.
+ * @param input what it reads from its standard input
+ * @throws Error with all that it says where it fails, or with its name where it is not installed
+ */
+export function said(
+  folder: string,
+  program: string,
+  args: readonly string[],
+  { env = {}, input }: { readonly env?: Readonly<Record<string, string>>; readonly input?: Buffer } = {},
+): string {
+  if (!isInstalled(program)) throw new Error(`${program} is needed for this test; install it`);
+  const ran = spawnSync(program, args, {
     cwd: folder,
     env: plainEnvironment({ GIT_CONFIG_NOSYSTEM: '1', ...env }),
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    input: input ?? '',
     maxBuffer: 64 * 1024 * 1024,
   });
+  if (ran.error) throw ran.error;
+  // Some tell on their standard output what is wrong: checkpatch, quilt, patch.
+  if (ran.status !== 0)
+    throw new Error(`${program} ${args.join(' ')} ended with ${ran.status}:\n${ran.stdout}${ran.stderr}`);
+  return ran.stdout;
 }
 
 /** A copy of some files and folders of a fetched release; what is not there is left out. */
