@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCode } from './commands/exit-code.js';
 import { printable } from './commands/render/printable.js';
-import { onStdout, tell } from './commands/result.js';
+import { onStdout, tell, tellInPlace, writeResult } from './commands/result.js';
 import { packageVersion } from './commands/version.js';
 import { Failure } from './problem/problem.js';
 
@@ -32,6 +32,11 @@ function program(setCode: (code: number) => void): Command {
     .version(packageVersion(), '-V, --version')
     .showHelpAfterError('(--help shows the usage)')
     .showSuggestionAfterError()
+    // By itself it writes through streams, whose errors come when nobody waits for them any more.
+    .configureOutput({
+      writeOut: (text) => writeResult(Buffer.from(text), undefined),
+      writeErr: tellInPlace,
+    })
     .exitOverride();
 
   portOptions(root.command('apply'))
@@ -60,7 +65,7 @@ function program(setCode: (code: number) => void): Command {
     .argument('[repo]', 'a git repository', '.')
     .option(
       '--onto <rev>',
-      'a revision, or a pattern of refs such as "refs/heads/stable-*"; repeatable',
+      'a revision, or a pattern of refs such as "stable-*" or "refs/tags/v[4-7].*"; repeatable',
       collect,
     )
     .option('--onto-file <file>', 'revisions, one a line (-: standard input)')
@@ -70,7 +75,10 @@ function program(setCode: (code: number) => void): Command {
         .default('branch'),
     )
     .option('--branch-prefix <prefix>', 'what the names of new branches begin with', 'qemu-downtime/')
-    .option('-o, --output <path>', 'a folder for the patches; with --as branch, a file for the result')
+    .option(
+      '-o, --output <path>',
+      'a folder for the patches, made if absent, or for one revision a file; with --as branch, a file for the result',
+    )
     .option('--only <glob>', 'only the checkpoints whose names fit; repeatable', collect)
     .option('--recipe <name>', 'what to port')
     .option('--fixes', 'also carry 812145fcf7, a later upstream correction')
@@ -81,8 +89,10 @@ function program(setCode: (code: number) => void): Command {
     )
     .option('--message-file <file>', 'your text in place of upstream’s; the provenance stays')
     .option('-s, --signoff', 'add your Signed-off-by')
-    .option('--force', 'replace a branch or patch of an earlier run that differs')
+    .option('--force', 'replace a branch or patch of an earlier run that differs, be it in the message alone')
     .option('-n, --dry-run', 'show the changes as unified diffs, write nothing')
+    .option('-v, --verbose', 'show the place of each checkpoint')
+    .option('-q, --quiet', 'say nothing but what was refused')
     .addOption(format(['text', 'json']))
     .addOption(color())
     .addHelpText('after', EXAMPLES.backport)
@@ -119,7 +129,11 @@ Examples:
   qemu-downtime backport --onto stable-7.2 --onto v6.2.0        a branch qemu-downtime/... for each
   qemu-downtime backport --onto 'refs/tags/v[4-7].*' --dry-run  what would change
   qemu-downtime backport --onto v7.2.0 --as mbox > 7.2.mbox     for git am
-  qemu-downtime backport --onto debian/7.2 --as quilt --output patches
+  qemu-downtime backport --onto HEAD --as quilt --output debian/patches
+                                             the patch, and its line at the end of debian/patches/series
+
+With --as quilt the patches of several revisions go to a folder each: DIR/stable-7.2/series, DIR/v6.2.0/series.
+A run finds what an earlier one made and keeps it; what differs is refused unless --force is given.
 
 Exit codes: 0 done or nothing to do, 2 wrong usage, 3 a revision was refused (the others are done),
 4 the environment lacks something, 70 a defect of this program, 130 interrupted`,

@@ -16,6 +16,13 @@ export interface Planned extends ResultBase {
   readonly plan: Plan;
 }
 
+/** A commit of an earlier run that has the tree that a port gives. */
+export interface PresentCommit {
+  readonly message: string;
+  /** This run would write another message, author or order of trailers. */
+  readonly messageDiffers: boolean;
+}
+
 export interface Ported extends Planned {
   readonly status: 'ported';
   readonly facts: PortFacts;
@@ -24,8 +31,8 @@ export interface Ported extends Planned {
   readonly ref?: string;
   /** The commit on that branch; undefined in a dry run and for the other forms. */
   readonly newCommit?: string;
-  /** The branch was there already, with the same tree on the same parent. */
-  readonly wasThere?: boolean;
+  /** What was at the branch already, with the same tree on the same parent; it stays. */
+  readonly present?: PresentCommit;
   /** The patch as its form has it; undefined for branches. */
   readonly patch?: PatchFile;
   /** Paths of the files that the patch was written to. */
@@ -48,9 +55,15 @@ export interface Refused extends ResultBase {
 
 export type BackportResult = Ported | AlreadyThere | Refused;
 
-/** A patch to ship, as files below the output folder; the first is the patch itself. */
+/** A patch to ship. */
 export interface PatchFile {
-  readonly files: readonly { readonly path: string; readonly bytes: Buffer }[];
+  /** The folder that keeps it apart from those of other revisions; empty where its name does. */
+  readonly folder: string;
+  /** The name of its file. */
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** A file `series` beside it names it. */
+  readonly inSeries: boolean;
   /** Worth knowing for whoever applies it. */
   readonly notes: readonly string[];
 }

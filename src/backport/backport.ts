@@ -43,23 +43,28 @@ export class Backport {
 
   /**
    * Ports onto each revision and gives what became of it, in order, as it is done.
+   * @param stopped asked before each: once it says so no more are begun, and only those under way come
    * @throws Failure where going on makes no sense; what was given before holds
    */
-  async *run(revisions: readonly Requested[]): AsyncGenerator<BackportResult> {
+  async *run(
+    revisions: readonly Requested[],
+    stopped: () => boolean = () => false,
+  ): AsyncGenerator<BackportResult> {
     const underWay: Promise<BackportResult>[] = [];
+    const rest = [...revisions];
     try {
-      for (const revision of revisions) {
-        const port = this.#port(revision);
-        // Looked at in its turn; until then a failure is nobody's.
-        port.catch(() => undefined);
-        underWay.push(port);
-        if (underWay.length < UNDER_WAY) continue;
+      for (;;) {
+        while (underWay.length < UNDER_WAY && !stopped()) {
+          const revision = rest.shift();
+          if (revision === undefined) break;
+          const port = this.#port(revision);
+          // Looked at in its turn; until then a failure is nobody's.
+          port.catch(() => undefined);
+          underWay.push(port);
+        }
         const next = underWay.shift();
-        if (next !== undefined) yield await next;
-      }
-      while (underWay.length > 0) {
-        const next = underWay.shift();
-        if (next !== undefined) yield await next;
+        if (next === undefined) return;
+        yield await next;
       }
     } finally {
       // A caller that stops early leaves no write half way.
@@ -125,11 +130,11 @@ export class Backport {
     const ref = `refs/heads/${name}`;
     const present = await presentBranch(
       this.reader,
-      { ref, parent, tree: changed.tree, upstream },
+      { ref, parent, tree: changed.tree, message, upstream },
       { ...surroundings.branches, force: request.force },
     );
     if (present.same && present.before !== null)
-      return { ...ported, ref, newCommit: present.before, wasThere: true };
+      return { ...ported, ref, newCommit: present.before, present: present.same };
     if (request.dryRun || user === undefined) return { ...ported, ref };
     const author = surroundings.upstream?.author ?? user.author;
     const newCommit = await writeBranch(

@@ -6,6 +6,8 @@ import type { ObjectReader } from '../git/object-reader.js';
 import { isRefName } from '../git/ref-name.js';
 import { storeObjects } from '../git/store-objects.js';
 import { backportProblems } from '../problem/backport-problems.js';
+import { undated } from '../provenance/undated.js';
+import type { PresentCommit } from './backport-result.js';
 
 /** What a new branch is made of. */
 export interface NewBranch {
@@ -24,7 +26,7 @@ export interface NewBranch {
 
 /** How branches are written. */
 export interface BranchOptions {
-  /** Replace a branch of ours that holds something else. */
+  /** Replace a branch of ours that holds something else, or the same with another message. */
   readonly force: boolean;
   /** Branches in use, with their work trees. */
   readonly checkedOut: ReadonlyMap<string, string>;
@@ -35,8 +37,8 @@ export interface BranchOptions {
 export interface PresentBranch {
   /** The commit it points to; null if there is no such branch. */
   readonly before: string | null;
-  /** It has the same tree on the same parent already. */
-  readonly same: boolean;
+  /** It has the same tree on the same parent already, and stays. */
+  readonly same?: PresentCommit;
 }
 
 /**
@@ -45,27 +47,32 @@ export interface PresentBranch {
  */
 export async function presentBranch(
   reader: ObjectReader,
-  branch: Pick<NewBranch, 'ref' | 'parent' | 'upstream'> & { readonly tree: string },
+  branch: Pick<NewBranch, 'ref' | 'parent' | 'upstream' | 'message'> & { readonly tree: string },
   { force, checkedOut }: Omit<BranchOptions, 'hooksOff'>,
 ): Promise<PresentBranch> {
   const { ref } = branch;
   if (!isRefName(ref)) throw backportProblems.nameUnfit(ref);
   const object = await reader.readObject(ref);
   const commit = object?.type === 'commit' ? parseCommit(object.bytes) : undefined;
-  if (object && commit && isSame(commit, branch)) return { before: object.id, same: true };
+  const same = commit && isSame(commit, branch) ? presentCommit(commit, branch.message) : undefined;
+  if (object && same && !(force && same.messageDiffers)) return { before: object.id, same };
   const workTree = checkedOut.get(ref);
   if (workTree !== undefined) throw backportProblems.checkedOut(ref, workTree);
-  if (object === null) return { before: null, same: false };
+  if (object === null) return { before: null };
   // A branch that is ported onto is the user's, whoever made its last commit.
   const isBase = object.id === branch.parent;
   if (isBase || commit === undefined || !isOurs(commit, branch.upstream))
     throw backportProblems.notOurs(ref, object.id);
   if (!force) throw backportProblems.differs(ref, object.id);
-  return { before: object.id, same: false };
+  return { before: object.id };
 }
 
 function isSame(commit: CommitText, { tree, parent }: { tree: string; parent: string }): boolean {
   return commit.tree === tree && commit.parents.length === 1 && commit.parents[0] === parent;
+}
+
+function presentCommit({ message }: CommitText, wanted: string): PresentCommit {
+  return { message, messageDiffers: undated(message) !== undated(wanted) };
 }
 
 /** A branch with commits of somebody else's on top of ours ends in a commit that does not name upstream's. */

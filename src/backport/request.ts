@@ -2,6 +2,7 @@ import type { Recipe } from '../catalogue/recipe.js';
 import type { PortOptions } from '../port/port-result.js';
 import type { MessageOptions } from '../provenance/message.js';
 import type { PatchForm } from './forms/index.js';
+import type { PatchOutput } from './patch-output.js';
 
 /** What to make of each revision. */
 export interface BackportRequest {
@@ -15,8 +16,8 @@ export interface BackportRequest {
   readonly dryRun: boolean;
   readonly signoff: boolean;
   readonly message: MessageOptions;
-  /** The folder to write patches to; without it they are only given. */
-  readonly output: string | undefined;
+  /** Where to write patches to; without it they are only given. */
+  readonly output: PatchOutput | undefined;
   /** Name and version of this program, for the end of a mail. */
   readonly signature: string;
 }

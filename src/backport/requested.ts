@@ -32,8 +32,13 @@ export async function requestedRevisions(
   return [...requested.values()];
 }
 
+/** Whether a text is a pattern of refs, which may stand for any number of revisions. */
+export function isRefPattern(text: string): boolean {
+  return PATTERN.test(text) && !SEARCH.test(text);
+}
+
 async function expanded(repository: Repository, text: string, branchPrefix: string): Promise<Requested[]> {
-  if (!PATTERN.test(text) || SEARCH.test(text)) return [{ onto: text }];
+  if (!isRefPattern(text)) return [{ onto: text }];
   try {
     const refs = await listRefs(repository, text);
     const theirs = refs.filter(({ ref }) => !ref.startsWith(`refs/heads/${branchPrefix}`));

@@ -1,4 +1,5 @@
 import type { BackportResult, Ported } from '../backport/backport-result.js';
+import { notesOf } from '../backport/notes.js';
 import type { BackportRequest } from '../backport/request.js';
 import type { Requested } from '../backport/requested.js';
 import { unifiedDiff } from '../patch/unified-diff.js';
@@ -11,9 +12,7 @@ import { type Colours, colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
 import { tell, writeResult } from './result.js';
-
-/** Characters for a reason in the list of many revisions. */
-const LINE_ROOM = 100;
+import { shownRevisions } from './shown-revisions.js';
 
 /** What to say where the result cannot be written. */
 const STAYS = 'the result is not whole; what was made stays, and a second run finds it';
@@ -23,15 +22,19 @@ interface ReportOptions {
   readonly as: string;
   readonly output?: string;
   readonly dryRun?: boolean;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
   readonly format: 'text' | 'json';
   readonly color: 'auto' | 'always' | 'never';
 }
 
-/** Tells what became of each revision as it comes: in full where it is the only one, else in a line. */
+/** Tells what became of each revision as it comes, in a line, or with all places. */
 export class BackportReport {
   readonly #document = new BackportDocument();
   readonly #lines: string[] = [];
   readonly #counts = { ported: 0, already: 0, refused: 0 };
+  #present = 0;
+  readonly #shown: (onto: string) => string;
   readonly #width: number;
   readonly #dryRun: boolean;
   /** The result is a patch on stdout; what is said of it goes to stderr. */
@@ -46,7 +49,8 @@ export class BackportReport {
     readonly request: BackportRequest,
     readonly idFormat: ObjectFormat,
   ) {
-    this.#width = Math.max(...revisions.map(({ onto }) => shown(onto).length));
+    this.#shown = shownRevisions(revisions.map(({ onto }) => onto));
+    this.#width = Math.max(...revisions.map(({ onto }) => this.#shown(onto).length));
     this.#dryRun = options.dryRun ?? false;
     const isPatch = options.as !== 'branch';
     this.#showsPatch = this.#dryRun || (isPatch && options.output === undefined);
@@ -61,35 +65,40 @@ export class BackportReport {
   /** Takes in the next result. */
   take(result: BackportResult): void {
     this.#counts[result.status] += 1;
-    for (const note of notesOf(result)) tell(`note: ${shown(result.onto)}: ${printable(note)}`);
+    if (result.status === 'ported' && result.present) this.#present += 1;
+    if (!this.options.quiet)
+      for (const note of notesOf(result)) tell(`note: ${this.#shown(result.onto)}: ${printable(note)}`);
     if (result.status === 'refused') this.#tellRefusal(result);
     if (this.options.format === 'json') {
       this.#document.add(result, this.#dryRun, this.idFormat);
       return;
     }
-    this.#say(this.revisions.length === 1 ? this.#full(result) : this.#line(result));
+    this.#say(this.options.verbose ? this.#full(result) : this.#line(result));
     if (this.#showsPatch) this.#write(patchOf(result, this.#dryRun));
   }
 
   /** Writes what is told of all together. */
   end(): void {
+    const { ported, already, refused } = this.#counts;
     if (this.options.format === 'json') {
       writeResult(this.#document.bytes(this.#dryRun), this.#file, STAYS);
       return;
     }
-    const { ported, already, refused } = this.#counts;
-    if (this.revisions.length > 1) this.#say(`${ported} ported, ${already} already, ${refused} refused\n`);
+    const present = this.#present > 0 ? ` (${this.#present} of them there before)` : '';
+    if (this.revisions.length > 1)
+      this.#say(`${ported} ported${present}, ${already} already, ${refused} refused\n`);
     if (this.#file !== undefined) writeResult(Buffer.from(this.#lines.join(''), 'latin1'), this.#file, STAYS);
   }
 
   #tellRefusal({ onto, problems }: Extract<BackportResult, { status: 'refused' }>): void {
     const paint = colours(this.options.color, process.stderr.isTTY === true);
     const texts = problems.map((problem) => printable(problemText(problem)));
-    tell(`${shown(onto)}: ${paint.bad('refused')}, nothing was written\n${texts.join('\n')}`);
+    tell(`${this.#shown(onto)}: ${paint.bad('refused')}, nothing was written\n${texts.join('\n')}`);
   }
 
   /** Text beside a patch goes to stderr, else it is the result. */
   #say(text: string): void {
+    if (this.options.quiet) return;
     if (this.#showsPatch) tell(text);
     else this.#write(Buffer.from(text));
   }
@@ -100,12 +109,12 @@ export class BackportReport {
     else this.#lines.push(bytes.toString('latin1'));
   }
 
-  /** One revision alone: as `apply` shows a tree, then what was made. */
+  /** A revision with all places: as `apply` shows a tree, then what was made. */
   #full(result: BackportResult): string {
     const { recipe } = this.request;
     const plan = result.plan;
-    if (plan === undefined) return '';
-    const heading = `${shown(result.onto)}: QEMU ${result.version ?? 'of unknown version'}, ${recipe.name} (upstream ${recipe.commit.slice(0, 10)})`;
+    if (plan === undefined || result.status === 'refused') return this.#line(result);
+    const heading = `${this.#shown(result.onto)}: QEMU ${result.version ?? 'of unknown version'}, ${recipe.name} (upstream ${recipe.commit.slice(0, 10)})`;
     const events = eventChanges(recipe, plan.files);
     const table = verdictTable(recipe, plan.verdicts, events, {
       colour: this.#colours,
@@ -113,56 +122,36 @@ export class BackportReport {
     });
     const fixes =
       result.status === 'ported' ? result.facts.fixes.map((fix) => `fixes: ${fixText(fix)}\n`) : [];
-    const last = result.status === 'refused' ? '' : `${this.#outcome(result)}\n`;
-    return `${heading}\n${fixes.join('')}${table}${last}`;
+    return `${heading}\n${fixes.join('')}${table}${this.#outcome(result)}\n`;
   }
 
   #line(result: BackportResult): string {
     const { good, bad, dim } = this.#colours;
     const paint = { ported: good, already: dim, refused: bad }[result.status];
-    const name = shown(result.onto).padEnd(this.#width);
+    const name = this.#shown(result.onto).padEnd(this.#width);
     return `${name}  ${paint(result.status.padEnd(7))}  ${this.#outcome(result)}\n`;
   }
 
   #outcome(result: BackportResult): string {
-    if (result.status === 'refused') return cut(printable(oneLine(result.problems[0]?.found ?? '')));
+    if (result.status === 'refused') return [...new Set(result.problems.map(({ code }) => code))].join(', ');
     if (result.status === 'already') return 'nothing to do';
     const made = this.#dryRun ? 'dry run, nothing written' : madeText(result);
     return `${extent(result.facts)}${made === '' ? '' : `; ${made}`}`;
   }
 }
 
-function shown(onto: string): string {
-  return printable(oneLine(onto));
-}
-
-/** As much as a line has room for; the whole is on stderr. */
-function cut(text: string): string {
-  return text.length <= LINE_ROOM ? text : `${text.slice(0, LINE_ROOM - 1).trimEnd()}…`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ');
-}
-
 /** What a port left behind: a branch with its commit, or files. */
-function madeText({ ref, newCommit, wasThere, written }: Ported): string {
+function madeText({ ref, newCommit, present, written }: Ported): string {
   if (ref !== undefined) {
     const branch = ref.replace(/^refs\/heads\//, '');
-    return `branch ${branch} at ${newCommit?.slice(0, 12)}${wasThere ? ' (was there)' : ''}`;
+    return `branch ${branch} at ${newCommit?.slice(0, 12)}${present ? ' (was there)' : ''}`;
   }
   return written === undefined ? '' : `in ${written.map(printable).join(', ')}`;
-}
-
-function notesOf(result: BackportResult): readonly string[] {
-  const notes = result.plan?.notes ?? [];
-  return result.status === 'ported' ? [...notes, ...(result.patch?.notes ?? [])] : notes;
 }
 
 /** The patch that a result is shown as: its own form, or a plain diff for a branch. */
 function patchOf(result: BackportResult, dryRun: boolean): Buffer {
   if (result.status !== 'ported') return Buffer.alloc(0);
-  const [main] = result.patch?.files ?? [];
-  if (main !== undefined) return main.bytes;
+  if (result.patch !== undefined) return result.patch.bytes;
   return dryRun ? Buffer.from(unifiedDiff(result.plan.files), 'latin1') : Buffer.alloc(0);
 }

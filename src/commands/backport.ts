@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Backport } from '../backport/backport.js';
 import type { PatchForm } from '../backport/forms/index.js';
 import type { BackportRequest } from '../backport/request.js';
@@ -13,6 +13,7 @@ import { today } from '../provenance/today.js';
 import { type HeldSignals, holdSignals, letSignalsIn } from '../tree/write/signals.js';
 import { BackportReport } from './backport-report.js';
 import { exitCode } from './exit-code.js';
+import { patchOutput } from './patch-output.js';
 import { Progress } from './progress.js';
 import { backportFailure } from './render/backport-document.js';
 import { printable } from './render/printable.js';
@@ -35,6 +36,8 @@ export interface BackportOptions {
   readonly signoff?: boolean;
   readonly force?: boolean;
   readonly dryRun?: boolean;
+  readonly verbose?: boolean;
+  readonly quiet?: boolean;
   readonly format: 'text' | 'json';
   readonly color: 'auto' | 'always' | 'never';
 }
@@ -45,9 +48,9 @@ export interface BackportOptions {
  */
 export async function backport(path: string, options: BackportOptions): Promise<number> {
   checkOptions(options);
-  const request = requestOf(options);
   const texts = [...(options.onto ?? []), ...revisionsIn(options.ontoFile)];
-  if (texts.length === 0) throw usageProblems.noRevision();
+  if (texts.length === 0) throw usageProblems.noRevision(existsSync(path) ? undefined : path);
+  const request = requestOf(options, texts);
   if (options.as === 'branch') requireOutput(options.output);
   try {
     return await overRepository(path, request, texts, options);
@@ -92,29 +95,28 @@ async function portAll(
   signals: HeldSignals,
 ): Promise<number> {
   const report = new BackportReport(options, revisions, request, reader.repository.format);
-  const progress = new Progress(revisions.length, 'revisions');
+  const progress = new Progress(options.quiet ? 0 : revisions.length, 'revisions');
   let [done, refused, lacking] = [0, 0, 0];
   try {
     const prepared = await Backport.prepare(reader, request);
-    for await (const result of prepared.run(revisions)) {
+    for await (const result of prepared.run(revisions, () => signals.caught)) {
       await letSignalsIn();
-      if (signals.caught) break;
+      const isLacking = result.status === 'refused' && result.lacking;
+      // A signal that reached a git of ours too shows as a failure of that git.
+      if (signals.caught && isLacking) continue;
       done += 1;
-      if (result.status === 'refused') {
-        refused += 1;
-        if (result.lacking) lacking += 1;
-      }
+      if (result.status === 'refused') refused += 1;
+      if (isLacking) lacking += 1;
       progress.clear();
-      await report.take(result);
+      report.take(result);
       progress.at(done);
     }
   } catch (error) {
-    // A signal that reached a git of ours too shows as a failure of that git.
     if (!signals.caught) throw error;
   } finally {
     progress.clear();
   }
-  if (signals.caught)
+  if (signals.caught && done < revisions.length)
     throw interrupted(
       `${done} of ${revisions.length} revisions were done, and a second run takes up the rest`,
     );
@@ -123,7 +125,7 @@ async function portAll(
   return refused > 0 ? exitCode.refused : exitCode.done;
 }
 
-function requestOf(options: BackportOptions): BackportRequest {
+function requestOf(options: BackportOptions, texts: readonly string[]): BackportRequest {
   const recipe = selectRecipe(options.recipe);
   const text = options.messageFile === undefined ? undefined : messageIn(options.messageFile);
   return {
@@ -135,13 +137,14 @@ function requestOf(options: BackportOptions): BackportRequest {
     dryRun: options.dryRun ?? false,
     signoff: options.signoff ?? false,
     message: { style: options.noteStyle, text, date: today() },
-    output: options.as === 'branch' ? undefined : options.output,
+    output: options.as === 'branch' ? undefined : patchOutput(options, texts),
     signature: `qemu-downtime ${packageVersion()}`,
   };
 }
 
 /** @throws WrongUsage for options that contradict each other */
-function checkOptions({ as, signoff, messageFile }: BackportOptions): void {
+function checkOptions({ as, signoff, messageFile, verbose, quiet }: BackportOptions): void {
+  if (verbose && quiet) throw usageProblems.together('--verbose', '--quiet', 'one says more, the other less');
   if (as !== 'diff') return;
   const why = 'a plain diff has no message';
   if (signoff) throw usageProblems.together('--as diff', '--signoff', why);
@@ -155,13 +158,13 @@ function requireRoomFor(revisions: readonly Requested[], options: BackportOption
     throw usageProblems.outputMissing(options.as, revisions.length);
 }
 
-/** The revisions in a file, one a line; empty lines and lines that begin with `#` are passed over. */
+/** The revisions in a file, one a line; empty lines, and what is behind a `#`, are passed over. */
 function revisionsIn(path: string | undefined): string[] {
   if (path === undefined) return [];
   return readText(path, '--onto-file')
     .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
+    .map((line) => line.trim().replace(/(?:^|\s+)#.*$/, ''))
+    .filter((line) => line !== '');
 }
 
 /** A message as `git commit --file` takes it: without blanks at line ends and doubled blank lines. */

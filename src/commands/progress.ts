@@ -1,4 +1,4 @@
-import { tell } from './result.js';
+import { tell, tellInPlace } from './result.js';
 
 /** Work shorter than this needs no word, in milliseconds. */
 const QUIET_MS = 2000;
@@ -27,7 +27,7 @@ export class Progress {
     if (now - this.#started < QUIET_MS || done >= this.total) return;
     const text = `${done} of ${this.total} ${this.stepName}`;
     if (this.stream.isTTY) {
-      process.stderr.write(`\r\x1b[K${text}`);
+      tellInPlace(`\r\x1b[K${text}`);
       this.#shown = true;
     } else if (now - this.#last >= LINE_EVERY_MS) {
       this.#last = now;
@@ -37,7 +37,7 @@ export class Progress {
 
   /** Takes the changing line away, before anything else is written. */
   clear(): void {
-    if (this.#shown) process.stderr.write('\r\x1b[K');
+    if (this.#shown) tellInPlace('\r\x1b[K');
     this.#shown = false;
   }
 }

@@ -125,9 +125,13 @@ function writeFile(bytes: Buffer, output: string): void {
 
 /** Writes a message to stderr. Where even that fails there is nobody to tell. */
 export function tell(text: string): void {
-  if (text === '') return;
+  if (text !== '') tellInPlace(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** As {@link tell}, without ending the line. */
+export function tellInPlace(text: string): void {
   try {
-    writeAll(2, Buffer.from(text.endsWith('\n') ? text : `${text}\n`));
+    writeAll(2, Buffer.from(text));
   } catch {}
 }
 

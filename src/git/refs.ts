@@ -58,8 +58,8 @@ async function commitOf(repository: Repository, line: string): Promise<NamedComm
 /**
  * The refs that a pattern names, by git's own rules (`git for-each-ref`): a glob in which `*` stops at a slash, or
  * a name, or the folder of names. Symbolic refs are left out, as are tags of anything but a commit.
- * @param pattern one that starts with `refs/` is taken as it is; any other is looked for among branches, tags and
- *   remote branches
+ * @param pattern one that starts with `refs/` is taken as it is, `heads/`, `tags/` and `remotes/` are below that; any
+ *   other is looked for among branches, tags and remote branches
  * @returns in the order of their names, `stable-9` before `stable-10`
  * @throws Refusal `unknown-revision` for what can't be a pattern; EnvironmentLack `git-failed`
  */
@@ -67,7 +67,9 @@ export async function listRefs(repository: Repository, pattern: string): Promise
   checkRevisionText(pattern);
   const patterns = pattern.startsWith('refs/')
     ? [pattern]
-    : ['heads', 'tags', 'remotes'].map((kind) => `refs/${kind}/${pattern}`);
+    : /^(?:heads|tags|remotes)\//.test(pattern)
+      ? [`refs/${pattern}`]
+      : ['heads', 'tags', 'remotes'].map((kind) => `refs/${kind}/${pattern}`);
   const found: NamedCommit[] = [];
   for (const line of await listing(repository, patterns)) {
     const named = await commitOf(repository, line);

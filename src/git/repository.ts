@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { gitFailed, notAGitTree, otherWorkTree } from '../problem/git-problems.js';
+import { gitFailed, noSuchRepository, notAGitTree, otherWorkTree } from '../problem/git-problems.js';
 import type { ObjectFormat } from '../tree/blob-id.js';
 import { realRoot } from '../tree/real-root.js';
 import { GitError, runGit } from './run-git.js';
@@ -39,11 +39,11 @@ function formatFrom(name: string | undefined): ObjectFormat {
 
 /**
  * Opens the repository that a folder is or is in. Bare repositories work.
- * @throws Refusal `no-such-tree`, `not-a-git-tree`; EnvironmentLack `no-git`, `git-failed` (for example a
+ * @throws Refusal `no-such-repository`, `not-a-git-tree`; EnvironmentLack `no-git`, `git-failed` (for example a
  *   checkout that belongs to another user, with git's own advice)
  */
 export async function openRepository(path: string): Promise<Repository> {
-  const root = realRoot(path);
+  const root = realRoot(path, noSuchRepository);
   const [bare, gitFolder, format] = await revParse(root, [
     '--is-inside-work-tree',
     '--absolute-git-dir',

@@ -30,7 +30,7 @@ export async function readRevisionTree(
   checkRevisionText(revision);
   // `:/text` takes the rest of the line for its pattern; what it finds is a commit anyway.
   const commit = await reader.readObject(revision.startsWith(':/') ? revision : `${revision}^{commit}`);
-  if (commit?.type !== 'commit') throw unknownRevision(revision, 'no such commit');
+  if (commit?.type !== 'commit') throw unknownRevision(revision, 'it names no commit here');
   const top = /^tree ([0-9a-f]+)\n/.exec(commit.bytes.toString('latin1', 0, 80))?.[1];
   if (top === undefined) throw brokenObject(reader.repository.folder, commit.id);
   const inCommit = new FilesInCommit(reader, top);

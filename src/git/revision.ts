@@ -6,6 +6,8 @@ import { GitError, runGit } from './run-git.js';
 export function checkRevisionText(revision: string): void {
   if (revision === '') throw unknownRevision(revision, 'empty');
   if (revision.startsWith('-')) throw unknownRevision(revision, 'it looks like an option');
+  if (/^[^:{]*\.\.[^:{]*$/.test(revision))
+    throw unknownRevision(revision, 'a range, where one commit is meant');
   if (/[\0\n]/.test(revision)) throw unknownRevision(revision, 'it holds a line end or a NUL');
 }
 

@@ -45,9 +45,12 @@ export function quiltPatch(change: QuiltedChange): Buffer {
   ]);
 }
 
-/** The patch's line in `debian/patches/series`. */
-export function seriesLine(name: string): string {
-  return `${name}\n`;
+/** A series with a patch in it: at its end, or where it is already (a name may have options of `patch` behind it). */
+export function withSeriesLine(series: Buffer | undefined, name: string): Buffer {
+  const text = series?.toString('latin1') ?? '';
+  if (text.split('\n').some((line) => line.trim().split(/\s+/)[0] === name))
+    return Buffer.from(text, 'latin1');
+  return Buffer.from(`${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${name}\n`, 'latin1');
 }
 
 function continuation(line: string): string {

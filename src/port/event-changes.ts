@@ -9,11 +9,15 @@ export interface EventChange {
 
 /** What a plan does to the recipe's events. */
 export function eventChanges({ event }: Recipe, files: readonly FilePlan[]): EventChange[] {
-  const file = files.find(({ path }) => /(?:^|\/)trace-events$/.test(path));
   const names = [event.name, ...(event.removes ? [event.removes.name] : [])];
   return names.flatMap((name): EventChange[] => {
-    const declaration = new RegExp(`^(?:[\\w-]+[ \\t]+)*${name}[ \\t]*\\(`, 'm');
-    const [before, after] = [declaration.test(file?.before ?? ''), declaration.test(file?.after ?? '')];
+    const [before, after] = [declares(files, 'before', name), declares(files, 'after', name)];
     return before === after ? [] : [{ sign: after ? '+' : '-', name }];
   });
+}
+
+/** Whether an event is declared before or after a plan is carried out. A function may have the same name. */
+export function declares(files: readonly FilePlan[], when: 'before' | 'after', name: string): boolean {
+  const declaration = new RegExp(`^(?:[\\w-]+[ \\t]+)*${name}[ \\t]*\\(`, 'm');
+  return files.some((file) => /(?:^|\/)trace-events$/.test(file.path) && declaration.test(file[when]));
 }

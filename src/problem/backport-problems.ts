@@ -7,7 +7,7 @@ export const backportProblems = {
       {
         code: 'branch-name-unfit',
         expected: 'a name that git takes for a branch',
-        found: JSON.stringify(ref),
+        found: `the branch would be called ${JSON.stringify(ref)}, which git does not take`,
         next: 'give another --branch-prefix',
       },
     ]),
@@ -25,7 +25,7 @@ export const backportProblems = {
       {
         code: 'branch-not-ours',
         expected: `no branch ${ref}, or one that ends in a commit of this program`,
-        found: `it is at ${commit}, which is none`,
+        found: `it is at ${commit}, a commit of somebody else’s`,
         next: 'rename that branch, or give another --branch-prefix',
       },
     ]),
@@ -51,9 +51,20 @@ export const backportProblems = {
     new Refusal([
       {
         code: 'file-differs',
-        expected: `no file ${path}, or one with the same content`,
-        found: 'a file with other content',
+        place: { file: path },
+        expected: 'no such file, or one with the same content',
+        found: 'a file with other content is there',
         next: 'replace it with --force, or give another --output',
+      },
+    ]),
+  notAFile: (path: string, kind: string): Refusal =>
+    new Refusal([
+      {
+        code: 'file-differs',
+        place: { file: path },
+        expected: 'no such file, or a regular one',
+        found: `${kind} is there`,
+        next: 'move it away, or give another --output',
       },
     ]),
 } as const;

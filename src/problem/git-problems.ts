@@ -24,12 +24,24 @@ export function gitFailed(command: string, hint: string): EnvironmentLack {
   ]);
 }
 
+/** No folder there at all. `path` is as the user gave it. */
+export function noSuchRepository(path: string, why: string): Refusal {
+  return new Refusal([
+    {
+      code: 'no-such-repository',
+      expected: 'a git repository',
+      found: `${path}: ${why}`,
+      next: 'give the path of a repository or of a folder in its work tree',
+    },
+  ]);
+}
+
 export function notAGitTree(path: string): Refusal {
   return new Refusal([
     {
       code: 'not-a-git-tree',
       expected: 'a git checkout or repository',
-      found: `${path} is in none`,
+      found: `${path} is not in a git repository`,
       next: 'give the path of a repository; `apply` without --commit needs none',
     },
   ]);
@@ -64,7 +76,7 @@ export function noRefFits(pattern: string): Refusal {
     {
       code: 'unknown-revision',
       expected: 'a pattern that fits a branch or tag (`*` stops at a slash, `**` does not)',
-      found: `${JSON.stringify(pattern)} fits none`,
+      found: `no ref fits ${JSON.stringify(pattern)}`,
       next: 'see `git for-each-ref --format="%(refname)"` for the names',
     },
   ]);

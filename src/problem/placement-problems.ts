@@ -7,7 +7,7 @@ export const placementProblems = {
     place,
     expected: `one safe place for ${name}`,
     found: `no safe place for ${name}${misses.length > 0 ? `: ${misses.join('; ')}` : ''}`,
-    next: 'look at the named function; if the code is right as it is, report the tree so that its shape can be added to the catalogue',
+    next: 'look at the named function; if it is of QEMU 1.0 or later and right as it is, report the tree so that its shape can be added to the catalogue',
   }),
   helperBypassed: (helper: string, bypassing: string, place: Place): Problem => ({
     code: 'helper-bypassed',

@@ -231,7 +231,7 @@ export function resultLost(output: string, why: string, state: string): Environm
       place: { file: output },
       expected: 'room and resources to write the result',
       found: `${why}; ${state}`,
-      next: 'free some space, or write the result elsewhere',
+      next: 'mend what the system names (permission, space, quota), or write the result elsewhere',
     },
   ]);
 }

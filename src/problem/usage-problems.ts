@@ -7,7 +7,7 @@ export const usageProblems = {
       {
         code: 'no-such-checkpoint',
         expected: `a name or pattern that fits one of: ${names.join(', ')}`,
-        found: `"${pattern}" fits none`,
+        found: `no checkpoint fits "${pattern}"`,
         next: 'see qemu-downtime checkpoints for the names',
       },
     ]),
@@ -16,7 +16,7 @@ export const usageProblems = {
       {
         code: 'no-such-recipe',
         expected: `one of: ${names.join(', ')}`,
-        found: `"${name}"`,
+        found: `no recipe is called "${name}"`,
         next: 'leave --recipe out for the 14 checkpoints',
       },
     ]),
@@ -38,6 +38,16 @@ export const usageProblems = {
         next: `add ${other}, or leave ${one} out`,
       },
     ]),
+  /** `why`: what is there instead. */
+  patchOutputUnfit: (output: string, why: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'output-unfit',
+        expected: 'a folder for the patches, or for one revision a file',
+        found: `--output ${JSON.stringify(output)}: ${why}; nothing was written`,
+        next: 'give another --output, or leave it out for standard output',
+      },
+    ]),
   /** `why`: what keeps the result from being written there. */
   outputUnfit: (output: string, why: string): WrongUsage =>
     new WrongUsage([
@@ -48,13 +58,18 @@ export const usageProblems = {
         next: 'give another file, or leave --output out for standard output',
       },
     ]),
-  noRevision: (): WrongUsage =>
+  /** `repository`: what was given for one and is not there, so that it may have been meant for the revision. */
+  noRevision: (repository: string | undefined): WrongUsage =>
     new WrongUsage([
       {
         code: 'no-revision',
         expected: 'at least one revision to port onto',
-        found: 'none',
-        next: 'add --onto v7.2.0, or --onto-file with one a line',
+        found:
+          repository === undefined ? 'no --onto, or an empty list' : `no --onto, and no folder ${repository}`,
+        next:
+          repository === undefined
+            ? 'add --onto v7.2.0, or --onto-file with one a line'
+            : `did you mean --onto ${repository}?`,
       },
     ]),
   outputMissing: (form: string, count: number): WrongUsage =>

@@ -1,5 +1,5 @@
 import type { PrecedingCommit, Recipe } from '../catalogue/recipe.js';
-import { type EventChange, eventChanges } from '../port/event-changes.js';
+import { declares, type EventChange, eventChanges } from '../port/event-changes.js';
 import type { PlacedCall, Plan, Verdict } from '../port/port-result.js';
 
 /** Calls of one checkpoint that are elsewhere than upstream's, for one reason. */
@@ -86,10 +86,7 @@ export function portFacts(plan: Plan, fixes: boolean): PortFacts {
       .filter(({ before, after }) => after.includes(include) && !before.includes(include))
       .map(({ path }) => path),
     events,
-    nothingToDrop:
-      dropped !== undefined && !plan.files.some(({ before }) => before.includes(dropped))
-        ? dropped
-        : undefined,
+    nothingToDrop: dropped !== undefined && !declares(plan.files, 'before', dropped) ? dropped : undefined,
     fixes: fixes ? carriedFixes(recipe, added) : [],
   };
 }

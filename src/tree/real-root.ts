@@ -6,17 +6,18 @@ import { errnoOf } from './errno.js';
 /**
  * The absolute path of a tree's top folder. The user may name it by a symbolic link: only what lies below is
  * checked for links.
- * @throws Refusal `no-such-tree`
+ * @param missing words the refusal of a path that is no folder
+ * @throws Refusal `no-such-tree`, or what `missing` gives
  */
-export function realRoot(path: string): string {
+export function realRoot(path: string, missing = noSuchTree): string {
   try {
     const root = realpathSync(path);
-    if (!statSync(root).isDirectory()) throw noSuchTree(path, 'not a folder');
+    if (!statSync(root).isDirectory()) throw missing(path, 'not a folder');
     return root;
   } catch (error) {
     if (error instanceof Failure) throw error;
     const code = errnoOf(error);
     if (code === undefined) throw error;
-    throw noSuchTree(path, code === 'ENOENT' ? 'no such folder' : code);
+    throw missing(path, code === 'ENOENT' ? 'no such folder' : code);
   }
 }

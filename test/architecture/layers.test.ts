@@ -18,7 +18,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'problem',
     'package-folder.ts',
   ],
-  backport: ['patch', 'provenance', 'port', 'placement', 'catalogue', 'git', 'problem'],
+  backport: ['patch', 'provenance', 'port', 'placement', 'catalogue', 'git', 'tree', 'problem'],
   provenance: ['port', 'catalogue', 'git'],
   port: [
     'proof',

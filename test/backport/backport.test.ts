@@ -87,7 +87,7 @@ describe('a backport in a repository that holds upstream’s commit', () => {
       ['quilt', /^Author: Péter Upstream <peter@example\.org>$/m],
     ] as const) {
       const [result] = await resultsOf(root, ['I-7.2'], { recipe, as });
-      const bytes = result?.status === 'ported' ? result.patch?.files[0]?.bytes : undefined;
+      const bytes = result?.status === 'ported' ? result.patch?.bytes : undefined;
       expect(bytes?.toString()).toMatch(author);
     }
     await expect(prepared(root, { recipe, as: 'mbox', signoff: true })).rejects.toThrow(/no-identity/);

@@ -49,17 +49,24 @@ describe('colours', () => {
 });
 
 describe('verdictTable', () => {
-  const site = { file: 'm.c', line: 1, function: 'f', placement: 'p', why: 'because of that' };
+  const why = 'because of that, and of more than that';
+  const site = { file: 'm.c', line: 1, function: 'f', placement: 'p', why };
   const verdicts = [{ name: 'src-downtime-start', status: 'present', sites: [site] }] as const;
   const table = (columns?: number): string =>
     verdictTable(defaultRecipe, verdicts, [], { colour: colours('never', false), columns });
 
   it('cuts the reason to the width it gets, and nothing else', () => {
     const row = '  src-downtime-start  present  m.c:1  f';
-    expect(table()).toBe(`source\n${row}  because of that\n`);
-    expect(table(row.length + 17)).toBe(table());
-    expect(table(row.length + 16)).toBe(`source\n${row}  because of th…\n`);
-    expect(table(row.length + 3)).toBe(`source\n${row}  …\n`);
-    expect(table(10)).toBe(`source\n${row}\n`);
+    expect(table()).toBe(`source\n${row}  ${why}\n`);
+    expect(table(row.length + 2 + why.length)).toBe(table());
+    expect(table(row.length + 2 + 24)).toBe(`source\n${row}  because of that, and of…\n`);
+  });
+
+  it('gives place and reason lines of their own where there is no room beside each other', () => {
+    const row = '  src-downtime-start  present  m.c:1  f';
+    const lines = ['source', '  src-downtime-start  present', '    m.c:1  f', `      ${why}`, ''];
+    expect(table(row.length + 2 + 23)).toBe(lines.join('\n'));
+    const narrow = ['source', '  src-downtime-start  present', '    m.c:1…', '      bec…', ''];
+    expect(table(10)).toBe(narrow.join('\n'));
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type QuiltedChange, quiltPatch, seriesLine } from '../../src/patch/quilt.js';
+import { type QuiltedChange, quiltPatch, withSeriesLine } from '../../src/patch/quilt.js';
 import { scratchSpace } from '../support/scratch-space.js';
 import { folderWith } from './by-git.js';
 
@@ -89,6 +89,19 @@ Forwarded: not-needed
   });
 });
 
-describe('seriesLine', () => {
-  it('is the name', () => expect(seriesLine('a.patch')).toBe('a.patch\n'));
+describe('withSeriesLine', () => {
+  it.each([
+    ['begins a series', undefined, 'a.patch\n'],
+    ['begins an empty one', '', 'a.patch\n'],
+    ['comes last', '# mine\nb.patch\n', '# mine\nb.patch\na.patch\n'],
+    ['gets a line of its own behind one without an end', 'b.patch', 'b.patch\na.patch\n'],
+    ['is not doubled', 'a.patch\nb.patch\n', 'a.patch\nb.patch\n'],
+    ['is not doubled behind options', ' a.patch -p1 # why\nb.patch\n', ' a.patch -p1 # why\nb.patch\n'],
+    ['is another than one it is part of', 'aa.patch\na.patch.old\n', 'aa.patch\na.patch.old\na.patch\n'],
+    ['is another than one in a comment', '# a.patch\n', '# a.patch\na.patch\n'],
+    ['leaves bytes that are no UTF-8', '# \xe9\n', '# \xe9\na.patch\n'],
+  ])('%s', (_, series, expected) => {
+    const before = series === undefined ? undefined : Buffer.from(series, 'latin1');
+    expect(withSeriesLine(before, 'a.patch').toString('latin1')).toBe(expected);
+  });
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { git } from '../support/git-scene.js';
@@ -32,20 +32,19 @@ async function debianPackage() {
   const files = touchedFiles(packaging);
   const root = repositoryOf({ debian: partOf('7.2', 'patched', [...OURS, 'VERSION']) });
   await backport(root, '--onto', 'debian', '--signoff');
-  const output = scratchFolder();
-  await backport(root, '--onto', 'debian', '--as', 'quilt', '--output', output);
-  const made = join(output, 'debian/debian/patches');
-  expect(readdirSync(made).sort()).toEqual([NAME, 'series']);
   const folder = scratchFolder();
   const tree = join(folder, 'qemu-7.2+dfsg');
   cpSync(partOf('7.2', 'unpatched', files), tree, { recursive: true });
-  return { folder, tree, root, packaging, made };
+  return { folder, tree, root, packaging };
 }
 
-function addPackaging(tree: string, packaging: string, made: string): void {
+/** Debian's packaging, and our patch put straight into its series. */
+async function addPackaging(tree: string, packaging: string, root: string): Promise<void> {
   cpSync(join(packaging, 'debian'), join(tree, 'debian'), { recursive: true });
-  cpSync(join(made, NAME), join(tree, 'debian/patches', NAME));
-  appendFileSync(join(tree, 'debian/patches/series'), readFileSync(join(made, 'series')));
+  const patches = join(tree, 'debian/patches');
+  const before = readFileSync(join(patches, 'series'), 'latin1');
+  await backport(root, '--onto', 'debian', '--as', 'quilt', '--output', patches);
+  expect(readFileSync(join(patches, 'series'), 'latin1')).toBe(`${before}${NAME}\n`);
 }
 
 /** The fields of a header as Debian's own parser reads them; it refuses what is no field and no continuation. */
@@ -68,8 +67,8 @@ function expectPorted(tree: string, root: string): void {
 
 describe('the patch for Debian’s QEMU 7.2', () => {
   it('quilt pushes it on top of Debian’s own, without fuzz or offset', async () => {
-    const { tree, root, packaging, made } = await debianPackage();
-    addPackaging(tree, packaging, made);
+    const { tree, root, packaging } = await debianPackage();
+    await addPackaging(tree, packaging, root);
     const quilt = (...args: string[]): string =>
       said(tree, 'quilt', args, { env: { QUILT_PATCHES: 'debian/patches' } });
     quilt('push', '--fuzz=0', '-q', '-a');
@@ -94,9 +93,9 @@ describe('the patch for Debian’s QEMU 7.2', () => {
   });
 
   it('dpkg-source builds a package with it, and unpacks it patched', async () => {
-    const { folder, tree, root, packaging, made } = await debianPackage();
+    const { folder, tree, root, packaging } = await debianPackage();
     said(folder, 'tar', ['-czf', 'qemu_7.2+dfsg.orig.tar.gz', 'qemu-7.2+dfsg']);
-    addPackaging(tree, packaging, made);
+    await addPackaging(tree, packaging, root);
     said(folder, 'dpkg-source', ['-Zgzip', '-z1', '-b', 'qemu-7.2+dfsg']);
     const [dsc = ''] = readdirSync(folder).filter((name) => name.endsWith('.dsc'));
     const unpacked = said(folder, 'dpkg-source', ['-x', dsc, 'unpacked']);

@@ -3,6 +3,9 @@ import type { PatchFormat } from './patch-form.js';
 
 /** A plain unified diff, for `git apply` and `patch -p1`. */
 export const diff: PatchFormat = ({ name, files }) => ({
-  files: [{ path: `${name}.diff`, bytes: Buffer.from(unifiedDiff(files), 'latin1') }],
+  folder: '',
+  name: `${name}.diff`,
+  bytes: Buffer.from(unifiedDiff(files), 'latin1'),
+  inSeries: false,
   notes: [],
 });

@@ -9,5 +9,5 @@ export const mbox: PatchFormat = ({ name, files, message, author, signature }) =
   const id = '0'.repeat(files[0]?.afterId.length ?? 40);
   const bytes = mailPatch({ id, author, message, files, signature });
   const notes = needsKeepCr(files) ? ['lines end in CR LF here: apply it with git am --keep-cr'] : [];
-  return { files: [{ path: `${name}.mbox`, bytes }], notes };
+  return { folder: '', name: `${name}.mbox`, bytes, inSeries: false, notes };
 };

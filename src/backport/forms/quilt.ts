@@ -1,11 +1,9 @@
 import { patchName } from '../../patch/patch-name.js';
-import { quiltPatch, seriesLine } from '../../patch/quilt.js';
+import { quiltPatch } from '../../patch/quilt.js';
 import { originKind } from '../../provenance/message.js';
 import type { PatchFormat } from './patch-form.js';
 
-const FOLDER = 'debian/patches';
-
-/** A patch for `debian/patches`, and the line for its series. */
+/** A patch for `debian/patches`, named in the series there. */
 export const quilt: PatchFormat = ({ name, facts, files, description, author, date }) => {
   const { commit, release, subject } = facts.recipe;
   const patch = patchName(subject);
@@ -19,11 +17,5 @@ export const quilt: PatchFormat = ({ name, facts, files, description, author, da
     forwarded: 'not-needed',
     files,
   });
-  return {
-    files: [
-      { path: `${name}/${FOLDER}/${patch}`, bytes },
-      { path: `${name}/${FOLDER}/series`, bytes: Buffer.from(seriesLine(patch)) },
-    ],
-    notes: [`the line for ${FOLDER}/series is: ${patch}`],
-  };
+  return { folder: name, name: patch, bytes, inSeries: true, notes: [] };
 };

@@ -1,4 +1,5 @@
 import type { BackportResult, Ported } from '../../backport/backport-result.js';
+import { notesOf } from '../../backport/notes.js';
 import { unifiedDiff } from '../../patch/unified-diff.js';
 import type { Problem } from '../../problem/problem.js';
 import type { PortFacts } from '../../provenance/port-facts.js';
@@ -10,6 +11,7 @@ function backportResultJson(result: BackportResult, dryRun: boolean, format: Obj
   const { onto, status, base = null, version = null } = result;
   const plan = result.plan;
   const ported = result.status === 'ported' ? result : undefined;
+  const notes = notesOf(result);
   const problems = result.status === 'refused' ? result.problems : [];
   return {
     onto,
@@ -22,14 +24,14 @@ function backportResultJson(result: BackportResult, dryRun: boolean, format: Obj
     files: ported ? filesJson(ported.plan.files, format) : [],
     ...(ported ? portedJson(ported, dryRun) : {}),
     ...(problems.length > 0 ? { reason: problems[0]?.found, problems: problems.map(problemJson) } : {}),
-    ...(plan && plan.notes.length > 0 ? { notes: plan.notes } : {}),
+    ...(notes.length > 0 ? { notes } : {}),
   };
 }
 
-function portedJson({ facts, message, patch, written, plan }: Ported, dryRun: boolean) {
-  const [main] = patch?.files ?? [];
+function portedJson({ facts, message, patch, present, ref, written, plan }: Ported, dryRun: boolean) {
   return {
-    message,
+    ...(ref === undefined ? {} : { wasThere: present !== undefined }),
+    message: present?.message ?? message,
     differences: facts.differences.map(({ checkpoint, functions, why, upstream }) => ({
       checkpoint,
       functions,
@@ -41,8 +43,8 @@ function portedJson({ facts, message, patch, written, plan }: Ported, dryRun: bo
       ? { fixes: facts.fixes.map(({ commit, subject, checkpoint }) => ({ commit, subject, checkpoint })) }
       : {}),
     ...(written === undefined ? {} : { written }),
-    ...(main !== undefined && written === undefined && !dryRun
-      ? { patch: diffText(main.bytes.toString('latin1')) }
+    ...(patch !== undefined && written === undefined && !dryRun
+      ? { patch: diffText(patch.bytes.toString('latin1')) }
       : {}),
     ...(dryRun ? { diff: diffText(unifiedDiff(plan.files)) } : {}),
   };

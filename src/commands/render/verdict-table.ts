@@ -10,6 +10,9 @@ export interface TableStyle {
   readonly columns?: number | undefined;
 }
 
+/** Columns that a reason needs beside a place; with fewer it gets a line of its own. */
+const REASON_ROOM = 24;
+
 /** The table of a port: one line a call, the name and status on the first of a checkpoint; then the events. */
 export function verdictTable(
   recipe: Recipe,
@@ -20,6 +23,7 @@ export function verdictTable(
   const rows = verdicts.flatMap((verdict) => rowsOf(verdict));
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const room = columns === undefined ? Infinity : columns - widths.reduce((sum, width) => sum + width + 2, 2);
+  const narrow = columns !== undefined && room < REASON_ROOM;
   const lines: string[] = [];
   let side = '';
   for (const row of rows) {
@@ -35,6 +39,12 @@ export function verdictTable(
         : ['inserted', 'replaced', 'moved'].includes(status)
           ? colour.good
           : colour.dim;
+    if (narrow) {
+      if (name !== '') lines.push(`  ${name.padEnd(widths[0] ?? 0)}  ${paint(status)}`);
+      if (place !== '') lines.push(`    ${cut(`${place}  ${fn}`, columns - 4)}`);
+      if (why !== '') lines.push(`      ${colour.dim(cut(why, columns - 6))}`);
+      continue;
+    }
     const cells = [
       name.padEnd(widths[0] ?? 0),
       paint(status.padEnd(widths[1] ?? 0)),

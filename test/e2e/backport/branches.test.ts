@@ -17,6 +17,8 @@ interface Result {
   readonly status: string;
   readonly ref: string | null;
   readonly newCommit: string | null;
+  readonly wasThere?: boolean;
+  readonly message?: string;
   readonly checkpoints: readonly unknown[];
   readonly files: readonly unknown[];
 }
@@ -68,9 +70,8 @@ describe('backport onto every era in one call', () => {
     const first = await backported(0, ...args);
     const refs = git(root, 'for-each-ref');
     const objects = git(root, 'count-objects');
-    // Another committer time, another message: the same tree on the same parent is the same port.
-    const second = await backported(0, ...args, '--note-style', 'plain');
-    expect(second.map(({ newCommit }) => newCommit)).toEqual(first.map(({ newCommit }) => newCommit));
+    const second = await backported(0, ...args);
+    expect(second).toEqual(first.map((result) => ({ ...result, wasThere: true })));
     expect(git(root, 'for-each-ref')).toBe(refs);
     expect(git(root, 'count-objects')).toBe(objects);
     const text = await cli(['backport', ...args]);
@@ -79,13 +80,46 @@ describe('backport onto every era in one call', () => {
     );
   });
 
+  it('with another message says which one the commit has, and replaces it only with --force', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const [first] = await backported(0, root, '--onto', 'I-7.2');
+    const asked = [root, '--onto', 'I-7.2', '--signoff'];
+    const [kept] = await backported(0, ...asked);
+    const notes = ['the commit was there with another message, which stays; --force replaces it'];
+    expect(kept).toEqual({ ...first, wasThere: true, notes });
+    const text = await cli(['backport', ...asked]);
+    expect(text.stderr).toBe(`note: I-7.2: ${notes[0]}\n`);
+    const [replaced] = await backported(0, ...asked, '--force');
+    expect(replaced?.newCommit).not.toBe(first?.newCommit);
+    expect(replaced).toMatchObject({ wasThere: false, ref: first?.ref });
+    expect(replaced?.message).toContain('\nSigned-off-by: Una User');
+    expect(git(root, 'log', '-1', '--format=%B', `${first?.ref}`)).toBe(replaced?.message?.trimEnd());
+  });
+
+  it('of another day is the same', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const asked = [root, '--onto', 'I-7.2', '--note-style', 'debian'];
+    const [first] = await backported(0, ...asked);
+    const message = `${first?.message}`.replace(/^Last-Update: .*$/m, 'Last-Update: 2020-01-02');
+    expect(message).not.toBe(first?.message);
+    const older = git(root, 'commit-tree', '-m', message, '-p', 'I-7.2', `${first?.newCommit}^{tree}`);
+    git(root, 'update-ref', `${first?.ref}`, older);
+    const [second] = await backported(0, ...asked);
+    expect(second).toMatchObject({
+      newCommit: older,
+      wasThere: true,
+      message: expect.stringContaining('2020-01-02'),
+    });
+    expect(second).not.toHaveProperty('notes');
+  });
+
   it('one that is ported already needs nothing', async () => {
     const root = repositoryWith(['I-7.2']);
     await backported(0, root, '--onto', 'I-7.2');
     const [result] = await backported(0, root, '--onto', `${OURS}I-7.2`);
     expect(result).toMatchObject({ status: 'already', newCommit: null, ref: null });
     const text = await cli(['backport', root, '--onto', `${OURS}I-7.2`]);
-    expect(text.stdout).toMatch(/^nothing to do$/m);
+    expect(text.stdout).toBe(`${OURS}I-7.2  already  nothing to do\n`);
   });
 
   it('takes patterns of refs, files and standard input, each revision once and in their order', async () => {

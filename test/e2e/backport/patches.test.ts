@@ -53,7 +53,7 @@ describe('--as mbox', () => {
     const root = repositoryWith(['I-7.2']);
     const { stdout, stderr } = await tool(0, root, '--as', 'mbox', '--onto', 'I-7.2');
     expect(stdout).toMatch(/^From 0{40} Mon Sep 17 00:00:00 2001\nFrom: Una User <una@example\.org>\n/);
-    expect(stderr).toContain('src-downtime-start');
+    expect(stderr).toBe('I-7.2  ported   20 calls in 3 files\n');
     expect(git(root, 'for-each-ref', 'refs/heads/qemu-downtime')).toBe('');
     const document = JSON.parse(
       (await tool(0, root, '--as', 'mbox', '--format', 'json', '--onto', 'I-7.2')).stdout,
@@ -128,16 +128,17 @@ describe('--as diff', () => {
 });
 
 describe('--as quilt', () => {
+  const name = 'migration-Add-tracepoints-for-downtime-checkpoints.patch';
+
   it('gives a patch with a DEP-3 header and the line of its series', async () => {
     const root = repositoryWith(['I-7.2']);
     const folder = scratchFolder();
-    const { stdout, stderr } = await tool(0, root, '--as', 'quilt', '--output', folder, '--onto', 'I-7.2');
-    const patches = join(folder, 'I-7.2/debian/patches');
-    const name = 'migration-Add-tracepoints-for-downtime-checkpoints.patch';
+    const patches = join(folder, 'debian/patches');
+    const { stdout, stderr } = await tool(0, root, '--as', 'quilt', '--output', patches, '--onto', 'I-7.2');
     expect(readdirSync(patches).sort()).toEqual([name, 'series']);
     expect(readFileSync(join(patches, 'series'), 'utf8')).toBe(`${name}\n`);
-    expect(stdout).toContain(join(patches, name));
-    expect(stderr).toContain(`the line for debian/patches/series is: ${name}`);
+    expect(stdout).toContain(`in ${join(patches, name)}, ${join(patches, 'series')}\n`);
+    expect(stderr).toBe('');
     const [header = ''] = readFileSync(join(patches, name), 'utf8').split(/^---/m);
     const fields = Object.fromEntries(
       [...header.matchAll(/^([A-Z][\w-]+): (.*)$/gm)].map(([, key, value]) => [key, value]),
@@ -153,6 +154,45 @@ describe('--as quilt', () => {
     expect(header).toContain('\n * without v8.1.0-2477-g62f5da7dd1 "migration: Set');
     const copy = copyOf('I-7.2');
     expect(run(copy, 'patch', '-p1', '--fuzz=0', '--input', join(patches, name))).not.toMatch(/fuzz|offset/);
+  });
+
+  it('adds itself once to a series that is there', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const patches = scratchFolder();
+    writeFileSync(join(patches, 'series'), 'mine.patch # caf\xe9', 'latin1');
+    const args = [root, '--as', 'quilt', '--output', patches, '--onto', 'I-7.2'];
+    await tool(0, ...args);
+    const series = `mine.patch # caf\xe9\n${name}\n`;
+    expect(readFileSync(join(patches, 'series'), 'latin1')).toBe(series);
+    await tool(0, ...args);
+    expect(readFileSync(join(patches, 'series'), 'latin1')).toBe(series);
+    expect(readdirSync(patches).sort()).toEqual([name, 'series']);
+  });
+
+  it('leaves the series as it is where the patch is refused', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const patches = scratchFolder();
+    writeFileSync(join(patches, name), 'mine\n');
+    await tool(3, root, '--as', 'quilt', '--output', patches, '--onto', 'I-7.2');
+    expect(readdirSync(patches)).toEqual([name]);
+  });
+
+  it('of several revisions gives a folder of each', async () => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const folder = scratchFolder();
+    await tool(0, root, '--as', 'quilt', '--output', folder, ...onto(['I-7.2', 'F-4.1']));
+    for (const revision of ['I-7.2', 'F-4.1'])
+      expect(readdirSync(join(folder, revision)).sort()).toEqual([name, 'series']);
+  });
+
+  it('says the line for the series where it writes none', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const toStdout = await tool(0, root, '--as', 'quilt', '--onto', 'I-7.2');
+    expect(toStdout.stderr).toContain(`the line for the series is: ${name}`);
+    const file = join(scratchFolder(), 'one.patch');
+    const toFile = await tool(0, root, '--as', 'quilt', '--output', file, '--onto', 'I-7.2');
+    expect(toFile.stderr).toContain(`the line for the series is: ${name}`);
+    expect(readFileSync(file, 'utf8')).toBe(toStdout.stdout);
   });
 
   it('says that upstream’s patch fits as it is, where it does', async () => {
@@ -200,12 +240,53 @@ describe('--output', () => {
     expect(stdout).toBe('');
   });
 
+  // Node 20's own recursive mkdir never ends in /proc.
   it('a folder that cannot be made is the environment’s lack', async () => {
     const root = repositoryWith(['I-7.2']);
-    const file = join(scratchFolder(), 'file');
-    writeFileSync(file, '');
-    const { stderr } = await tool(4, root, '--as', 'diff', '--output', file, '--onto', 'I-7.2');
+    const { stderr } = await tool(4, root, '--as', 'diff', '--output', '/proc/no/folder', '--onto', 'I-7.2');
     expect(stderr).toMatch(/\[result-lost\]/);
+  });
+
+  it.each(['one.mbox', 'a/b/one.patch', 'one.diff'])('for one revision %s is a file', async (name) => {
+    const root = repositoryWith(['I-7.2']);
+    const path = join(scratchFolder(), name);
+    await tool(0, root, '--as', 'diff', '--output', path, '--onto', 'I-7.2');
+    expect(readFileSync(path, 'utf8')).toBe((await tool(0, root, '--as', 'diff', '--onto', 'I-7.2')).stdout);
+  });
+
+  it('for one revision a file that is there is a file', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const path = join(scratchFolder(), 'anything');
+    writeFileSync(path, 'mine\n');
+    const args = [root, '--as', 'diff', '--output', path, '--onto', 'I-7.2'];
+    expect((await tool(3, ...args)).stderr).toContain(path);
+    expect(readFileSync(path, 'utf8')).toBe('mine\n');
+    await tool(0, ...args, '--force');
+    expect(readFileSync(path, 'utf8')).toMatch(/^--- a/);
+  });
+
+  it.each([
+    ['', ['I-7.2'], 'an empty name'],
+    ['/dev/null', ['I-7.2'], 'neither a folder nor a regular file'],
+    ['all.mbox', ['I-7.2', 'F-4.1'], 'the patches of many revisions need a folder'],
+    ['all.mbox', ['I-*'], 'the patches of many revisions need a folder'],
+  ])('%j is wrong for %j', async (output, revisions, why) => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const { stderr } = await tool(2, root, '--as', 'mbox', '--output', output, ...onto(revisions));
+    expect(stderr).toMatch(/\[output-unfit\]/);
+    expect(stderr).toContain(why);
+  });
+
+  it.each(['mbox', 'quilt'])('a patch of another day is no other %s', async (form) => {
+    const root = repositoryWith(['I-7.2']);
+    const path = join(scratchFolder(), 'one.patch');
+    const args = [root, '--as', form, '--output', path, '--onto', 'I-7.2'];
+    await tool(0, ...args);
+    const old = readFileSync(path, 'utf8').replace(/^(Date|Last-Update): .*$/m, '$1: long ago');
+    expect(old).toContain('long ago');
+    writeFileSync(path, old);
+    await tool(0, ...args);
+    expect(readFileSync(path, 'utf8')).toBe(old);
   });
 
   it('with --as branch it takes the result', async () => {
@@ -215,7 +296,9 @@ describe('--output', () => {
     const file = join(folder, 'sub/result');
     const { stdout } = await tool(0, root, '--output', file, '--onto', 'I-7.2');
     expect(stdout).toBe('');
-    expect(readFileSync(file, 'utf8')).toMatch(/^20 calls in 3 files; branch qemu-downtime\/I-7\.2 at /m);
+    expect(readFileSync(file, 'utf8')).toMatch(
+      /^I-7\.2 {2}ported {3}20 calls in 3 files; branch qemu-downtime\/I-7\.2 at /,
+    );
     expect((await tool(2, root, '--output', folder, '--onto', 'I-7.2')).stderr).toMatch(/\[output-unfit\]/);
     expect(existsSync(join(folder, 'I-7.2'))).toBe(false);
   });

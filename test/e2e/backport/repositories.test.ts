@@ -185,7 +185,7 @@ describe('what is no repository to work in', () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ results: [], problems: [{ code: 'not-a-git-tree' }] });
     const none = await cli(['backport', join(scratchFolder(), 'none'), '--onto', 'HEAD']);
     expect(none.code).toBe(3);
-    expect(none.stderr).toMatch(/\[no-such-tree\]/);
+    expect(none.stderr).toMatch(/\[no-such-repository\]/);
   });
 
   it('somebody else’s is left to git’s own advice', async () => {
