@@ -84,7 +84,7 @@ describe('--only', () => {
     const run = await cli(['apply', '--only', pattern, root]);
     expect(run.code).toBe(2);
     expect(run.stdout).toBe('');
-    expect(run.stderr).toContain(`"${pattern}" fits none [no-such-checkpoint]`);
+    expect(run.stderr).toContain(`no checkpoint fits "${pattern}" [no-such-checkpoint]`);
     expect(run.stderr).toContain('src-downtime-start');
     expectUntouched(root, before);
   });
@@ -359,6 +359,6 @@ describe('forms of the result', () => {
     );
     const unknown = await cli(['checkpoints', 'src-downtime-stop']);
     expect(unknown.code).toBe(2);
-    expect(unknown.stderr).toContain('"src-downtime-stop" fits none');
+    expect(unknown.stderr).toContain('no checkpoint fits "src-downtime-stop"');
   });
 });

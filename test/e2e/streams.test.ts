@@ -68,12 +68,23 @@ describe('stdout carries the result and nothing else', () => {
     expect(closed.code).not.toBe(70);
   });
 
-  it('a full disk behind stdout is said', async () => {
-    const run = await shell('"$@" > /dev/full', ['checkpoints']);
-    expect(run.code).toBe(4);
-    expect(run.stderr).toMatch(/ENOSPC/);
-    expect(run.stderr).not.toContain('a defect of this program');
-  });
+  it.each([[['--help']], [['apply', '--help']], [['--version']]])(
+    '%j ends quietly when the reader goes',
+    async (args) => {
+      const run = await shell('set -o pipefail; "$@" | true; echo $?', args);
+      expect([run.stdout, run.stderr]).toEqual(['0\n', '']);
+    },
+  );
+
+  it.each([[['checkpoints']], [['--help']], [['--version']]])(
+    'a full disk behind %j is said',
+    async (args) => {
+      const run = await shell('"$@" > /dev/full', args);
+      expect(run.code).toBe(4);
+      expect(run.stderr).toMatch(/ENOSPC/);
+      expect(run.stderr).not.toContain('a defect of this program');
+    },
+  );
 
   it('a full disk behind stdout, once the tree is changed: says that only the report is lost', async () => {
     const [root, committed, same] = [tree(), tree(), tree()];

@@ -16,4 +16,14 @@ describe('eventChanges', () => {
     expect(of(before, `${before}\n`)).toEqual([]);
     expect(eventChanges(defaultRecipe, [])).toEqual([]);
   });
+
+  it('are not those of C functions with such a name', () => {
+    const file = {
+      path: 'migration/savevm.c',
+      before: `static void ${older}(void *o)\n`,
+      after: '',
+      edits: [],
+    };
+    expect(eventChanges(defaultRecipe, [file])).toEqual([]);
+  });
 });

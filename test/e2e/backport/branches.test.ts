@@ -129,7 +129,7 @@ describe('backport onto every era in one call', () => {
     git(root, 'tag', '-a', '-m', 'annotated', 'v2.11', 'E-2.11');
     git(root, 'symbolic-ref', 'refs/heads/link', 'refs/heads/C-2.3');
     const file = join(scratchFolder(), 'revisions');
-    writeFileSync(file, '# older\r\n\nE-2.11\nrefs/heads/C-2.?\n  D-2.5  \n');
+    writeFileSync(file, '# older\r\n\nE-2.11 # Leap\r\nheads/C-2.?\n  D-2.5  \n');
     const args = [root, '--dry-run', '--onto', 'refs/heads/C-*', '--onto-file', file, '--onto', 'v2.*'];
     const results = await backported(0, ...args);
     expect(results.map(({ onto }) => onto)).toEqual([
@@ -141,6 +141,19 @@ describe('backport onto every era in one call', () => {
       'D-2.5',
     ]);
     expect(results.map(({ ref }) => ref)).toContain(`refs/heads/${OURS}v2.11`);
+  });
+
+  it('shows a pattern’s refs by the names that tell them apart', async () => {
+    const root = repositoryWith(['I-7.2', 'H-6.2']);
+    git(root, 'tag', 'I-7.2', 'I-7.2');
+    const run = await cli(['backport', root, '--dry-run', '--onto', '**/?-?.?']);
+    expect(run.stderr.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'H-6.2',
+      'refs/heads/I-7.2',
+      'refs/tags/I-7.2',
+      '3',
+      '',
+    ]);
   });
 
   it('leaves its own branches out of what a pattern stands for', async () => {
@@ -173,6 +186,29 @@ describe('backport onto every era in one call', () => {
     const results = await backported(0, root, ...ontoEach(['refs/heads/I-7.2', 'refs/tags/I-7.2']));
     expect(results[0]?.newCommit).toMatch(/^[0-9a-f]{40}$/);
     expect(results[1]).toMatchObject({ status: 'ported', newCommit: results[0]?.newCommit });
+  });
+});
+
+describe('what is told', () => {
+  it('a line for each revision, with --verbose every place, with --quiet refusals alone', async () => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const asked = ['backport', root, ...ontoEach(['I-7.2', 'nowhere', 'F-4.1'])];
+    const quiet = await cli([...asked, '--quiet']);
+    expect([quiet.code, quiet.stdout]).toEqual([3, '']);
+    expect(quiet.stderr).toMatch(
+      /^nowhere: refused, nothing was written\n.*\[unknown-revision\]\n {2}expected: .*\n {2}next: .*\n$/,
+    );
+    const plain = await cli(asked);
+    expect(plain.stdout).toMatch(
+      /^I-7\.2 {4}ported .*\nnowhere {2}refused {2}unknown-revision\nF-4\.1 {4}ported .*\n2 ported \(2 of them there before\), 0 already, 1 refused\n$/,
+    );
+    const verbose = await cli([...asked, '--verbose']);
+    const heading = 'I-7.2: QEMU 7.2.0, checkpoints (upstream 3e5f3bcdc2)\nsource\n';
+    expect(verbose.stdout.slice(0, heading.length)).toBe(heading);
+    const names = [...verbose.stdout.matchAll(/^ {2}((?:src|dst)-[a-z-]+) +inserted /gm)].map(
+      ([, name]) => name,
+    );
+    expect(names).toHaveLength(28);
   });
 });
 

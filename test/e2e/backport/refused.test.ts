@@ -45,6 +45,17 @@ describe('a revision that is none', () => {
     },
   );
 
+  it.each([
+    ['I-7.2..main', 'a range, where one commit is meant'],
+    ['I-7.2...main', 'a range, where one commit is meant'],
+    ['HEAD~0..', 'a range, where one commit is meant'],
+    ['nowhere', 'names no commit here'],
+  ])('%s: %s', async (revision, why) => {
+    const run = await cli(['backport', repositoryWith(['I-7.2']), '--onto', revision]);
+    expect(run.code).toBe(3);
+    expect(run.stderr).toContain(why);
+  });
+
   it('a commit without QEMU’s files, a tag of a tree, a pattern of nothing', async () => {
     const root = repositoryWith(['I-7.2']);
     git(root, 'tag', 'tree', 'HEAD^{tree}');
@@ -96,10 +107,15 @@ describe('wrong usage', () => {
     writeFileSync(file, '# nothing\n\n');
     expect(await usage(root)).toContain('[no-revision]');
     expect(await usage(root, '--onto-file', file)).toContain('[no-revision]');
+    expect(await usage('I-7.2')).toContain('--onto I-7.2');
     expect(await usage(root, '--onto-file', `${file}.none`)).toContain('[file-unreadable]');
     expect(await usage(root, '--onto', 'I-7.2', '--message-file', `${file}.none`)).toContain(
       '[file-unreadable]',
     );
+  });
+
+  it('--verbose with --quiet', async () => {
+    expect(await usage(repositoryWith([]), '--onto', 'main', '-v', '-q')).toContain('--quiet');
   });
 
   it.each([
