@@ -12,9 +12,11 @@ export interface FlowNode {
 }
 
 /** Where control goes next; `when` is the outcome of a test. A back edge closes a loop. */
-interface FlowEdge {
+export interface FlowEdge {
   readonly to: number;
   readonly when: 'always' | 'true' | 'false' | 'case';
+  /** Of a case: its value; without one it is the default. */
+  readonly value?: SyntaxNode | undefined;
   readonly back: boolean;
 }
 
@@ -27,6 +29,7 @@ export interface ControlFlow {
 interface BuildingEdge {
   to: number;
   when: FlowEdge['when'];
+  value: SyntaxNode | undefined;
   back: boolean;
 }
 interface BuildingNode {
@@ -71,8 +74,13 @@ function buildFlow(fn: ParsedFunction): ControlFlow {
     nodes.push(node);
     return node;
   };
-  const link = (from: BuildingNode, to: number, when: FlowEdge['when'] = 'always'): void => {
-    from.successors.push({ to, when, back: false });
+  const link = (
+    from: BuildingNode,
+    to: number,
+    when: FlowEdge['when'] = 'always',
+    value?: SyntaxNode,
+  ): void => {
+    from.successors.push({ to, when, value, back: false });
   };
 
   /** Builds a list back to front, so that every statement knows where it goes on. */
@@ -117,9 +125,9 @@ function buildFlow(fn: ParsedFunction): ControlFlow {
         const cases = (childIn(statement, 'body')?.children ?? []).filter((c) => c.type === 'case_statement');
         let after = next;
         for (const one of [...cases].reverse()) {
-          const inner = one.children.filter((child) => isStatement(child));
+          const inner = one.children.filter((child) => isStatement(child) && child.field !== 'value');
           after = buildAll(inner, after, { onBreak: next, onContinue: targets.onContinue });
-          link(test, after, 'case');
+          link(test, after, 'case', childIn(one, 'value'));
         }
         // A `default` has no value.
         if (!cases.some((one) => !childIn(one, 'value'))) link(test, next, 'false');

@@ -1,0 +1,67 @@
+/** How grave a finding is. */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** A step of a path through the code: the line in a function from which the next step is called. */
+export interface Step {
+  readonly file: string;
+  readonly function: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** What a change would do to a file: one range of lines replaced. */
+export interface LineChange {
+  readonly file: string;
+  /** 1-based first line that goes; the new lines come before it where none goes. */
+  readonly line: number;
+  /** How many lines go. */
+  readonly deleted: number;
+  /** The new lines, each without its line end. */
+  readonly inserted: readonly string[];
+}
+
+/** Something that is wrong, or worth knowing, about a tree's checkpoints. */
+export interface Finding {
+  /** Stable id of the rule. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** The checkpoint that it is about, if it is about one. */
+  readonly checkpoint?: string | undefined;
+  /** Path relative to the tree. */
+  readonly file: string;
+  /** 1-based; absent where the finding is about the file as a whole. */
+  readonly line?: number | undefined;
+  /** 1-based, in characters of the line; absent where the whole line is meant. */
+  readonly column?: number | undefined;
+  readonly function?: string | undefined;
+  /** What is found, one sentence without a full stop. */
+  readonly message: string;
+  /** What to do, one sentence without a full stop. */
+  readonly next: string;
+  /** The path through the code that shows it, outermost call first; empty where none is needed. */
+  readonly path: readonly Step[];
+  /** The option that mends it: `--fix`, or `--fixes`; absent where a person has to. */
+  readonly fix?: string | undefined;
+  /** The source line, one character a byte; absent where there is no line. */
+  readonly source?: string | undefined;
+  /** What tells the finding from others over time; the same when lines above it change. Hex. */
+  readonly fingerprint: string;
+}
+
+/** What lint found in one tree. */
+export interface LintResult {
+  /** The tree as the user named it. */
+  readonly tree: string;
+  /** What its VERSION says. */
+  readonly version: string | undefined;
+  /** The revision as the user named it, where the tree is one of a repository. */
+  readonly revision: string | undefined;
+  /** In the order of files and lines; without those that are suppressed, in the baseline, or off. */
+  readonly findings: readonly Finding[];
+  /** How many were left out because a comment in the source suppresses them. */
+  readonly suppressed: number;
+  /** How many were left out because the baseline holds them. */
+  readonly known: number;
+  /** What `--fix` would change; empty where it can mend nothing. */
+  readonly changes: readonly LineChange[];
+}
