@@ -1,13 +1,10 @@
+import type { Step } from '../problem/problem.js';
+
+export type { Step } from '../problem/problem.js';
+
 /** How grave a finding is. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** A step of a path through the code: the line in a function from which the next step is called. */
-export interface Step {
-  readonly file: string;
-  readonly function: string;
-  /** 1-based. */
-  readonly line: number;
-}
 
 /** What a change would do to a file: one range of lines replaced. */
 export interface LineChange {

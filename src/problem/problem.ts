@@ -5,6 +5,14 @@ export interface Place {
   readonly function?: string | undefined;
 }
 
+/** A step of a path through the code: the line in a function that leads to the next. */
+export interface Step {
+  readonly file: string;
+  readonly function: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
 /**
  * Why something was not done, as data. `code` is stable and scriptable; the three texts say what was
  * expected, what was found, and what the user can do next.

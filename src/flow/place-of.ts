@@ -1,0 +1,55 @@
+import { argumentsOf, calledName } from '../csource/locate.js';
+import type { ParsedFunction } from '../csource/source-file.js';
+import { childIn, type SyntaxNode } from '../csource/syntax.js';
+import type { Effects } from './effects.js';
+
+/**
+ * The place whose value an expression is: a local `x`, what one points to `*x`, a field `.x` of whatever object, the
+ * answer `x()` of a function that gives the same for a whole run. Undefined for any other expression.
+ */
+export function placeOf(fn: ParsedFunction, expression: SyntaxNode, effects: Effects): string | undefined {
+  const { file } = fn;
+  switch (expression.type) {
+    case 'identifier': {
+      const name = file.slice(expression);
+      return isConstant(name) ? undefined : name;
+    }
+    case 'field_expression': {
+      const field = childIn(expression, 'field');
+      return field && `.${file.slice(field)}`;
+    }
+    case 'parenthesized_expression': {
+      const [inner] = expression.children;
+      return inner && placeOf(fn, inner, effects);
+    }
+    case 'pointer_expression': {
+      const pointed = childIn(expression, 'argument');
+      const isRead = file.code.charAt(expression.start) === '*';
+      return isRead && pointed?.type === 'identifier' ? `*${file.slice(pointed)}` : undefined;
+    }
+    case 'call_expression': {
+      const name = calledName(fn, expression) ?? '';
+      if (effects.read.includes(name)) return pointee(fn, argumentsOf(expression)[0], effects);
+      return effects.steady.includes(name) || effects.sticky.includes(name) ? `${name}()` : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The place that an argument such as `&s->state` or a pointer of the caller's points to. */
+export function pointee(
+  fn: ParsedFunction,
+  argument: SyntaxNode | undefined,
+  effects: Effects,
+): string | undefined {
+  if (argument?.type === 'identifier') return `*${fn.file.slice(argument)}`;
+  if (argument?.type !== 'pointer_expression' || fn.file.code.charAt(argument.start) !== '&') return undefined;
+  const pointed = childIn(argument, 'argument');
+  return pointed && placeOf(fn, pointed, effects);
+}
+
+/** Constants are in capitals. */
+export function isConstant(name: string): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(name);
+}

@@ -1,0 +1,68 @@
+import { isParsed, type ParsedFunction, type SourceFile } from '../csource/source-file.js';
+
+/** The functions of a few files as one program: calls go from one to the other. */
+export class Program {
+  readonly #files: readonly SourceFile[];
+  readonly #mentions = new Map<string, ReadonlySet<string>>();
+  readonly #names: ReadonlySet<string>;
+
+  constructor(files: readonly SourceFile[]) {
+    this.#files = files;
+    this.#names = new Set(files.flatMap((file) => file.functions.map(({ name }) => name)));
+  }
+
+  /** Whether a function is defined here. */
+  defines(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  /** The definition of a function; of several the first. Undefined where there is none or it does not parse. */
+  open(name: string): ParsedFunction | undefined {
+    if (!this.defines(name)) return undefined;
+    for (const file of this.#files) {
+      const [span] = file.definitions(name);
+      const fn = span && file.parse(span);
+      if (fn) return isParsed(fn) ? fn : undefined;
+    }
+    return undefined;
+  }
+
+  /** The words in a function's body, comments and literals apart; parses nothing. */
+  words(name: string): ReadonlySet<string> {
+    let words = this.#mentions.get(name);
+    if (!words) {
+      words = new Set(
+        this.#files.flatMap((file) =>
+          file.definitions(name).flatMap(({ body, end }) => file.code.slice(body, end).match(/[A-Za-z_]\w*/g) ?? []),
+        ),
+      );
+      this.#mentions.set(name, words);
+    }
+    return words;
+  }
+
+  /** The functions that are called or named in a function, and are defined here. */
+  uses(name: string): string[] {
+    return [...this.words(name)].filter((word) => word !== name && this.defines(word));
+  }
+
+  /** Whether a function reads or writes one of the fields; parses nothing. */
+  touchesField(name: string, fields: ReadonlySet<string>): boolean {
+    const field = new RegExp(`(?:->|\\.)\\s*(?:${[...fields].join('|')})\\b`);
+    return this.#files.some((file) =>
+      file.definitions(name).some(({ body, end }) => field.test(file.code.slice(body, end))),
+    );
+  }
+
+  /** A function and all that it uses, directly or through others. */
+  reach(entries: readonly string[], borders: readonly string[] = []): Set<string> {
+    const seen = new Set<string>();
+    const pending = entries.filter((name) => this.defines(name));
+    for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+      if (seen.has(name) || borders.includes(name)) continue;
+      seen.add(name);
+      pending.push(...this.uses(name));
+    }
+    return seen;
+  }
+}
