@@ -1,4 +1,5 @@
 import type { Target } from '../csource/locate.js';
+import type { FlowCatalogue } from './flow.js';
 
 /** Which host a checkpoint fires on. */
 type Side = 'source' | 'destination';
@@ -168,6 +169,8 @@ export interface Recipe {
   /** Pairs of names, earlier and later, that hold wherever both are in one function. */
   readonly order: readonly (readonly [string, string])[];
   readonly checkpoints: readonly Checkpoint[];
+  /** How migrations run through the code, and what fires in each. */
+  readonly flow: FlowCatalogue;
   /** The series it ends, in order: in a tree without them calls go elsewhere, or figures are missing. */
   readonly precededBy: readonly PrecedingCommit[];
   /** Later upstream corrections that `--fixes` carries. */

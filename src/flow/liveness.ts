@@ -1,6 +1,6 @@
 import type { ControlFlow, FlowNode } from '../csource/control-flow.js';
 import type { ParsedFunction } from '../csource/source-file.js';
-import { childIn, descendants, type SyntaxNode } from '../csource/syntax.js';
+import { childIn, ofType, type SyntaxNode } from '../csource/syntax.js';
 import type { Slice } from './relevance.js';
 
 /**
@@ -13,7 +13,8 @@ export function wordsReadFrom(fn: ParsedFunction, flow: ControlFlow, slice: Slic
   const live = flow.nodes.map(() => new Set<string>());
   for (let changed = true; changed; ) {
     changed = false;
-    for (let id = flow.nodes.length - 1; id >= 0; id--) {
+    // What comes later in the text was built first and has the lower numbers.
+    for (let id = 0; id < flow.nodes.length; id++) {
       const [node, set, words] = [flow.nodes[id], live[id], own[id]];
       if (!node || !set || !words) continue;
       const before = set.size;
@@ -41,6 +42,7 @@ function readsAndStores(fn: ParsedFunction, { kind, syntax }: FlowNode, slice: S
     return { reads: new Set(condition ? words(fn, condition) : []), stores: new Set() };
   }
   const [expression] = syntax.children;
+  if (!slice.statements.has(syntax)) return NONE;
   const stored = syntax.type === 'expression_statement' && expression ? plainTarget(fn, expression) : undefined;
   if (!stored) return { reads: new Set(words(fn, syntax)), stores: new Set() };
   const right = expression && childIn(expression, 'right');
@@ -57,5 +59,7 @@ function plainTarget(fn: ParsedFunction, expression: SyntaxNode): string | undef
 }
 
 function words(fn: ParsedFunction, node: SyntaxNode): string[] {
-  return [...descendants(node)].filter(({ type }) => type === 'identifier').map((word) => fn.file.slice(word));
+  const found: string[] = [];
+  for (const word of ofType(node, 'identifier')) found.push(fn.file.slice(word));
+  return found;
 }

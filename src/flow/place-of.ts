@@ -1,7 +1,7 @@
 import { argumentsOf, calledName } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
-import type { Effects } from './effects.js';
+import type { Effects } from '../catalogue/flow.js';
 
 /**
  * The place whose value an expression is: a local `x`, what one points to `*x`, a field `.x` of whatever object, the
@@ -30,7 +30,8 @@ export function placeOf(fn: ParsedFunction, expression: SyntaxNode, effects: Eff
     case 'call_expression': {
       const name = calledName(fn, expression) ?? '';
       if (effects.read.includes(name)) return pointee(fn, argumentsOf(expression)[0], effects);
-      return effects.steady.includes(name) || effects.sticky.includes(name) ? `${name}()` : undefined;
+      if (effects.sticky.includes(name)) return STREAM_ERROR;
+      return effects.steady.includes(name) ? `${name}()` : undefined;
     }
     default:
       return undefined;
@@ -48,6 +49,9 @@ export function pointee(
   const pointed = childIn(argument, 'argument');
   return pointed && placeOf(fn, pointed, effects);
 }
+
+/** What the functions that ask a stream for its error give: streams are not told apart. */
+export const STREAM_ERROR = 'stream error()';
 
 /** Constants are in capitals. */
 export function isConstant(name: string): boolean {

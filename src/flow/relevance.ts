@@ -1,8 +1,9 @@
 import { argumentsOf, calledName, isLoop } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
+import { statementOf } from '../csource/statements.js';
 import { childIn, descendants, type SyntaxNode } from '../csource/syntax.js';
-import type { Effects } from './effects.js';
-import { placeOf, pointee } from './place-of.js';
+import type { Effects } from '../catalogue/flow.js';
+import { placeOf, pointee, STREAM_ERROR } from './place-of.js';
 import type { Program } from './program.js';
 
 /** What of one function a run has to follow. */
@@ -11,6 +12,8 @@ export interface Slice {
   readonly tests: ReadonlySet<SyntaxNode>;
   /** Locals whose value matters. */
   readonly places: ReadonlySet<string>;
+  /** The statements that do something; past the others, too. */
+  readonly statements: ReadonlySet<SyntaxNode>;
 }
 
 const TESTS = new Set(['if_statement', 'while_statement', 'for_statement', 'do_statement', 'switch_statement']);
@@ -22,6 +25,8 @@ const TESTS = new Set(['if_statement', 'while_statement', 'for_statement', 'do_s
  */
 export class Relevance {
   readonly functions: ReadonlySet<string>;
+  /** Those of them on the way to a checkpoint. */
+  readonly firing: ReadonlySet<string>;
   /** Fields, as places, whose value matters anywhere. */
   readonly fields: ReadonlySet<string>;
   readonly #slices = new Map<string, Slice>();
@@ -32,7 +37,14 @@ export class Relevance {
     readonly effects: Effects,
     entries: readonly string[],
   ) {
-    this.functions = relevantFunctions(program, effects, entries);
+    const reached = program.reach(entries, [...effects.borders, ...effects.waits]);
+    const fields = new Set([effects.stateField, ...effects.fields]);
+    const fires = (name: string): boolean => program.words(name).has(effects.checkpoint);
+    const acts = (name: string): boolean =>
+      [...effects.stateSetters, ...effects.marks].some((word) => program.words(name).has(word)) ||
+      program.touchesField(name, fields);
+    this.firing = withUsers(program, reached, fires);
+    this.functions = withUsers(program, reached, (name) => fires(name) || acts(name));
     this.fields = new Set([effects.stateField, ...effects.fields].map((name) => `.${name}`));
   }
 
@@ -51,15 +63,14 @@ export class Relevance {
   sharedPlaces(name: string): ReadonlySet<string> {
     let places = this.#shared.get(name);
     if (!places) {
-      const { stateField, fields, steady, sticky } = this.effects;
+      const { stateField, fields, steady, sticky, raise } = this.effects;
       const reached = [...this.program.reach([name], this.effects.borders)];
       const uses = (word: string): boolean => reached.some((one) => this.program.words(one).has(word));
-      const raised = [...this.effects.raise].flatMap(([raises, answers]) => (uses(raises) ? answers : []));
       places = new Set([
         `.${stateField}`,
         ...fields.filter(uses).map((field) => `.${field}`),
-        ...[...steady, ...sticky].filter(uses).map((answer) => `${answer}()`),
-        ...raised.map((answer) => `${answer}()`),
+        ...steady.filter(uses).map((answer) => `${answer}()`),
+        ...([...sticky, ...raise].some(uses) ? [STREAM_ERROR] : []),
       ]);
       this.#shared.set(name, places);
     }
@@ -74,25 +85,23 @@ export class Relevance {
 
 }
 
-/** The functions on the way to anything that has an effect. */
-function relevantFunctions(program: Program, effects: Effects, entries: readonly string[]): Set<string> {
-  const reached = program.reach(entries, effects.borders);
-  const words = [effects.checkpoint, ...effects.stateSetters, ...effects.marks];
-  const fields = new Set([effects.stateField, ...effects.fields]);
+/** The functions of which something is true, with all that use one of them. */
+function withUsers(
+  program: Program,
+  reached: ReadonlySet<string>,
+  isOne: (name: string) => boolean,
+): Set<string> {
   const users = new Map<string, string[]>();
-  const pending: string[] = [];
-  for (const name of reached) {
+  for (const name of reached)
     for (const used of program.uses(name)) users.set(used, [...(users.get(used) ?? []), name]);
-    const own = program.words(name);
-    if (words.some((word) => own.has(word)) || program.touchesField(name, fields)) pending.push(name);
-  }
-  const relevant = new Set<string>();
+  const found = new Set<string>();
+  const pending = [...reached].filter(isOne);
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    if (relevant.has(name)) continue;
-    relevant.add(name);
-    pending.push(...(users.get(name) ?? []).filter((user) => reached.has(user)));
+    if (found.has(name)) continue;
+    found.add(name);
+    pending.push(...(users.get(name) ?? []));
   }
-  return relevant;
+  return found;
 }
 
 /** Slices one function: tests and places make each other relevant, until nothing is added. */
@@ -129,7 +138,43 @@ class Slicer {
         if (stored) this.#readIn(stored);
       }
     }
-    return { tests: this.#tests, places: this.#places };
+    return { tests: this.#tests, places: this.#places, statements: this.#statements(nodes) };
+  }
+
+  #statements(nodes: readonly SyntaxNode[]): Set<SyntaxNode> {
+    const found = new Set<SyntaxNode>();
+    for (const node of nodes) {
+      if (!this.#acts(node)) continue;
+      const statement = statementOf(node);
+      if (statement) found.add(statement);
+    }
+    return found;
+  }
+
+  #acts(node: SyntaxNode): boolean {
+    if (node.type === 'return_statement') return true;
+    if (node.type === 'call_expression') {
+      const name = calledName(this.fn, node) ?? '';
+      const { raise, write } = this.effects;
+      if (this.#hasEffect(node) || raise.includes(name) || write.includes(name)) return true;
+      // What it may store through a pointer.
+      return argumentsOf(node).some((argument) => {
+        const place = argument.type === 'pointer_expression' && pointee(this.fn, argument, this.effects);
+        return place && this.#follows(place);
+      });
+    }
+    const target = this.#target(node);
+    if (target === undefined) return false;
+    if (this.#follows(target)) return true;
+    // A bottom half that is put into a field.
+    const stored = childIn(node, 'right') ?? childIn(node, 'value');
+    return stored !== undefined && this.#namesFunction(stored);
+  }
+
+  #namesFunction(expression: SyntaxNode): boolean {
+    for (const node of descendants(expression))
+      if (node.type === 'identifier' && node.field !== 'function' && this.functions.has(this.fn.file.slice(node))) return true;
+    return false;
   }
 
   get #size(): number {
@@ -138,11 +183,11 @@ class Slicer {
 
   #hasEffect(call: SyntaxNode): boolean {
     const name = calledName(this.fn, call) ?? '';
-    const { checkpoint, stateSetters, defer, marks } = this.effects;
+    const { checkpoint, stateSetters, defer, marks, waits } = this.effects;
     return (
       name === checkpoint ||
       this.functions.has(name) ||
-      [stateSetters, defer, marks].some((names) => names.includes(name))
+      [stateSetters, defer, marks, waits].some((names) => names.includes(name))
     );
   }
 

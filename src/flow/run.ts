@@ -2,11 +2,11 @@ import { type ControlFlow, controlFlow, type FlowEdge, type FlowNode } from '../
 import { argumentsOf, calledName, stringArgument } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
-import type { Effects } from './effects.js';
+import type { Effects } from '../catalogue/flow.js';
 import { wordsReadFrom } from './liveness.js';
-import { isConstant, placeOf, pointee } from './place-of.js';
+import { isConstant, placeOf, pointee, STREAM_ERROR } from './place-of.js';
 import type { Program } from './program.js';
-import type { Relevance } from './relevance.js';
+import type { Relevance, Slice } from './relevance.js';
 import {
   type Happening,
   NOTHING,
@@ -75,7 +75,6 @@ const RESULT = 'return';
  */
 export class Runner {
   readonly #known = new Map<string, readonly RunState[]>();
-  readonly #live = new Map<string, readonly ReadonlySet<string>[]>();
   readonly #program: Program;
   readonly #effects: Effects;
   #depth = 0;
@@ -141,10 +140,10 @@ export class Runner {
 
   #runBody(fn: ParsedFunction, from: RunState): RunState[] {
     const flow = controlFlow(fn);
-    const live = this.#wordsRead(fn, flow);
+    const { live, skip } = this.#path(fn, flow);
     const ends = new Map<string, RunState>();
     const seen = new Set<string>();
-    const pending: { node: number; state: RunState }[] = [{ node: 0, state: from }];
+    const pending: { node: number; state: RunState }[] = [{ node: skip[0] ?? 0, state: from }];
     for (let at = pending.pop(); at; at = pending.pop()) {
       const node = flow.nodes[at.node];
       if (!node) continue;
@@ -156,20 +155,22 @@ export class Runner {
         ends.set(stateKey(at.state), at.state);
         continue;
       }
-      for (const next of this.#step(fn, node, at.state))
-        pending.push({ node: next.node, state: onlyRead(next.state, live[next.node]) });
+      for (const next of this.#step(fn, node, at.state)) {
+        const to = skip[next.node] ?? next.node;
+        pending.push({ node: to, state: onlyRead(next.state, live[to]) });
+      }
     }
     return [...ends.values()];
   }
 
-  #wordsRead(fn: ParsedFunction, flow: ControlFlow): readonly ReadonlySet<string>[] {
-    let live = this.#live.get(fn.name);
-    if (!live) {
-      const slice = this.relevance.slice(fn.name) ?? { tests: new Set(), places: new Set() };
-      live = wordsReadFrom(fn, flow, slice);
-      this.#live.set(fn.name, live);
+  #path(fn: ParsedFunction, flow: ControlFlow): WayThrough {
+    let way = ways.get(fn);
+    const slice = this.relevance.slice(fn.name);
+    if (slice && (!way || way.slice !== slice)) {
+      way = { slice, live: wordsReadFrom(fn, flow, slice), skip: flow.nodes.map(({ id }) => nextThatMatters(flow, id, slice)) };
+      ways.set(fn, way);
     }
-    return live;
+    return way ?? { slice, live: [], skip: [] };
   }
 
   #step(fn: ParsedFunction, node: FlowNode, state: RunState) {
@@ -180,12 +181,6 @@ export class Runner {
 
   #test(fn: ParsedFunction, node: FlowNode, state: RunState): { node: number; state: RunState }[] {
     const { syntax, successors } = node;
-    const slice = this.relevance.slice(fn.name);
-    if (!slice?.tests.has(syntax)) {
-      // Nothing under it has weight: past it.
-      const past = successors.find(({ when }) => when === 'false') ?? successors.at(-1);
-      return past ? [{ node: past.to, state }] : [];
-    }
     const condition = childIn(syntax, 'condition');
     if (syntax.type === 'switch_statement') return this.#switch(fn, condition, successors, state);
     const judged: Judged[] =
@@ -274,8 +269,7 @@ export class Runner {
     // A place that holds a function is one that a bottom half comes from.
     if (value.function === undefined && !this.relevance.follows(fn.name, place)) return state;
     // An error of the stream stays; that there is none yet tells nothing of later.
-    const isSticky = place.endsWith('()') && this.#effects.sticky.includes(place.slice(0, -2));
-    if (isSticky && (value.signs & ZERO) !== 0) return state;
+    if (place === STREAM_ERROR && (value.signs & ZERO) !== 0) return state;
     return withValue(state, place, value);
   }
 
@@ -464,13 +458,11 @@ export class Runner {
       const checkpoint = stringArgument(fn, call, 0) ?? '';
       return [{ state: this.#happen(fn, call, 'checkpoint', checkpoint, marked), value: UNKNOWN }];
     }
-    const raised = effects.raise.get(name);
-    if (raised) {
-      const error = raised.reduce((after, answer) => withValue(after, `${answer}()`, { signs: NEGATIVE | POSITIVE }), marked);
-      return [{ state: error, value: UNKNOWN }];
-    }
+    if (effects.raise.includes(name))
+      return [{ state: withValue(marked, STREAM_ERROR, { signs: NEGATIVE | POSITIVE }), value: UNKNOWN }];
     if (effects.stateSetters.includes(name))
       return this.#setState(fn, call, values, marked).map((after) => ({ state: after, value: UNKNOWN }));
+    if (effects.waits.includes(name)) return [{ state: { ...marked, over: true }, value: UNKNOWN }];
     const assumed = this.assumptions.answers.get(name);
     if (assumed) return [{ state: marked, value: assumed }];
     if (effects.read.includes(name)) {
@@ -484,7 +476,7 @@ export class Runner {
     }
     const given = values.map((value) => value.function).find((one) => one !== undefined);
     if (effects.defer.includes(name)) {
-      const isKnown = given !== undefined && this.relevance.functions.has(given);
+      const isKnown = given !== undefined && this.relevance.firing.has(given);
       return [{ state: isKnown ? { ...marked, deferred: [...marked.deferred, given] } : marked, value: UNKNOWN }];
     }
     if (this.relevance.functions.has(name)) return this.#interpret(fn, call, name, values, marked);
@@ -605,6 +597,30 @@ function parameterNames(fn: ParsedFunction): string[] {
   const open = signature.indexOf('(', signature.indexOf(fn.name));
   const list = signature.slice(open + 1, signature.lastIndexOf(')'));
   return list.split(',').map((one) => PARAMETER.exec(one.trim())?.[1] ?? '');
+}
+
+/** What of a function a run needs over and over. */
+interface WayThrough {
+  readonly slice: Slice | undefined;
+  readonly live: readonly ReadonlySet<string>[];
+  /** By node, the first one from there on that matters. */
+  readonly skip: readonly number[];
+}
+
+const ways = new WeakMap<ParsedFunction, WayThrough>();
+
+/** The first node from one on that a run has to look at: nothing under a test without weight does anything. */
+function nextThatMatters(flow: ControlFlow, from: number, slice: Slice): number {
+  let at = from;
+  for (let steps = 0; steps < flow.nodes.length; steps++) {
+    const node = flow.nodes[at];
+    if (!node || node.kind === 'exit') return at;
+    if (node.kind === 'test' ? slice.tests.has(node.syntax) : slice.statements.has(node.syntax)) return at;
+    const next = node.successors.find(({ when }) => when === 'false') ?? node.successors.at(-1);
+    if (!next) return at;
+    at = next.to;
+  }
+  return at;
 }
 
 /** What is left of a value where a comparison has an outcome; undefined where it cannot have it. */

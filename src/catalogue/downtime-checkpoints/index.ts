@@ -13,6 +13,8 @@ import {
   bottomHalfVmStarted,
   loadvmCompleted,
 } from './destination-precopy.js';
+import { EFFECTS } from './effects.js';
+import { DOUBLES, SCENARIOS } from './scenarios.js';
 import { SERIES } from './series.js';
 import { downtimeEnd } from './source-end.js';
 import { iterableSaved, nonIterableSaved } from './source-save.js';
@@ -74,6 +76,7 @@ export const downtimeCheckpoints: Recipe = {
     postcopyCacheInvalidated,
     postcopyVmStarted,
   ],
+  flow: { effects: EFFECTS, scenarios: SCENARIOS, doubles: DOUBLES },
   precededBy: SERIES,
   fixes: [
     {

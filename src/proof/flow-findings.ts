@@ -1,0 +1,110 @@
+import type { KnownDouble } from '../catalogue/flow.js';
+import type { Recipe } from '../catalogue/recipe.js';
+import type { End, ScenarioRuns } from '../flow/scenario-runs.js';
+import type { Place, Step } from '../problem/problem.js';
+
+/** What is wrong with how often, or in which order, a checkpoint fires in a scenario. */
+export interface FlowFinding {
+  readonly kind: 'fires-twice' | 'missing-on-path' | 'wrong-path' | 'wrong-order' | 'undecided' | 'no-success';
+  readonly scenario: string;
+  /** For a sentence: "in postcopy". */
+  readonly title: string;
+  /** Absent where the scenario as a whole could not be followed. */
+  readonly checkpoint?: string;
+  readonly place: Place;
+  /** The calls that lead to the place. */
+  readonly path: readonly Step[];
+  /** In the wrong order: the checkpoint that is too late. */
+  readonly other?: string;
+  /** Why it could not be followed. */
+  readonly why?: string;
+  /** Upstream's own double. */
+  readonly known?: KnownDouble;
+  /** The runs that show it do not end well. */
+  readonly onFailure?: boolean;
+}
+
+/**
+ * Judges the runs of all scenarios: where one ends well each of its checkpoints fires once and in order, and none
+ * of the others; where it fails none fires twice.
+ * @returns a finding for each scenario and checkpoint at most, of the shortest run that shows it
+ */
+export function flowFindings(runs: readonly ScenarioRuns[], recipe: Recipe): FlowFinding[] {
+  const names = recipe.checkpoints.map(({ name }) => name);
+  const findings = runs.flatMap((run) => scenarioFindings(run, names, recipe));
+  // A zero downtime tells nothing new where the double is there without it.
+  return findings.filter(
+    ({ known, checkpoint }) =>
+      known?.severity !== 'note' ||
+      !findings.some((other) => other.checkpoint === checkpoint && other.known?.severity === 'warning'),
+  );
+}
+
+function scenarioFindings(run: ScenarioRuns, names: readonly string[], recipe: Recipe): FlowFinding[] {
+  const { scenario, entry, ends, undecided } = run;
+  const at = undecided?.function ?? entry;
+  const base = {
+    scenario: scenario.id,
+    title: scenario.title,
+    place: { file: at.file.path, line: at.file.lineOf(at.start), function: at.name },
+    path: [],
+  };
+  if (undecided) return [{ ...base, kind: 'undecided', why: undecided.why }];
+  const good = ends.filter(({ outcome }) => outcome === 'success').sort(byLength);
+  const [first] = good;
+  if (!first) return scenario.mayNeverSucceed ? [] : [{ ...base, kind: 'no-success' }];
+  return [
+    ...names.flatMap((name) => countFindings(name, good, ends, run, recipe, base)),
+    ...orderFindings(good, scenario.fires, base),
+  ];
+}
+
+function byLength(a: End, b: End): number {
+  return a.fired.length - b.fired.length;
+}
+
+type Base = Pick<FlowFinding, 'scenario' | 'title' | 'place' | 'path'>;
+
+function countFindings(
+  name: string,
+  good: readonly End[],
+  ends: readonly End[],
+  { scenario }: ScenarioRuns,
+  { flow }: Recipe,
+  base: Base,
+): FlowFinding[] {
+  const of = (end: End) => end.fired.filter((one) => one.name === name);
+  const isExpected = scenario.fires.includes(name);
+  const elsewhere = isExpected ? undefined : good.flatMap(of)[0];
+  if (elsewhere) return [{ ...base, kind: 'wrong-path', checkpoint: name, ...placeOf(elsewhere) }];
+  const twice = [...good, ...ends].map(of).find((fired) => fired.length > 1);
+  const second = twice?.[1];
+  if (second) {
+    const known = flow.doubles.find(
+      (one) => one.checkpoint === name && one.scenarios.includes(scenario.id),
+    );
+    const onFailure = !good.map(of).some((fired) => fired.length > 1);
+    return [{ ...base, kind: 'fires-twice', checkpoint: name, ...placeOf(second), ...(known ? { known } : {}), onFailure }];
+  }
+  const lacking = good.find((end) => of(end).length === 0);
+  if (isExpected && !scenario.optional?.includes(name) && lacking)
+    return [{ ...base, kind: 'missing-on-path', checkpoint: name }];
+  return [];
+}
+
+function orderFindings(good: readonly End[], order: readonly string[], base: Base): FlowFinding[] {
+  for (const { fired } of good) {
+    const first = order.map((name) => fired.findIndex((one) => one.name === name));
+    for (const [index, at] of first.entries()) {
+      const later = first.findIndex((other, position) => position > index && other >= 0 && other < at);
+      const early = at >= 0 && later >= 0 ? fired[first[later] ?? -1] : undefined;
+      if (early) return [{ ...base, kind: 'wrong-order', checkpoint: early.name, other: order[index] ?? '', ...placeOf(early) }];
+    }
+  }
+  return [];
+}
+
+function placeOf({ path }: End['fired'][number]): Pick<FlowFinding, 'place' | 'path'> {
+  const last = path.at(-1);
+  return { place: { file: last?.file ?? '', line: last?.line, function: last?.function }, path };
+}
