@@ -10,6 +10,8 @@ export interface Effects {
   readonly fields: readonly string[];
   /** Functions that have another function called later: bottom halves and threads. */
   readonly defer: readonly string[];
+  /** Functions that let go of the big lock, so that the main loop runs the bottom halves that wait for it. */
+  readonly release: readonly string[];
   /** Functions that give the value that their argument points to. */
   readonly read: readonly string[];
   /** Functions that store their second argument where their first points to. */

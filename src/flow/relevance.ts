@@ -183,11 +183,11 @@ class Slicer {
 
   #hasEffect(call: SyntaxNode): boolean {
     const name = calledName(this.fn, call) ?? '';
-    const { checkpoint, stateSetters, defer, marks, waits } = this.effects;
+    const { checkpoint, stateSetters, defer, release, marks, waits } = this.effects;
     return (
       name === checkpoint ||
       this.functions.has(name) ||
-      [stateSetters, defer, marks, waits].some((names) => names.includes(name))
+      [stateSetters, defer, release, marks, waits].some((names) => names.includes(name))
     );
   }
 

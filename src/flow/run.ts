@@ -104,7 +104,8 @@ export class Runner {
     if (first === undefined || state.over) return [state];
     return this.#call(first, { ...NOTHING, known: fieldsOf(state), deferred: rest }).flatMap((end) => {
       const happened = end.happened.reduce(withHappening, state).happened;
-      return this.#runDeferred({ ...end, known: fieldsOf(end), happened, failed: state.failed || end.failed });
+      const known = new Map([...localsOf(state), ...fieldsOf(end)]);
+      return this.#runDeferred({ ...end, known, happened, failed: state.failed || end.failed });
     });
   }
 
@@ -462,6 +463,8 @@ export class Runner {
       return [{ state: withValue(marked, STREAM_ERROR, { signs: NEGATIVE | POSITIVE }), value: UNKNOWN }];
     if (effects.stateSetters.includes(name))
       return this.#setState(fn, call, values, marked).map((after) => ({ state: after, value: UNKNOWN }));
+    if (effects.release.includes(name) && marked.deferred.length > 0)
+      return this.#runDeferred(marked).map((after) => ({ state: after, value: UNKNOWN }));
     if (effects.waits.includes(name)) return [{ state: { ...marked, over: true }, value: UNKNOWN }];
     const assumed = this.assumptions.answers.get(name);
     if (assumed) return [{ state: marked, value: assumed }];

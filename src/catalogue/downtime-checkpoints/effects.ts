@@ -14,6 +14,7 @@ export const EFFECTS: Effects = {
     'qemu_thread_create',
     'migration_thread_create',
   ],
+  release: ['qemu_mutex_unlock_iothread', 'bql_unlock'],
   // Without the q before 5.2.
   read: ['qatomic_read', 'qatomic_mb_read', 'qatomic_load_acquire', 'atomic_read', 'atomic_mb_read'],
   write: ['qatomic_set', 'qatomic_mb_set', 'qatomic_store_release', 'atomic_set', 'atomic_mb_set'],
