@@ -24,6 +24,8 @@ export interface HiddenCall {
   readonly file: SourceFile;
   readonly offset: number;
   readonly function: string | undefined;
+  /** The name it has, where it is a string. */
+  readonly name: string | undefined;
   readonly why: 'preprocessor' | 'outside-function' | 'not-parsed' | 'not-a-string';
   readonly directive: string | undefined;
 }
@@ -75,7 +77,8 @@ export function findExistingCalls(
     const span = file.functionAt(offset);
     const conditional = file.conditionalAt(offset);
     const missed = (why: HiddenCall['why']): void => {
-      hidden.push({ file, offset, function: span?.name, why, directive: conditional?.directive });
+      const name = /^\w+\s*\(\s*"([^"\n]*)"/.exec(file.text.slice(offset, offset + 200))?.[1];
+      hidden.push({ file, offset, function: span?.name, name, why, directive: conditional?.directive });
     };
     if (conditional) {
       missed('preprocessor');

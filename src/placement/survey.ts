@@ -4,7 +4,7 @@ import { callsTo } from '../csource/locate.js';
 import type { SourceFile } from '../csource/source-file.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
-import { type ExistingCall, findExistingCalls } from './existing-calls.js';
+import { type ExistingCall, findExistingCalls, type HiddenCall } from './existing-calls.js';
 import { type Found, findSite, hasEvidence } from './find-site.js';
 import { helperNames, helperProblem, undefinedHelpers } from './helper-functions.js';
 import { openFunction } from './open-function.js';
@@ -33,6 +33,8 @@ export interface Survey {
   /** What belongs to no checkpoint: unknown names, calls the parser cannot see. */
   readonly problems: readonly Problem[];
   readonly calls: readonly ExistingCall[];
+  /** Calls that the parser does not see as such. */
+  readonly hidden: readonly HiddenCall[];
 }
 
 /**
@@ -66,7 +68,8 @@ export function survey(sources: Sources, recipe: Recipe): Survey {
     ...unknownNames(recipe, calls),
     ...undefinedHelpers(sources, recipe),
   ];
-  return { recipe, sources, checkpoints, problems, calls };
+  const hidden = existing.flatMap((found) => found.hidden);
+  return { recipe, sources, checkpoints, problems, calls, hidden };
 }
 
 interface SlotsAnswer {
@@ -229,5 +232,5 @@ function describeHidden(hidden: ReturnType<typeof findExistingCalls>['hidden'][n
     'not-parsed': 'in code that does not parse',
     'not-a-string': 'whose name is not a string literal',
   }[hidden.why];
-  return placementProblems.hidden(why, placeAt(hidden.file, hidden.offset));
+  return placementProblems.hidden(hidden.name, why, placeAt(hidden.file, hidden.offset));
 }

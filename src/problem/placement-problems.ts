@@ -4,6 +4,7 @@ import type { Place, Problem } from './problem.js';
 export const placementProblems = {
   unplaced: (name: string, misses: readonly string[], place: Place): Problem => ({
     code: 'unplaced',
+    checkpoint: name,
     place,
     expected: `one safe place for ${name}`,
     found: `no safe place for ${name}${misses.length > 0 ? `: ${misses.join('; ')}` : ''}`,
@@ -39,6 +40,7 @@ export const placementProblems = {
   }),
   doubled: (name: string, place: Place): Problem => ({
     code: 'doubled',
+    checkpoint: name,
     place,
     expected: `one call for ${name} here`,
     found: `a second call for ${name} at the same place`,
@@ -46,6 +48,7 @@ export const placementProblems = {
   }),
   misplaced: (name: string, where: string, place: Place): Problem => ({
     code: 'misplaced',
+    checkpoint: name,
     place,
     expected: `${name} ${where}`,
     found: `${name} is in the right function at the wrong moment`,
@@ -53,6 +56,7 @@ export const placementProblems = {
   }),
   wrongFunction: (name: string, functions: readonly string[], place: Place): Problem => ({
     code: 'wrong-function',
+    checkpoint: name,
     place,
     expected: functions.length > 0 ? `${name} in ${functions.join(' or ')}` : `no ${name} in this tree`,
     found: `${name} is in ${place.function ?? 'no function'}`,
@@ -60,13 +64,15 @@ export const placementProblems = {
   }),
   unreachable: (name: string, place: Place): Problem => ({
     code: 'unreachable',
+    checkpoint: name,
     place,
     expected: `${name} where control can come`,
     found: `no path through ${place.function ?? 'the function'} comes to ${name}`,
     next: 'delete the call, then run the command again',
   }),
-  hidden: (why: string, place: Place): Problem => ({
+  hidden: (name: string | undefined, why: string, place: Place): Problem => ({
     code: 'not-analysable',
+    checkpoint: name,
     place,
     expected:
       'checkpoint calls as plain statements with a string, in functions, outside preprocessor branches',
@@ -75,6 +81,7 @@ export const placementProblems = {
   }),
   unknownCheckpoint: (name: string, nearest: string, place: Place): Problem => ({
     code: 'unknown-checkpoint',
+    checkpoint: nearest,
     place,
     expected: `one of the 14 names, such as ${nearest}`,
     found: `"${name}", which is none of them`,
@@ -82,6 +89,7 @@ export const placementProblems = {
   }),
   olderCallMissing: (name: string, argument: string, place: Place): Problem => ({
     code: 'older-call-missing',
+    checkpoint: name,
     place,
     expected: `the older tracepoint’s call "${argument}", which becomes ${name}`,
     found: 'other calls of the older tracepoint, but not this one',
@@ -89,6 +97,7 @@ export const placementProblems = {
   }),
   noEvidence: (name: string, traces: readonly string[], place: Place): Problem => ({
     code: 'unknown-generation',
+    checkpoint: name,
     place,
     expected: `${traces.join(' or ')} beside the place for ${name}`,
     found: 'neither the tracepoints of QEMU 2.5 to 6.2 nor those of 7.0 to 8.1',
@@ -110,6 +119,7 @@ export const placementProblems = {
   }),
   wrongOrder: (earlier: string, later: string, place: Place): Problem => ({
     code: 'wrong-order',
+    checkpoint: later,
     place,
     expected: `${earlier} before ${later}`,
     found: `control comes to ${later} without passing ${earlier} first, or in the other order`,

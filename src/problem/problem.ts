@@ -19,6 +19,8 @@ export interface Step {
  */
 export interface Problem {
   readonly code: string;
+  /** The checkpoint that it is about, if it is about one. */
+  readonly checkpoint?: string | undefined;
   readonly place?: Place | undefined;
   readonly expected: string;
   readonly found: string;

@@ -1,0 +1,165 @@
+import type { Recipe } from '../catalogue/recipe.js';
+import { Lines } from '../csource/lines.js';
+import type { SourceCache, TreeTexts } from '../placement/sources.js';
+import { examine } from './examine.js';
+import type { Finding, LintResult } from './finding.js';
+import { Fingerprints } from './fingerprint.js';
+import { mending } from './mending.js';
+import type { Examined, Found, Rule } from './rule.js';
+import { rules } from './rules/index.js';
+import { suppressionUnused, suppressionWithoutReason } from './rules/suppression-rules.js';
+import type { Settings } from './settings.js';
+import { type Suppression, suppressionsIn, suppressionsInEvents } from './suppressions.js';
+
+/** The tree that is looked at. */
+export interface LintSubject {
+  readonly tree: string;
+  readonly version: string | null;
+  readonly revision?: string;
+  readonly texts: TreeTexts;
+}
+
+/**
+ * Lints one tree: all rules, then what settings, comments and the baseline take away.
+ * @param cache files that were read before, for many revisions
+ */
+export function lintTree(
+  subject: LintSubject,
+  recipe: Recipe,
+  settings: Settings,
+  cache?: SourceCache,
+): LintResult {
+  const examined = examine(subject.texts, recipe, cache);
+  const { changes, mended } = mending(examined);
+  const suppressions = [
+    ...suppressionsIn(examined.read.sources.migration),
+    ...suppressionsIn(examined.read.sources.savevm),
+    ...suppressionsInEvents(examined.read.events),
+  ];
+  const finish = new Finisher(subject.texts, settings, mended);
+  const all = withoutEchoes(rules.map((rule) => ({ rule, found: rule.check(examined) })));
+  const findings = all.flatMap(({ rule, found }) => found.flatMap((one) => finish.finding(rule, one)));
+  const used = new Set<Suppression>();
+  const left = findings.filter((finding) => {
+    const by = suppressions.find((one) => one.reason !== '' && suppresses(one, finding));
+    if (by) used.add(by);
+    return by === undefined;
+  });
+  const own = suppressions.flatMap((one) => finish.ofSuppression(one, used.has(one)));
+  const fresh = [...left, ...own].filter(({ fingerprint }) => !settings.baseline.has(fingerprint));
+  return {
+    tree: subject.tree,
+    version: subject.version ?? undefined,
+    revision: subject.revision,
+    findings: fresh.sort(byPlace),
+    suppressed: findings.length - left.length,
+    known: left.length + own.length - fresh.length,
+    changes,
+  };
+}
+
+interface RuleFindings {
+  readonly rule: Rule;
+  readonly found: readonly Found[];
+}
+
+/** Rules about what fires in a migration: what they find of a checkpoint is mostly what another rule found of its call. */
+const ECHOING = ['fires-twice', 'missing-on-path', 'wrong-path', 'wrong-order'];
+
+function withoutEchoes(all: readonly RuleFindings[]): RuleFindings[] {
+  const isEchoing = ({ rule }: RuleFindings): boolean => ECHOING.includes(rule.id);
+  const named = all.filter((one) => !isEchoing(one)).flatMap(({ found }) => found.map((one) => one.checkpoint));
+  const explained = new Set(named.filter((name) => name !== undefined));
+  // A helper that is not called takes its checkpoints with it; nothing fires as it should then.
+  const isBroken = all.some(({ rule, found }) => rule.id.startsWith('helper-') && found.length > 0);
+  return all.map((one) =>
+    isEchoing(one)
+      ? {
+          ...one,
+          found: one.found.filter(
+            ({ checkpoint, severity }) => severity !== undefined || !(isBroken || explained.has(checkpoint ?? '')),
+          ),
+        }
+      : one,
+  );
+}
+
+function suppresses({ rules: named, file, about }: Suppression, finding: Finding): boolean {
+  return named.includes(finding.rule) && file === finding.file && about === finding.line;
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  const files = a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
+  return files || (a.line ?? 0) - (b.line ?? 0);
+}
+
+/** Gives findings what they have in common: severity, source line, column, fingerprint. */
+class Finisher {
+  readonly #fingerprints = new Fingerprints();
+  readonly #lines = new Map<string, Lines>();
+
+  constructor(
+    readonly texts: TreeTexts,
+    readonly settings: Settings,
+    /** Ids of the rules whose findings `--fix` mends. */
+    readonly mended: ReadonlySet<string>,
+  ) {}
+
+  finding({ id, severity: own }: Pick<Rule, 'id' | 'severity'>, found: Found): Finding[] {
+    const severity = this.settings.severities.get(id) ?? found.severity ?? own;
+    if (severity === 'off') return [];
+    const { place, message, next, checkpoint, path = [] } = found;
+    const { file, line, function: fn } = place;
+    const source = line === undefined ? undefined : this.#source(file, line);
+    return [
+      {
+        rule: id,
+        severity,
+        checkpoint,
+        file,
+        line,
+        column: source === undefined ? undefined : columnOf(source),
+        function: fn,
+        message,
+        next,
+        path,
+        fix: found.fix ?? (this.mended.has(id) ? '--fix' : undefined),
+        source,
+        fingerprint: this.#fingerprints.of({ rule: id, checkpoint, file, function: fn, message, source }),
+      },
+    ];
+  }
+
+  /** What is to be said of a comment that suppresses. */
+  ofSuppression({ file, line, rules: named, reason }: Suppression, isUsed: boolean): Finding[] {
+    const place = { file, line };
+    if (reason === '')
+      return this.finding(
+        suppressionWithoutReason,
+        {
+          place,
+          message: `${named.join(', ')} is ignored here without a reason, so it is not`,
+          next: 'say why behind a colon: qemu-downtime-ignore RULE: reason',
+        },
+      );
+    if (isUsed) return [];
+    return this.finding(
+      suppressionUnused,
+      { place, message: `nothing of ${named.join(', ')} is found here`, next: 'delete the comment' },
+    );
+  }
+
+  #source(file: string, line: number): string | undefined {
+    const text = Object.values(this.texts).find(({ path }) => path === file)?.text;
+    if (text === undefined) return undefined;
+    const lines = this.#lines.get(file) ?? new Lines(text);
+    this.#lines.set(file, lines);
+    const start = lines.startOfLine(line);
+    return text.slice(start, lines.endOf(start)).replace(/\r$/, '');
+  }
+}
+
+/** 1-based column of a line's first character that is no blank. */
+function columnOf(source: string): number {
+  return Math.max(source.search(/\S/), 0) + 1;
+}

@@ -1,0 +1,51 @@
+import { Lines } from '../csource/lines.js';
+import { type Edit, splice } from '../csource/splice.js';
+import { planPort } from '../port/plan.js';
+import type { FilePlan } from '../port/port-result.js';
+import type { LineChange } from './finding.js';
+import type { Examined } from './rule.js';
+
+/** What `apply` would do to a tree. */
+interface Mending {
+  readonly changes: readonly LineChange[];
+  /** Ids of the rules whose findings it would mend. */
+  readonly mended: ReadonlySet<string>;
+}
+
+/** What a port adds where something is missing. */
+const ADDED = ['missing-checkpoint', 'event-missing', 'include-missing', 'event-unused'];
+
+/** Says what `--fix` would change; nothing where `apply` would refuse the tree. */
+export function mending({ texts, recipe, survey }: Examined): Mending {
+  const none: Mending = { changes: [], mended: new Set() };
+  const lacks = survey?.checkpoints.some(({ sites }) => sites.some(({ existing }) => !existing));
+  if (!lacks) return none;
+  const plan = planPort(texts, recipe, { selected: () => true, fixes: false });
+  if (plan.problems.length > 0) return none;
+  return { changes: plan.files.flatMap(lineChanges), mended: new Set(ADDED) };
+}
+
+function lineChanges({ path, before, edits }: FilePlan): LineChange[] {
+  const lines = new Lines(before);
+  // Edits that touch the same lines are one change.
+  const groups: { first: number; last: number; edits: Edit[] }[] = [];
+  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
+    const [first, last] = [lines.startOf(edit.start), lines.endOf(edit.end)];
+    const group = groups.at(-1);
+    if (group && first <= group.last) {
+      group.last = Math.max(group.last, last);
+      group.edits.push(edit);
+    } else groups.push({ first, last, edits: [edit] });
+  }
+  return groups.map(({ first, last, edits: own }) => {
+    const moved = own.map((edit) => ({ ...edit, start: edit.start - first, end: edit.end - first }));
+    return {
+      file: path,
+      line: lines.numberAt(first),
+      deleted: lines.numberAt(last) - lines.numberAt(first) + 1,
+      inserted: splice(before.slice(first, last), moved)
+        .split('\n')
+        .map((line) => line.replace(/\r$/, '')),
+    };
+  });
+}

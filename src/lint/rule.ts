@@ -1,0 +1,40 @@
+import type { Recipe } from '../catalogue/recipe.js';
+import type { ReadTexts, TreeTexts } from '../placement/sources.js';
+import type { Survey } from '../placement/survey.js';
+import type { Place, Step } from '../problem/problem.js';
+import type { FlowFinding } from '../proof/flow-findings.js';
+import type { Severity } from './finding.js';
+
+/** What is known of a tree when the rules look at it. */
+export interface Examined {
+  readonly recipe: Recipe;
+  readonly texts: TreeTexts;
+  readonly read: ReadTexts;
+  /** What the tree has of each checkpoint; absent where a file is not whole. */
+  readonly survey?: Survey;
+  /** How often and in which order the checkpoints fire. */
+  readonly flow: readonly FlowFinding[];
+}
+
+/** What a rule found, before anything is known of settings and comments. */
+export interface Found {
+  readonly place: Place;
+  readonly message: string;
+  readonly next: string;
+  readonly checkpoint?: string | undefined;
+  readonly path?: readonly Step[];
+  /** What mends it. */
+  readonly fix?: string | undefined;
+  /** Where it is not the rule's own. */
+  readonly severity?: Severity;
+}
+
+/** Something that a tree can have wrong. */
+export interface Rule {
+  /** Stable. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** What it is about, in a few words. */
+  readonly summary: string;
+  readonly check: (tree: Examined) => readonly Found[];
+}

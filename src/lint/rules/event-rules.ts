@@ -1,0 +1,186 @@
+import { hasInclude } from '../../port/include-edit.js';
+import { fill } from '../../port/templates.js';
+import { eventProblems } from '../../problem/event-problems.js';
+import type { Problem } from '../../problem/problem.js';
+import type { EventLine, EventsFile } from '../../trace-events/events-file.js';
+import type { Examined, Found, Rule } from '../rule.js';
+import { fromProblem } from './from-problems.js';
+
+/**
+ * The code calls the tracepoint and no line of trace-events declares it: the build fails. `patch` loses that line on all
+ * releases from 2.7 to 6.2, and in the top-level file before.
+ *
+ * @example
+ * ```
+ * # savevm.c
+ * vmstate_load(const char *idstr, const char *vmsd_name) "%s, %s"
+ * ```
+ */
+export const eventMissing: Rule = {
+  id: 'event-missing',
+  severity: 'error',
+  summary: 'the event is called and not declared',
+  check: (tree) => {
+    const { recipe, read, survey } = tree;
+    const { name } = recipe.event;
+    if (!survey || !hasCalls(tree) || read.events.declarations(name).length > 0) return [];
+    return [
+      {
+        place: { file: read.events.path },
+        message: `no line for the event ${name}, which the code calls`,
+        next: 'run qemu-downtime apply, or lint --fix',
+      },
+    ];
+  },
+};
+
+/**
+ * trace-events declares the event and nothing calls it: the checkpoints were lost, or the line was left behind when they
+ * were taken out.
+ *
+ * @example
+ * ```
+ * vmstate_downtime_checkpoint(const char *checkpoint) "%s"
+ * ```
+ */
+export const eventUnused: Rule = {
+  id: 'event-unused',
+  severity: 'error',
+  summary: 'the event is declared and not called',
+  check: (tree) => {
+    const { recipe, read, survey } = tree;
+    const [line] = read.events.declarations(recipe.event.name);
+    if (!survey || !line || hasCalls(tree)) return [];
+    return [
+      {
+        place: lineOf(read.events, line),
+        message: `${recipe.event.name} is declared and not called`,
+        next: 'run qemu-downtime apply, or delete the line',
+      },
+    ];
+  },
+};
+
+/**
+ * The event has other arguments or another format than upstream's, so the code does not compile with it, or what reads the
+ * trace does not find the names.
+ *
+ * @example
+ * ```
+ * vmstate_downtime_checkpoint(const char *checkpoint) "checkpoint=%s"
+ * ```
+ */
+export const eventFormat: Rule = {
+  id: 'event-format',
+  severity: 'error',
+  summary: 'the event is declared in another form than upstream’s',
+  check: ({ recipe, read }) => {
+    const { event } = recipe;
+    const [wanted = ''] = fill(event.template, {});
+    return read.events
+      .declarations(event.name)
+      .filter((line) => fold(line.text) !== fold(wanted))
+      .flatMap((line) => fromProblem(eventProblems.format(event.name, wanted, lineOf(read.events, line))));
+  },
+};
+
+/**
+ * trace-events declares the event more than once: the build fails.
+ *
+ * @example
+ * ```
+ * vmstate_downtime_checkpoint(const char *checkpoint) "%s"
+ * vmstate_downtime_checkpoint(const char *checkpoint) "%s"
+ * ```
+ */
+export const eventDoubled: Rule = {
+  id: 'event-doubled',
+  severity: 'error',
+  summary: 'the event is declared more than once',
+  check: ({ recipe, read }) =>
+    read.events
+      .declarations(recipe.event.name)
+      .slice(1)
+      .flatMap((line) => fromProblem(eventProblems.doubled(recipe.event.name, lineOf(read.events, line)))),
+};
+
+/**
+ * QEMU 7.0 to 8.1 have an older tracepoint in the postcopy bottom half, loadvm_postcopy_handle_run_bh; upstream's commit
+ * turns its five calls into checkpoints and takes the event out. Here a part of it is left: the line without a call, or
+ * calls beside the new ones.
+ *
+ * @example
+ * ```
+ * loadvm_postcopy_handle_run_bh(const char *str) "%s"
+ * ```
+ */
+export const eventLeftover: Rule = {
+  id: 'event-leftover',
+  severity: 'error',
+  summary: 'a part of the older tracepoint is left',
+  check: (tree) => {
+    const { recipe, read } = tree;
+    const { removes } = recipe.event;
+    const checkpoints = tree.survey?.checkpoints ?? [];
+    const replaced = checkpoints.some(({ sites }) =>
+      sites.some(({ existing, placement }) => existing && placement.renames),
+    );
+    if (!removes || !replaced) return [];
+    const call = new RegExp(`\\btrace_${removes.name}\\s*\\(`, 'g');
+    const files = [read.sources.migration, read.sources.savevm];
+    const calls = files.flatMap((file) =>
+      [...file.code.matchAll(call)].map((match): Found => {
+        const line = file.lineOf(match.index);
+        return {
+          place: { file: file.path, line, function: file.functionAt(match.index)?.name },
+          message: `a call of the older tracepoint ${removes.name}, which the checkpoints replace`,
+          next: 'let it be the checkpoint of its moment, or delete it',
+        };
+      }),
+    );
+    if (calls.length > 0) return calls;
+    return read.events.declarations(removes.name).map((line) => ({
+      place: lineOf(read.events, line),
+      message: `${removes.name} is declared and no longer called`,
+      next: 'delete the line',
+    }));
+  },
+};
+
+/**
+ * A file calls the tracepoint and does not include trace.h: the build fails. savevm.c has the include from 1.2 on,
+ * migration.c from 1.5.
+ *
+ * @example
+ * ```c
+ * #include "sysemu/sysemu.h"
+ * // #include "trace.h" is missing
+ * ```
+ */
+export const includeMissing: Rule = {
+  id: 'include-missing',
+  severity: 'error',
+  summary: 'a file calls the tracepoint without the include',
+  check: ({ recipe, survey }) => {
+    const files = new Set((survey?.calls ?? []).map((call) => call.function.file));
+    return [...files]
+      .filter((file) => !hasInclude(file, recipe.include))
+      .map((file) => ({
+        place: { file: file.path },
+        message: `no #include "${recipe.include}" in a file that calls ${recipe.call.function}`,
+        next: 'run qemu-downtime apply, or lint --fix',
+      }));
+  },
+};
+
+function hasCalls({ survey }: Examined): boolean {
+  return survey !== undefined && (survey.calls.length > 0 || survey.hidden.length > 0);
+}
+
+function lineOf(events: EventsFile, line: EventLine): NonNullable<Problem['place']> {
+  return { file: events.path, line: events.lines.indexOf(line) + 1 };
+}
+
+function fold(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}

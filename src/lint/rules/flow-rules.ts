@@ -1,0 +1,119 @@
+import type { FlowFinding } from '../../proof/flow-findings.js';
+import type { Examined, Found, Rule } from '../rule.js';
+import { problemsOf } from './from-problems.js';
+
+/**
+ * A migration fires a checkpoint more than once, so that a report has to guess which of the moments is meant. Upstream's own
+ * commit lets src-downtime-end fire twice in postcopy and in background snapshots, until 812145fcf7 (10.0): that is a
+ * warning, and `--fixes` mends it. With a downtime of 0 ms it fires twice in upstream to this day, since 0 looks unset: a
+ * note.
+ *
+ * @example
+ * ```c
+ * if (!s->downtime) {
+ *     s->downtime = now - s->downtime_start;
+ * }
+ * trace_vmstate_downtime_checkpoint("src-downtime-end"); // belongs into the if
+ * ```
+ */
+export const firesTwice: Rule = {
+  id: 'fires-twice',
+  severity: 'error',
+  summary: 'a migration fires a checkpoint more than once',
+  check: (tree) =>
+    flowOf(tree, 'fires-twice').map((finding): Found => {
+      const { checkpoint = '', title, known, onFailure } = finding;
+      const why = known ? `, ${known.why}` : '';
+      return {
+        ...placed(finding),
+        message: `${checkpoint} fires twice ${title}${onFailure ? ', where it fails' : ''}${why}`,
+        next: nextOf(known),
+        ...(known ? { severity: known.severity, fix: known.fix } : {}),
+      };
+    }),
+};
+
+function nextOf(known: FlowFinding['known']): string {
+  if (known?.fix) return 'run apply --fixes, which carries upstream’s correction';
+  return known ? 'nothing: upstream has it, too' : 'look at the second call of the path, and at what should keep it from firing';
+}
+
+/**
+ * There is a way for a migration to go well on which a checkpoint does not fire, although its call is there: it stands under
+ * a condition, behind an early return, or in a function that this path does not call.
+ *
+ * @example
+ * ```c
+ * if (ret < 0) {
+ *     trace_vmstate_downtime_checkpoint("src-vm-stopped");
+ *     goto fail;
+ * }
+ * ```
+ */
+export const missingOnPath: Rule = {
+  id: 'missing-on-path',
+  severity: 'error',
+  summary: 'a migration can go well without firing a checkpoint',
+  check: (tree) =>
+    flowOf(tree, 'missing-on-path').map((finding) => ({
+      ...placed(finding),
+      message: `${finding.checkpoint} need not fire ${finding.title}`,
+      next: 'look at the conditions around its call, and at the ways around the function that holds it',
+    })),
+};
+
+/**
+ * A checkpoint fires in a migration that it is not about: src-iterable-saved in a background snapshot, say, where RAM goes
+ * out while the guest runs.
+ *
+ * @example
+ * ```c
+ * static void *bg_migration_thread(void *opaque)
+ * {
+ *     …
+ *     trace_vmstate_downtime_checkpoint("src-iterable-saved");
+ * ```
+ */
+export const wrongPath: Rule = {
+  id: 'wrong-path',
+  severity: 'error',
+  summary: 'a checkpoint fires in a migration that it is not about',
+  check: (tree) =>
+    flowOf(tree, 'wrong-path').map((finding) => ({
+      ...placed(finding),
+      message: `${finding.checkpoint} fires ${finding.title}, which it is not about`,
+      next: 'look at the path that leads there',
+    })),
+};
+
+/**
+ * Of two moments the later one fires first. Every phase between them is then negative or empty. (QEMU's own order of
+ * announcing and activating block nodes changed over time; that is known.)
+ *
+ * @example
+ * ```c
+ * trace_vmstate_downtime_checkpoint("src-vm-stopped");
+ * migration_downtime_start(s);
+ * ```
+ */
+export const wrongOrder: Rule = {
+  id: 'wrong-order',
+  severity: 'error',
+  summary: 'a later moment fires first',
+  check: (tree) => [
+    ...problemsOf(tree, 'wrong-order'),
+    ...flowOf(tree, 'wrong-order').map((finding) => ({
+      ...placed(finding),
+      message: `${finding.checkpoint} fires before ${finding.other} ${finding.title}`,
+      next: 'look at the order of the steps on the path',
+    })),
+  ],
+};
+
+function flowOf({ flow }: Examined, kind: FlowFinding['kind']): FlowFinding[] {
+  return flow.filter((finding) => finding.kind === kind);
+}
+
+function placed({ checkpoint, place, path }: FlowFinding): Pick<Found, 'checkpoint' | 'place' | 'path'> {
+  return { checkpoint, place, path };
+}

@@ -1,0 +1,52 @@
+import type { Rule } from '../rule.js';
+import {
+  eventDoubled,
+  eventFormat,
+  eventLeftover,
+  eventMissing,
+  eventUnused,
+  includeMissing,
+} from './event-rules.js';
+import { firesTwice, missingOnPath, wrongOrder, wrongPath } from './flow-rules.js';
+import { besideHelper, helperNotCalled, helperUndefined, helperUnused, stoppedTwice } from './helper-rules.js';
+import {
+  duplicate,
+  misplaced,
+  missingCheckpoint,
+  noPlace,
+  unknownCheckpoint,
+  unreachable,
+  wrongFunction,
+} from './placement-rules.js';
+import { conflictMarker, notAnalysable } from './reading-rules.js';
+import { suppressionUnused, suppressionWithoutReason } from './suppression-rules.js';
+
+/** All rules, in the order in which they are explained. */
+export const rules: readonly Rule[] = [
+  missingCheckpoint,
+  wrongFunction,
+  misplaced,
+  wrongOrder,
+  firesTwice,
+  missingOnPath,
+  wrongPath,
+  unreachable,
+  duplicate,
+  unknownCheckpoint,
+  noPlace,
+  helperNotCalled,
+  helperUndefined,
+  helperUnused,
+  stoppedTwice,
+  besideHelper,
+  eventMissing,
+  eventUnused,
+  eventFormat,
+  eventDoubled,
+  eventLeftover,
+  includeMissing,
+  conflictMarker,
+  notAnalysable,
+  suppressionWithoutReason,
+  suppressionUnused,
+];

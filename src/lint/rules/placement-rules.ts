@@ -1,0 +1,183 @@
+import type { SourceFile } from '../../csource/source-file.js';
+import { placeAt } from '../../placement/place-at.js';
+import type { Examined, Found, Rule } from '../rule.js';
+import { problemsOf } from './from-problems.js';
+
+/**
+ * A checkpoint has no call at a place where it belongs. The report then lacks that moment, and the phases on both sides
+ * of it run into one. Names in comments, strings and other functions do not count.
+ *
+ * @example
+ * ```c
+ * ret = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);
+ * // src-vm-stopped belongs here
+ * trace_migration_completion_vm_stop(ret);
+ * ```
+ */
+export const missingCheckpoint: Rule = {
+  id: 'missing-checkpoint',
+  severity: 'error',
+  summary: 'a checkpoint has no call at its place',
+  check: ({ survey }) =>
+    (survey?.checkpoints ?? []).flatMap(({ checkpoint, sites }) =>
+      sites
+        .filter(({ existing }) => !existing)
+        .map((site): Found => {
+          const { name } = checkpoint;
+          return {
+            checkpoint: name,
+            place: placeAt(site.function.file, site.statement.start),
+            message: `${name} is missing in ${site.function.name}: it belongs ${site.placement.why}`,
+            next: 'run qemu-downtime apply, or lint --fix',
+          };
+        }),
+    ),
+};
+
+/**
+ * A call stands in a function that its checkpoint has nothing to do with. This is what `patch --fuzz` leaves behind: the
+ * context of a hunk fits elsewhere, the result compiles, and the trace shows a moment that is another.
+ *
+ * @example
+ * ```c
+ * static int loadvm_postcopy_handle_advise(MigrationIncomingState *mis, uint16_t len)
+ * {
+ *     …
+ *     trace_vmstate_downtime_checkpoint("src-non-iterable-saved");
+ *     return 0;
+ * ```
+ */
+export const wrongFunction: Rule = {
+  id: 'wrong-function',
+  severity: 'error',
+  summary: 'a call stands in a function that its checkpoint is not about',
+  check: (tree) => problemsOf(tree, 'wrong-function'),
+};
+
+/**
+ * A call stands in the right function, before or behind another statement than the one whose moment it marks. The figures
+ * on both sides of it are then wrong by what lies between.
+ *
+ * @example
+ * ```c
+ * trace_vmstate_downtime_checkpoint("src-vm-stopped");
+ * ret = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);
+ * ```
+ */
+export const misplaced: Rule = {
+  id: 'misplaced',
+  severity: 'error',
+  summary: 'a call marks another moment of the right function',
+  check: (tree) => problemsOf(tree, 'misplaced'),
+};
+
+/**
+ * Control never comes to a call: it stands behind a `return`, under `#if 0`, or in a comment or a string, where the text
+ * is found by a search and nothing fires.
+ *
+ * @example
+ * ```c
+ *     return 0;
+ *     trace_vmstate_downtime_checkpoint("src-iterable-saved");
+ * }
+ * ```
+ */
+export const unreachable: Rule = {
+  id: 'unreachable',
+  severity: 'error',
+  summary: 'control never comes to a call',
+  check: (tree) => [
+    ...problemsOf(tree, 'unreachable'),
+    ...neverCompiled(tree),
+    ...onlyText(tree, tree.read.sources.migration),
+    ...onlyText(tree, tree.read.sources.savevm),
+  ],
+};
+
+const NEVER = /^#\s*if\s+0\b/;
+
+function neverCompiled({ survey }: Examined): Found[] {
+  return (survey?.hidden ?? [])
+    .filter(({ why, directive }) => why === 'preprocessor' && NEVER.test(directive ?? ''))
+    .map(({ file, offset, name }) => ({
+      checkpoint: name,
+      place: placeAt(file, offset),
+      message: `${name ?? 'a checkpoint'} is under "#if 0"`,
+      next: 'delete the call, or take it out of the #if',
+    }));
+}
+
+/** Calls in comments and strings, of checkpoints that have no real one there: a comment beside a call does no harm. */
+function onlyText({ survey, recipe }: Examined, file: SourceFile): Found[] {
+  if (!survey) return [];
+  const call = new RegExp(`\\b${recipe.call.function}\\s*\\(\\s*\\\\?"([\\w-]+)\\\\?"`, 'g');
+  return [...file.text.matchAll(call)].flatMap((match): Found[] => {
+    const name = match[1] ?? '';
+    const isText = file.lexical.charAt(match.index) === ' ';
+    const lacking = survey.checkpoints.some(
+      ({ checkpoint, sites }) => checkpoint.name === name && sites.some(({ existing }) => !existing),
+    );
+    if (!isText || !lacking) return [];
+    const inComment = file.comments.some(({ start, end }) => start <= match.index && match.index < end);
+    return [
+      {
+        checkpoint: name,
+        place: placeAt(file, match.index),
+        message: `the call for ${name} is in ${inComment ? 'a comment' : 'a string'}`,
+        next: 'delete the text, or make it a statement where it belongs',
+      },
+    ];
+  });
+}
+
+/**
+ * A checkpoint has a second call at the same place, so each migration fires it twice.
+ *
+ * @example
+ * ```c
+ * trace_vmstate_downtime_checkpoint("dst-postcopy-bh-enter");
+ * trace_vmstate_downtime_checkpoint("dst-postcopy-bh-enter");
+ * ```
+ */
+export const duplicate: Rule = {
+  id: 'duplicate',
+  severity: 'error',
+  summary: 'two calls of one checkpoint at one place',
+  check: (tree) => problemsOf(tree, 'doubled'),
+};
+
+/**
+ * A call has a name that is none of the 14, and so like one of them that it is meant for it. Two names are spelt otherwise
+ * in the message of upstream's commit than in its code: src-downtime-stop is src-downtime-end, and
+ * dst-precopy-loadvm-completes is dst-precopy-loadvm-completed. Names of your own, unlike any of the 14, are left alone.
+ *
+ * @example
+ * ```c
+ * trace_vmstate_downtime_checkpoint("src-downtime-stop");
+ * ```
+ */
+export const unknownCheckpoint: Rule = {
+  id: 'unknown-checkpoint',
+  severity: 'error',
+  summary: 'a name that is nearly one of the 14',
+  check: (tree) => problemsOf(tree, 'unknown-checkpoint'),
+};
+
+/**
+ * The code has no place for a checkpoint that the catalogue knows: the function was taken apart, the statement whose moment
+ * it marks is gone or there several times, or it stands under a condition that no QEMU has. Where a call would be right
+ * nobody can tell, so nothing can be said of the one that may be there.
+ *
+ * @example
+ * ```c
+ * if (s->my_fleet_option) {
+ *     s->downtime_start = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
+ * }
+ * ```
+ */
+export const noPlace: Rule = {
+  id: 'no-place',
+  severity: 'error',
+  summary: 'the code has no place for a checkpoint that the catalogue knows',
+  check: (tree) => problemsOf(tree, 'unplaced', 'defined-twice'),
+};
