@@ -101,6 +101,34 @@ function program(setCode: (code: number) => void): Command {
     );
 
   root
+    .command('lint')
+    .description('prove that every checkpoint fires once, at its moment, in every kind of migration')
+    .argument('[tree]', 'top folder of a QEMU source tree', '.')
+    .option('--repo <repo>', 'with --rev: the git repository (default: ".")')
+    .option('--rev <rev>', 'lint a revision, or a pattern of refs, without a checkout; repeatable', collect)
+    .addOption(format(['text', 'json', 'sarif', 'github', 'gitlab', 'junit']))
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 if there is a finding of this severity, or a graver one')
+        .choices(['error', 'warning', 'note'])
+        .default('error'),
+    )
+    .option('--rule <id=severity>', 'off, note, warning or error for a rule; repeatable', collect)
+    .option('--baseline <file>', 'leave out what is in this file')
+    .option('--write-baseline <file>', 'write what is found to this file, and exit 0')
+    .option('--fix', 'first do what apply does')
+    .option('--explain <rule>', 'say what a rule is about (all: of every rule)')
+    .option(
+      '-o, --output <[format:]file>',
+      'write the result there instead of stdout, or with a format a second one; repeatable',
+      collect,
+    )
+    .option('-q, --quiet', 'nothing on stdout; the exit code tells')
+    .option('--recipe <name>', 'what to look for')
+    .addOption(color())
+    .addHelpText('after', EXAMPLES.lint)
+    .action(async (tree, options) => setCode(await (await import('./commands/lint.js')).lint(tree, options)));
+
+  root
     .command('checkpoints')
     .description('show the catalogue: what each checkpoint marks and where it belongs')
     .argument('[name]', 'a checkpoint, or a pattern such as "src-*"')
@@ -136,6 +164,18 @@ With --as quilt the patches of several revisions go to a folder each: DIR/stable
 A run finds what an earlier one made and keeps it; what differs is refused unless --force is given.
 
 Exit codes: 0 done or nothing to do, 2 wrong usage, 3 a revision was refused (the others are done),
+4 the environment lacks something, 70 a defect of this program, 130 interrupted`,
+  lint: `
+Examples:
+  qemu-downtime lint ~/src/qemu                                  what is wrong, and the path that shows it
+  qemu-downtime lint --rev stable-7.2 --rev 'refs/tags/v9.*'     revisions, without a checkout
+  qemu-downtime lint --format sarif -o lint.sarif --fail-on warning
+  qemu-downtime lint -o gitlab:quality.json -o junit:lint.xml    text on stdout, two reports beside it
+  qemu-downtime lint --explain fires-twice
+
+A comment "qemu-downtime-ignore RULE: reason" on the line of a finding or above it suppresses it.
+
+Exit codes: 0 nothing as grave as --fail-on, 1 findings, 2 wrong usage, 3 not a QEMU tree or an unknown revision,
 4 the environment lacks something, 70 a defect of this program, 130 interrupted`,
   revert: `
 Examples:

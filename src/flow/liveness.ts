@@ -8,7 +8,11 @@ import type { Slice } from './relevance.js';
  * be known, and states that differ in it alone are one.
  * @returns by the id of a node, what is read from there on
  */
-export function wordsReadFrom(fn: ParsedFunction, flow: ControlFlow, slice: Slice): readonly ReadonlySet<string>[] {
+export function wordsReadFrom(
+  fn: ParsedFunction,
+  flow: ControlFlow,
+  slice: Slice,
+): readonly ReadonlySet<string>[] {
   const own = flow.nodes.map((node) => readsAndStores(fn, node, slice));
   const live = flow.nodes.map(() => new Set<string>());
   for (let changed = true; changed; ) {
@@ -43,7 +47,8 @@ function readsAndStores(fn: ParsedFunction, { kind, syntax }: FlowNode, slice: S
   }
   const [expression] = syntax.children;
   if (!slice.statements.has(syntax)) return NONE;
-  const stored = syntax.type === 'expression_statement' && expression ? plainTarget(fn, expression) : undefined;
+  const stored =
+    syntax.type === 'expression_statement' && expression ? plainTarget(fn, expression) : undefined;
   if (!stored) return { reads: new Set(words(fn, syntax)), stores: new Set() };
   const right = expression && childIn(expression, 'right');
   const reads = new Set(right ? words(fn, right) : []);

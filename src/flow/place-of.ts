@@ -1,7 +1,7 @@
+import type { Effects } from '../catalogue/flow.js';
 import { argumentsOf, calledName } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
-import type { Effects } from '../catalogue/flow.js';
 
 /**
  * The place whose value an expression is: a local `x`, what one points to `*x`, a field `.x` of whatever object, the
@@ -45,7 +45,8 @@ export function pointee(
   effects: Effects,
 ): string | undefined {
   if (argument?.type === 'identifier') return `*${fn.file.slice(argument)}`;
-  if (argument?.type !== 'pointer_expression' || fn.file.code.charAt(argument.start) !== '&') return undefined;
+  if (argument?.type !== 'pointer_expression' || fn.file.code.charAt(argument.start) !== '&')
+    return undefined;
   const pointed = childIn(argument, 'argument');
   return pointed && placeOf(fn, pointed, effects);
 }

@@ -33,7 +33,9 @@ export class Program {
     if (!words) {
       words = new Set(
         this.#files.flatMap((file) =>
-          file.definitions(name).flatMap(({ body, end }) => file.code.slice(body, end).match(/[A-Za-z_]\w*/g) ?? []),
+          file
+            .definitions(name)
+            .flatMap(({ body, end }) => file.code.slice(body, end).match(/[A-Za-z_]\w*/g) ?? []),
         ),
       );
       this.#mentions.set(name, words);

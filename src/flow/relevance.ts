@@ -1,8 +1,8 @@
+import type { Effects } from '../catalogue/flow.js';
 import { argumentsOf, calledName, isLoop } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { statementOf } from '../csource/statements.js';
 import { childIn, descendants, type SyntaxNode } from '../csource/syntax.js';
-import type { Effects } from '../catalogue/flow.js';
 import { placeOf, pointee, STREAM_ERROR } from './place-of.js';
 import type { Program } from './program.js';
 
@@ -16,7 +16,13 @@ export interface Slice {
   readonly statements: ReadonlySet<SyntaxNode>;
 }
 
-const TESTS = new Set(['if_statement', 'while_statement', 'for_statement', 'do_statement', 'switch_statement']);
+const TESTS = new Set([
+  'if_statement',
+  'while_statement',
+  'for_statement',
+  'do_statement',
+  'switch_statement',
+]);
 
 /**
  * Finds out what a run from some entries has to follow: the functions that fire a checkpoint or decide whether one
@@ -25,7 +31,7 @@ const TESTS = new Set(['if_statement', 'while_statement', 'for_statement', 'do_s
  */
 export class Relevance {
   readonly functions: ReadonlySet<string>;
-  /** Those of them on the way to a checkpoint. */
+  /** Those of them on the way to a checkpoint or a mark. */
   readonly firing: ReadonlySet<string>;
   /** Fields, as places, whose value matters anywhere. */
   readonly fields: ReadonlySet<string>;
@@ -39,9 +45,10 @@ export class Relevance {
   ) {
     const reached = program.reach(entries, [...effects.borders, ...effects.waits]);
     const fields = new Set([effects.stateField, ...effects.fields]);
-    const fires = (name: string): boolean => program.words(name).has(effects.checkpoint);
+    const tells = [effects.checkpoint, ...effects.marks];
+    const fires = (name: string): boolean => tells.some((word) => program.words(name).has(word));
     const acts = (name: string): boolean =>
-      [...effects.stateSetters, ...effects.marks].some((word) => program.words(name).has(word)) ||
+      effects.stateSetters.some((word) => program.words(name).has(word)) ||
       program.touchesField(name, fields);
     this.firing = withUsers(program, reached, fires);
     this.functions = withUsers(program, reached, (name) => fires(name) || acts(name));
@@ -82,7 +89,6 @@ export class Relevance {
     if (place.endsWith('()')) return true;
     return place.startsWith('.') ? this.fields.has(place) : (this.slice(name)?.places.has(place) ?? false);
   }
-
 }
 
 /** The functions of which something is true, with all that use one of them. */
@@ -173,7 +179,12 @@ class Slicer {
 
   #namesFunction(expression: SyntaxNode): boolean {
     for (const node of descendants(expression))
-      if (node.type === 'identifier' && node.field !== 'function' && this.functions.has(this.fn.file.slice(node))) return true;
+      if (
+        node.type === 'identifier' &&
+        node.field !== 'function' &&
+        this.functions.has(this.fn.file.slice(node))
+      )
+        return true;
     return false;
   }
 
@@ -194,7 +205,9 @@ class Slicer {
   /** What is stored into a place that matters. */
   #storedIn(node: SyntaxNode): SyntaxNode | undefined {
     const target = this.#target(node);
-    return target !== undefined && this.#follows(target) ? (childIn(node, 'right') ?? childIn(node, 'value')) : undefined;
+    return target !== undefined && this.#follows(target)
+      ? (childIn(node, 'right') ?? childIn(node, 'value'))
+      : undefined;
   }
 
   #target(node: SyntaxNode): string | undefined {
@@ -215,10 +228,18 @@ class Slicer {
 
   /** Whether something of weight is under a test, or its condition does something. */
   #matters(test: SyntaxNode): boolean {
-    if (isLoop(this.fn, test) && /^(?:while|for) ?\(\s*(?:true|1|;;)\s*\)/.test(this.fn.file.code.slice(test.start, test.start + 24)))
+    if (
+      isLoop(this.fn, test) &&
+      /^(?:while|for) ?\(\s*(?:true|1|;;)\s*\)/.test(this.fn.file.code.slice(test.start, test.start + 24))
+    )
       return true;
     const weighs = (node: SyntaxNode, breakable: boolean): boolean => {
-      if (node.type === 'return_statement' || node.type === 'goto_statement' || node.type === 'labeled_statement') return true;
+      if (
+        node.type === 'return_statement' ||
+        node.type === 'goto_statement' ||
+        node.type === 'labeled_statement'
+      )
+        return true;
       if (!breakable && (node.type === 'break_statement' || node.type === 'continue_statement')) return true;
       if (node.type === 'call_expression' && this.#hasEffect(node)) return true;
       const target = this.#target(node);

@@ -1,8 +1,8 @@
+import type { Effects } from '../catalogue/flow.js';
 import { type ControlFlow, controlFlow, type FlowEdge, type FlowNode } from '../csource/control-flow.js';
 import { argumentsOf, calledName, stringArgument } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
-import type { Effects } from '../catalogue/flow.js';
 import { wordsReadFrom } from './liveness.js';
 import { isConstant, placeOf, pointee, STREAM_ERROR } from './place-of.js';
 import type { Program } from './program.js';
@@ -96,7 +96,9 @@ export class Runner {
       const result = valueIn(state, RESULT);
       return { state: withValue(state, RESULT, UNKNOWN), result };
     });
-    return ends.flatMap((end) => this.#runDeferred(end.state).map((state) => ({ state, result: end.result })));
+    return ends.flatMap((end) =>
+      this.#runDeferred(end.state).map((state) => ({ state, result: end.result })),
+    );
   }
 
   #runDeferred(state: RunState): RunState[] {
@@ -168,7 +170,11 @@ export class Runner {
     let way = ways.get(fn);
     const slice = this.relevance.slice(fn.name);
     if (slice && (!way || way.slice !== slice)) {
-      way = { slice, live: wordsReadFrom(fn, flow, slice), skip: flow.nodes.map(({ id }) => nextThatMatters(flow, id, slice)) };
+      way = {
+        slice,
+        live: wordsReadFrom(fn, flow, slice),
+        skip: flow.nodes.map(({ id }) => nextThatMatters(flow, id, slice)),
+      };
       ways.set(fn, way);
     }
     return way ?? { slice, live: [], skip: [] };
@@ -220,7 +226,8 @@ export class Runner {
         rest = equalTo(rest, this.#constantOf(fn, label), false);
       }
       const other = successors.find(({ value: label }) => !label);
-      if (rest && other) next.push({ node: other.to, state: place ? this.#set(fn, after, place, rest) : after });
+      if (rest && other)
+        next.push({ node: other.to, state: place ? this.#set(fn, after, place, rest) : after });
       return next;
     });
   }
@@ -239,9 +246,10 @@ export class Runner {
       case 'declaration':
         return statement.children
           .filter(({ type }) => type === 'init_declarator')
-          .reduce<RunState[]>((states, declarator) => states.flatMap((one) => this.#initialise(fn, declarator, one)), [
-            state,
-          ]);
+          .reduce<RunState[]>(
+            (states, declarator) => states.flatMap((one) => this.#initialise(fn, declarator, one)),
+            [state],
+          );
       case 'expression_statement': {
         const [expression] = statement.children;
         return expression ? this.#evaluate(fn, expression, state).map((one) => one.state) : [state];
@@ -314,7 +322,8 @@ export class Runner {
       case 'unary_expression': {
         const inner = childIn(expression, 'argument');
         if (!inner) return [{ state, value: UNKNOWN }];
-        if (file.code.charAt(expression.start) === '!') return this.#asNumber(this.#judge(fn, expression, state));
+        if (file.code.charAt(expression.start) === '!')
+          return this.#asNumber(this.#judge(fn, expression, state));
         const isMinus = file.code.charAt(expression.start) === '-';
         return this.#evaluate(fn, inner, state).map((one) => ({
           ...one,
@@ -337,7 +346,8 @@ export class Runner {
   #evaluateAll(fn: ParsedFunction, expression: SyntaxNode, state: RunState): Valued[] {
     return expression.children
       .reduce<RunState[]>(
-        (states, part) => states.flatMap((one) => this.#evaluate(fn, part, one).map((valued) => valued.state)),
+        (states, part) =>
+          states.flatMap((one) => this.#evaluate(fn, part, one).map((valued) => valued.state)),
         [state],
       )
       .map((after) => ({ state: after, value: UNKNOWN }));
@@ -371,7 +381,9 @@ export class Runner {
   }
 
   #conditional(fn: ParsedFunction, expression: SyntaxNode, state: RunState): Valued[] {
-    const [condition, yes, no] = ['condition', 'consequence', 'alternative'].map((role) => childIn(expression, role));
+    const [condition, yes, no] = ['condition', 'consequence', 'alternative'].map((role) =>
+      childIn(expression, role),
+    );
     if (!condition || !no) return this.#evaluateAll(fn, expression, state);
     return this.#judge(fn, condition, state).flatMap((one) => {
       const arm = one.outcome ? (yes ?? condition) : no;
@@ -397,9 +409,13 @@ export class Runner {
           one.outcome === (operator === '&&') ? this.#judge(fn, right, one.state) : [one],
         );
       }
-      if (left && right && this.#isTruth(fn, condition)) return this.#compare(fn, left, operator, right, state);
+      if (left && right && this.#isTruth(fn, condition))
+        return this.#compare(fn, left, operator, right, state);
     }
-    if (condition.type === 'call_expression' && ['unlikely', 'likely'].includes(calledName(fn, condition) ?? '')) {
+    if (
+      condition.type === 'call_expression' &&
+      ['unlikely', 'likely'].includes(calledName(fn, condition) ?? '')
+    ) {
       const [inner] = argumentsOf(condition);
       if (inner) return this.#judge(fn, inner, state);
     }
@@ -415,7 +431,13 @@ export class Runner {
     });
   }
 
-  #compare(fn: ParsedFunction, left: SyntaxNode, operator: string, right: SyntaxNode, state: RunState): Judged[] {
+  #compare(
+    fn: ParsedFunction,
+    left: SyntaxNode,
+    operator: string,
+    right: SyntaxNode,
+    state: RunState,
+  ): Judged[] {
     const place = this.#placeIn(fn, left);
     return this.#evaluate(fn, left, state).flatMap((one) =>
       this.#evaluate(fn, right, one.state).flatMap((other) =>
@@ -438,7 +460,11 @@ export class Runner {
       .flatMap(({ state: after, values }) => this.#perform(fn, call, name ?? '', values, after));
   }
 
-  #arguments(fn: ParsedFunction, call: SyntaxNode, state: RunState): { state: RunState; values: readonly Value[] }[] {
+  #arguments(
+    fn: ParsedFunction,
+    call: SyntaxNode,
+    state: RunState,
+  ): { state: RunState; values: readonly Value[] }[] {
     let all: { state: RunState; values: readonly Value[] }[] = [{ state, values: [] }];
     for (const argument of argumentsOf(call)) {
       all = all.flatMap((one) =>
@@ -451,7 +477,13 @@ export class Runner {
     return all;
   }
 
-  #perform(fn: ParsedFunction, call: SyntaxNode, name: string, values: readonly Value[], state: RunState): Valued[] {
+  #perform(
+    fn: ParsedFunction,
+    call: SyntaxNode,
+    name: string,
+    values: readonly Value[],
+    state: RunState,
+  ): Valued[] {
     const effects = this.#effects;
     if (state.over) return [{ state, value: UNKNOWN }];
     const marked = effects.marks.includes(name) ? this.#happen(fn, call, 'mark', name, state) : state;
@@ -480,7 +512,9 @@ export class Runner {
     const given = values.map((value) => value.function).find((one) => one !== undefined);
     if (effects.defer.includes(name)) {
       const isKnown = given !== undefined && this.relevance.firing.has(given);
-      return [{ state: isKnown ? { ...marked, deferred: [...marked.deferred, given] } : marked, value: UNKNOWN }];
+      return [
+        { state: isKnown ? { ...marked, deferred: [...marked.deferred, given] } : marked, value: UNKNOWN },
+      ];
     }
     if (this.relevance.functions.has(name)) return this.#interpret(fn, call, name, values, marked);
     const after = this.#forgetArguments(fn, call, marked);

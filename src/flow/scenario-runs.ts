@@ -47,7 +47,9 @@ export function runScenarios(files: readonly SourceFile[], catalogue: FlowCatalo
     runners.set(key, runner);
     try {
       const begin = beginOf(program, entry.name, scenario);
-      const ends = runner.run(entry.name, begin).map(({ state, result }) => endOf(state, result, scenario, effects));
+      const ends = runner
+        .run(entry.name, begin)
+        .map(({ state, result }) => endOf(state, result, scenario, effects));
       return { scenario, entry, ends };
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
@@ -57,7 +59,10 @@ export function runScenarios(files: readonly SourceFile[], catalogue: FlowCatalo
 }
 
 function hasNeeds(program: Program, entry: string, { needs }: Scenario, { borders }: Effects): boolean {
-  return !needs || [...program.reach([entry], borders)].some((name) => needs.some((word) => program.words(name).has(word)));
+  return (
+    !needs ||
+    [...program.reach([entry], borders)].some((name) => needs.some((word) => program.words(name).has(word)))
+  );
 }
 
 const ASSUMED: Readonly<Record<Assumed, Value>> = {
@@ -77,13 +82,20 @@ function beginOf(program: Program, entry: string, { begins }: Scenario): RunStat
   const reached = [...program.reach([entry])];
   let state = NOTHING;
   for (const [field, constants] of Object.entries(begins)) {
-    const named = constants.find((one) => /^\d/.test(one) || reached.some((name) => program.words(name).has(one)));
+    const named = constants.find(
+      (one) => /^\d/.test(one) || reached.some((name) => program.words(name).has(one)),
+    );
     if (named !== undefined) state = withValue(state, `.${field}`, constant(named));
   }
   return state;
 }
 
-function endOf(state: RunState, result: Value, { success, through, without }: Scenario, effects: Effects): End {
+function endOf(
+  state: RunState,
+  result: Value,
+  { success, through, without }: Scenario,
+  effects: Effects,
+): End {
   const fired = state.happened.filter(({ kind }) => kind === 'checkpoint');
   const marks = new Set(state.happened.filter(({ kind }) => kind === 'mark').map(({ name }) => name));
   const isOnWay = through.every((name) => marks.has(name)) && !without.some((name) => marks.has(name));

@@ -30,10 +30,11 @@ export function constant(text: string): Value {
 
 /** The value with its sign turned. */
 export function negated({ signs, is }: Value): Value {
-  const turned =
-    (signs & ZERO) | (signs & NEGATIVE ? POSITIVE : 0) | (signs & POSITIVE ? NEGATIVE : 0);
+  const turned = (signs & ZERO) | (signs & NEGATIVE ? POSITIVE : 0) | (signs & POSITIVE ? NEGATIVE : 0);
   if (signs === ZERO) return FALSE;
-  return is === undefined ? { signs: turned } : { signs: turned, is: is.startsWith('-') ? is.slice(1) : `-${is}` };
+  return is === undefined
+    ? { signs: turned }
+    : { signs: turned, is: is.startsWith('-') ? is.slice(1) : `-${is}` };
 }
 
 /** Whether a value counts as true; undefined where it may or may not. */

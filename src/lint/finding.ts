@@ -5,7 +5,6 @@ export type { Step } from '../problem/problem.js';
 /** How grave a finding is. */
 export type Severity = 'error' | 'warning' | 'note';
 
-
 /** What a change would do to a file: one range of lines replaced. */
 export interface LineChange {
   readonly file: string;

@@ -68,7 +68,9 @@ const ECHOING = ['fires-twice', 'missing-on-path', 'wrong-path', 'wrong-order'];
 
 function withoutEchoes(all: readonly RuleFindings[]): RuleFindings[] {
   const isEchoing = ({ rule }: RuleFindings): boolean => ECHOING.includes(rule.id);
-  const named = all.filter((one) => !isEchoing(one)).flatMap(({ found }) => found.map((one) => one.checkpoint));
+  const named = all
+    .filter((one) => !isEchoing(one))
+    .flatMap(({ found }) => found.map((one) => one.checkpoint));
   const explained = new Set(named.filter((name) => name !== undefined));
   // A helper that is not called takes its checkpoints with it; nothing fires as it should then.
   const isBroken = all.some(({ rule, found }) => rule.id.startsWith('helper-') && found.length > 0);
@@ -77,7 +79,8 @@ function withoutEchoes(all: readonly RuleFindings[]): RuleFindings[] {
       ? {
           ...one,
           found: one.found.filter(
-            ({ checkpoint, severity }) => severity !== undefined || !(isBroken || explained.has(checkpoint ?? '')),
+            ({ checkpoint, severity }) =>
+              severity !== undefined || !(isBroken || explained.has(checkpoint ?? '')),
           ),
         }
       : one,
@@ -134,19 +137,17 @@ class Finisher {
   ofSuppression({ file, line, rules: named, reason }: Suppression, isUsed: boolean): Finding[] {
     const place = { file, line };
     if (reason === '')
-      return this.finding(
-        suppressionWithoutReason,
-        {
-          place,
-          message: `${named.join(', ')} is ignored here without a reason, so it is not`,
-          next: 'say why behind a colon: qemu-downtime-ignore RULE: reason',
-        },
-      );
+      return this.finding(suppressionWithoutReason, {
+        place,
+        message: `${named.join(', ')} is ignored here without a reason, so it is not`,
+        next: 'say why behind a colon: qemu-downtime-ignore RULE: reason',
+      });
     if (isUsed) return [];
-    return this.finding(
-      suppressionUnused,
-      { place, message: `nothing of ${named.join(', ')} is found here`, next: 'delete the comment' },
-    );
+    return this.finding(suppressionUnused, {
+      place,
+      message: `nothing of ${named.join(', ')} is found here`,
+      next: 'delete the comment',
+    });
   }
 
   #source(file: string, line: number): string | undefined {

@@ -13,7 +13,8 @@ export interface Suppression {
   readonly reason: string;
 }
 
-const COMMENT = /qemu-downtime-ignore\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*(?::[ \t]*([^\n]*?))?\s*(?:\*\/\s*)?$/m;
+const COMMENT =
+  /qemu-downtime-ignore\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*(?::[ \t]*([^\n]*?))?\s*(?:\*\/\s*)?$/m;
 
 /** `qemu-downtime-ignore RULE[, RULE…]: reason` in the comments of a C file. */
 export function suppressionsIn(file: SourceFile): Suppression[] {

@@ -90,6 +90,24 @@ export const usageProblems = {
         next: 'check the name of the file, or give - for standard input',
       },
     ]),
+  ruleUnfit: (text: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'rule-unfit',
+        expected: 'RULE=off, note, warning or error',
+        found: `--rule ${text}`,
+        next: 'write it as --rule fires-twice=note',
+      },
+    ]),
+  noSuchRule: (id: string, ids: readonly string[]): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-such-rule',
+        expected: `one of: ${ids.join(', ')}`,
+        found: `no rule is called "${id}"`,
+        next: 'see qemu-downtime lint --explain all',
+      },
+    ]),
   formatUnfit: (format: string, why: string): WrongUsage =>
     new WrongUsage([
       {

@@ -5,7 +5,13 @@ import type { Place, Step } from '../problem/problem.js';
 
 /** What is wrong with how often, or in which order, a checkpoint fires in a scenario. */
 export interface FlowFinding {
-  readonly kind: 'fires-twice' | 'missing-on-path' | 'wrong-path' | 'wrong-order' | 'undecided' | 'no-success';
+  readonly kind:
+    | 'fires-twice'
+    | 'missing-on-path'
+    | 'wrong-path'
+    | 'wrong-order'
+    | 'undecided'
+    | 'no-success';
   readonly scenario: string;
   /** For a sentence: "in postcopy". */
   readonly title: string;
@@ -80,11 +86,18 @@ function countFindings(
   const twice = [...good, ...ends].map(of).find((fired) => fired.length > 1);
   const second = twice?.[1];
   if (second) {
-    const known = flow.doubles.find(
-      (one) => one.checkpoint === name && one.scenarios.includes(scenario.id),
-    );
+    const known = flow.doubles.find((one) => one.checkpoint === name && one.scenarios.includes(scenario.id));
     const onFailure = !good.map(of).some((fired) => fired.length > 1);
-    return [{ ...base, kind: 'fires-twice', checkpoint: name, ...placeOf(second), ...(known ? { known } : {}), onFailure }];
+    return [
+      {
+        ...base,
+        kind: 'fires-twice',
+        checkpoint: name,
+        ...placeOf(second),
+        ...(known ? { known } : {}),
+        onFailure,
+      },
+    ];
   }
   const lacking = good.find((end) => of(end).length === 0);
   if (isExpected && !scenario.optional?.includes(name) && lacking)
@@ -98,7 +111,16 @@ function orderFindings(good: readonly End[], order: readonly string[], base: Bas
     for (const [index, at] of first.entries()) {
       const later = first.findIndex((other, position) => position > index && other >= 0 && other < at);
       const early = at >= 0 && later >= 0 ? fired[first[later] ?? -1] : undefined;
-      if (early) return [{ ...base, kind: 'wrong-order', checkpoint: early.name, other: order[index] ?? '', ...placeOf(early) }];
+      if (early)
+        return [
+          {
+            ...base,
+            kind: 'wrong-order',
+            checkpoint: early.name,
+            other: order[index] ?? '',
+            ...placeOf(early),
+          },
+        ];
     }
   }
   return [];

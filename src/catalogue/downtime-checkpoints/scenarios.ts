@@ -77,7 +77,12 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'in postcopy with a downtime of 0 ms',
     stores: { downtime: 'zero' },
   },
-  { ...background, id: 'background-snapshot', title: 'in a background snapshot', stores: { downtime: 'positive' } },
+  {
+    ...background,
+    id: 'background-snapshot',
+    title: 'in a background snapshot',
+    stores: { downtime: 'positive' },
+  },
   {
     ...background,
     id: 'background-zero-downtime',

@@ -28,7 +28,7 @@ export const eventMissing: Rule = {
       {
         place: { file: read.events.path },
         message: `no line for the event ${name}, which the code calls`,
-        next: 'run qemu-downtime apply, or lint --fix',
+        next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
       },
     ];
   },
@@ -168,7 +168,7 @@ export const includeMissing: Rule = {
       .map((file) => ({
         place: { file: file.path },
         message: `no #include "${recipe.include}" in a file that calls ${recipe.call.function}`,
-        next: 'run qemu-downtime apply, or lint --fix',
+        next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
       }));
   },
 };

@@ -35,7 +35,9 @@ export const firesTwice: Rule = {
 
 function nextOf(known: FlowFinding['known']): string {
   if (known?.fix) return 'run apply --fixes, which carries upstream’s correction';
-  return known ? 'nothing: upstream has it, too' : 'look at the second call of the path, and at what should keep it from firing';
+  return known
+    ? 'nothing: upstream has it, too'
+    : 'look at the second call of the path, and at what should keep it from firing';
 }
 
 /**

@@ -57,7 +57,8 @@ export const helperUnused: Rule = {
       const [span] = file.definitions(helper);
       if (!span) return [];
       const uses = file.functions.some(
-        ({ name, body, end }) => name !== helper && new RegExp(`\\b${helper}\\b`).test(file.code.slice(body, end)),
+        ({ name, body, end }) =>
+          name !== helper && new RegExp(`\\b${helper}\\b`).test(file.code.slice(body, end)),
       );
       if (uses) return [];
       const held = survey.calls.find((call) => call.function.name === helper)?.name;

@@ -8,7 +8,13 @@ import {
   includeMissing,
 } from './event-rules.js';
 import { firesTwice, missingOnPath, wrongOrder, wrongPath } from './flow-rules.js';
-import { besideHelper, helperNotCalled, helperUndefined, helperUnused, stoppedTwice } from './helper-rules.js';
+import {
+  besideHelper,
+  helperNotCalled,
+  helperUndefined,
+  helperUnused,
+  stoppedTwice,
+} from './helper-rules.js';
 import {
   duplicate,
   misplaced,

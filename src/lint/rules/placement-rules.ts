@@ -28,7 +28,7 @@ export const missingCheckpoint: Rule = {
             checkpoint: name,
             place: placeAt(site.function.file, site.statement.start),
             message: `${name} is missing in ${site.function.name}: it belongs ${site.placement.why}`,
-            next: 'run qemu-downtime apply, or lint --fix',
+            next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
           };
         }),
     ),

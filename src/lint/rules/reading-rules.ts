@@ -22,7 +22,11 @@ export const conflictMarker: Rule = {
     [texts.migration, texts.savevm, texts.events].flatMap(({ path, text }) =>
       [...text.matchAll(MARKER)].map(({ index }): Found => {
         const line = text.slice(0, index).split('\n').length;
-        return { place: { file: path, line }, message: 'a conflict marker of a merge', next: 'finish the merge' };
+        return {
+          place: { file: path, line },
+          message: 'a conflict marker of a merge',
+          next: 'finish the merge',
+        };
       }),
     ),
 };

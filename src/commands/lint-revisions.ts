@@ -1,0 +1,68 @@
+import { requestedRevisions } from '../backport/requested.js';
+import type { Recipe } from '../catalogue/recipe.js';
+import { openObjectReader } from '../git/object-reader.js';
+import { readRevisionTree } from '../git/revision-tree.js';
+import type { LintResult } from '../lint/finding.js';
+import { lintTree } from '../lint/lint-tree.js';
+import type { Settings } from '../lint/settings.js';
+import { SourceCache } from '../placement/sources.js';
+import { treeTexts } from '../port/tree-texts.js';
+import { Failure } from '../problem/problem.js';
+import { Progress } from './progress.js';
+
+/** A revision that was linted, or why it could not be. */
+type LintedRevision =
+  | { readonly result: LintResult }
+  | { readonly revision: string; readonly failure: Failure };
+
+/** How many revisions are read ahead of the one that is looked at. */
+const READ_AHEAD = 8;
+
+/**
+ * Lints revisions of a repository by its objects alone, one after the other; neighbours mostly share files, which are
+ * read once.
+ * @param texts revisions, or patterns of refs
+ */
+export async function* lintEachRevision(
+  repository: string,
+  texts: readonly string[],
+  recipe: Recipe,
+  settings: Settings,
+): AsyncGenerator<LintedRevision> {
+  const reader = await openObjectReader(repository);
+  const cache = new SourceCache();
+  try {
+    const revisions = await requestedRevisions(reader.repository, texts, '');
+    const progress = new Progress(revisions.length, 'revisions');
+    const read = (index: number) => {
+      const one = revisions[index];
+      if (!one) return undefined;
+      const reading = one.refusal ? Promise.reject(one.refusal) : readRevisionTree(reader, one.onto);
+      // Looked at in its turn; until then a failure is nobody's.
+      reading.catch(() => undefined);
+      return reading;
+    };
+    const ahead = revisions.slice(0, READ_AHEAD).map((_, index) => read(index));
+    for (const [index, { onto }] of revisions.entries()) {
+      const reading = ahead.shift();
+      ahead.push(read(index + READ_AHEAD));
+      progress.at(index);
+      try {
+        const opened = await reading;
+        if (!opened) continue;
+        const { tree } = opened;
+        const subject = { tree: repository, version: tree.version, revision: onto, texts: treeTexts(tree) };
+        const result = lintTree(subject, recipe, settings, cache);
+        progress.clear();
+        yield { result };
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        progress.clear();
+        yield { revision: onto, failure: error };
+      }
+    }
+    progress.clear();
+  } finally {
+    await reader.close();
+  }
+}

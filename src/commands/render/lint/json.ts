@@ -1,0 +1,40 @@
+import type { Finding, LintResult } from '../../../lint/finding.js';
+import { jsonBytes } from '../json.js';
+import { count, type LintReporter } from './reporter.js';
+
+/** The document of the contract; see templates/schemas/lint.schema.json. */
+export const json: LintReporter = ({ results }) =>
+  jsonBytes({ schema: 'qemu-downtime/lint@1', results: results.map(resultJson) }).toString();
+
+function resultJson(result: LintResult) {
+  const { tree, version, revision, suppressed, known, findings } = result;
+  return {
+    tree,
+    version: version ?? null,
+    revision: revision ?? null,
+    errors: count([result], 'error'),
+    warnings: count([result], 'warning'),
+    notes: count([result], 'note'),
+    suppressed,
+    known,
+    findings: findings.map(findingJson),
+  };
+}
+
+function findingJson(finding: Finding) {
+  const { rule, severity, checkpoint, file, line, column, message, next, path, fix, fingerprint } = finding;
+  return {
+    rule,
+    severity,
+    checkpoint: checkpoint ?? null,
+    file,
+    line: line ?? null,
+    column: column ?? null,
+    function: finding.function ?? null,
+    message,
+    next,
+    path: path.map((step) => `${step.function}:${step.line}`),
+    fix: fix ?? null,
+    fingerprint,
+  };
+}

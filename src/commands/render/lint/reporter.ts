@@ -1,0 +1,33 @@
+import type { LintResult, Severity } from '../../../lint/finding.js';
+import type { Colours } from '../colour.js';
+
+/** What of a rule a report names. */
+export interface RuleText {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly explanation: string;
+}
+
+/** Everything that a report can be made of. */
+export interface LintReport {
+  readonly results: readonly LintResult[];
+  readonly rules: readonly RuleText[];
+  readonly toolVersion: string;
+}
+
+/** Makes a report's text. @param colours for a terminal; others pay no heed to it */
+export type LintReporter = (report: LintReport, colours: Colours) => string;
+
+/** How many findings of a severity there are. */
+export function count(results: readonly LintResult[], severity: Severity): number {
+  return results.reduce(
+    (sum, { findings }) => sum + findings.filter((one) => one.severity === severity).length,
+    0,
+  );
+}
+
+/** A tree as it is called: its revision, or the folder. */
+export function nameOf({ revision, tree }: LintResult): string {
+  return revision ?? tree;
+}
