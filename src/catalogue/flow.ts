@@ -18,6 +18,8 @@ export interface Effects {
   readonly write: readonly string[];
   /** Functions elsewhere whose answer stays the same in a run. */
   readonly steady: readonly string[];
+  /** Functions elsewhere that give zero or an error number below it. */
+  readonly status: readonly string[];
   /** Functions that ask a stream for its error, which stays once there is one. */
   readonly sticky: readonly string[];
   /** Functions that set the error of a stream. */
@@ -35,7 +37,7 @@ export interface Effects {
 }
 
 /** What a run takes for granted of a value that the code does not tell. */
-export type Assumed = 'zero' | 'not-zero' | 'positive' | 'zero-or-negative';
+export type Assumed = 'zero' | 'not-zero' | 'positive';
 
 /** One way in which a migration can go, on one host: where it begins, how it ends well, and what fires on the way. */
 export interface Scenario {
@@ -49,7 +51,7 @@ export interface Scenario {
   readonly needs?: readonly string[];
   /** What fields hold when it begins: the first of these constants that the code names. */
   readonly begins: Readonly<Record<string, readonly string[]>>;
-  /** What functions elsewhere answer. */
+  /** What functions elsewhere (of {@link Effects.steady}) answer. */
   readonly answers?: Readonly<Record<string, Assumed>>;
   /** What is stored into fields where the code does not tell. */
   readonly stores?: Readonly<Record<string, Assumed>>;

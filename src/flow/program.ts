@@ -4,6 +4,7 @@ import { isParsed, type ParsedFunction, type SourceFile } from '../csource/sourc
 export class Program {
   readonly #files: readonly SourceFile[];
   readonly #mentions = new Map<string, ReadonlySet<string>>();
+  readonly #uses = new Map<string, readonly string[]>();
   readonly #names: ReadonlySet<string>;
 
   constructor(files: readonly SourceFile[]) {
@@ -44,8 +45,13 @@ export class Program {
   }
 
   /** The functions that are called or named in a function, and are defined here. */
-  uses(name: string): string[] {
-    return [...this.words(name)].filter((word) => word !== name && this.defines(word));
+  uses(name: string): readonly string[] {
+    let uses = this.#uses.get(name);
+    if (!uses) {
+      uses = [...this.words(name)].filter((word) => word !== name && this.defines(word));
+      this.#uses.set(name, uses);
+    }
+    return uses;
   }
 
   /** Whether a function reads or writes one of the fields; parses nothing. */

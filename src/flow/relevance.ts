@@ -5,6 +5,7 @@ import { statementOf } from '../csource/statements.js';
 import { childIn, descendants, type SyntaxNode } from '../csource/syntax.js';
 import { placeOf, pointee, STREAM_ERROR } from './place-of.js';
 import type { Program } from './program.js';
+import { storedInto } from './run-state.js';
 
 /** What of one function a run has to follow. */
 export interface Slice {
@@ -75,7 +76,7 @@ export class Relevance {
       const uses = (word: string): boolean => reached.some((one) => this.program.words(one).has(word));
       places = new Set([
         `.${stateField}`,
-        ...fields.filter(uses).map((field) => `.${field}`),
+        ...fields.filter(uses).flatMap((field) => [`.${field}`, storedInto(field)]),
         ...steady.filter(uses).map((answer) => `${answer}()`),
         ...([...sticky, ...raise].some(uses) ? [STREAM_ERROR] : []),
       ]);
@@ -86,7 +87,7 @@ export class Relevance {
 
   /** Whether a place of a function has to be followed. */
   follows(name: string, place: string): boolean {
-    if (place.endsWith('()')) return true;
+    if (place.endsWith('()') || place.startsWith(':')) return true;
     return place.startsWith('.') ? this.fields.has(place) : (this.slice(name)?.places.has(place) ?? false);
   }
 }

@@ -3,19 +3,13 @@ import { type ControlFlow, controlFlow, type FlowEdge, type FlowNode } from '../
 import { argumentsOf, calledName, stringArgument } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
+import { Known } from './known.js';
 import { wordsReadFrom } from './liveness.js';
 import { isConstant, placeOf, pointee, STREAM_ERROR } from './place-of.js';
 import type { Program } from './program.js';
 import type { Relevance, Slice } from './relevance.js';
-import {
-  type Happening,
-  NOTHING,
-  type RunState,
-  stateKey,
-  valueIn,
-  withHappening,
-  withValue,
-} from './run-state.js';
+import { isShared, type RunState, stateKey, storedInto } from './run-state.js';
+import { type Happening, Trail } from './trail.js';
 import {
   comparedWithZero,
   constant,
@@ -33,13 +27,6 @@ import {
   ZERO,
 } from './value.js';
 
-/** What a run takes for granted. */
-export interface Assumptions {
-  /** Answers of functions, and what is stored into a field where the code does not tell it. */
-  readonly answers: ReadonlyMap<string, Value>;
-  readonly stored: ReadonlyMap<string, Value>;
-}
-
 /** A state with the value of what was evaluated. */
 interface Valued {
   readonly state: RunState;
@@ -50,6 +37,13 @@ interface Valued {
 interface Judged {
   readonly state: RunState;
   readonly outcome: boolean;
+}
+
+/** One way in which a function can end. */
+interface RunEnd {
+  readonly state: RunState;
+  /** What it gives back. */
+  readonly result: Value;
 }
 
 /** Too many ways through a function to follow all of them, or calls that go too deep. */
@@ -66,6 +60,8 @@ export class Undecided extends Error {
 const MOST_STATES = 5000;
 const DEEPEST_CALL = 60;
 
+const STATUS: Value = { signs: ZERO | NEGATIVE };
+
 /** What a function gives back stands in this place. */
 const RESULT = 'return';
 
@@ -74,15 +70,19 @@ const RESULT = 'return';
  * does from one state is worked out once.
  */
 export class Runner {
-  readonly #known = new Map<string, readonly RunState[]>();
+  readonly #ends = new Map<string, readonly RunState[]>();
+  readonly #nothing: RunState = {
+    known: Known.root(),
+    trail: Trail.root(),
+    deferred: [],
+    failed: false,
+    over: false,
+  };
   readonly #program: Program;
   readonly #effects: Effects;
   #depth = 0;
 
-  constructor(
-    readonly relevance: Relevance,
-    readonly assumptions: Assumptions,
-  ) {
+  constructor(readonly relevance: Relevance) {
     this.#program = relevance.program;
     this.#effects = relevance.effects;
   }
@@ -91,9 +91,10 @@ export class Runner {
    * All ways in which a function, and what it defers, can run to its end.
    * @throws Undecided
    */
-  run(name: string, from: RunState): { readonly state: RunState; readonly result: Value }[] {
-    const ends = this.#call(name, from).map((state) => {
-      const result = valueIn(state, RESULT);
+  run(name: string, begin: readonly (readonly [string, Value])[]): RunEnd[] {
+    const known = this.#nothing.known.withEach(begin);
+    const ends = this.#call(name, { ...this.#nothing, known }).map((state) => {
+      const result = state.known.at(RESULT);
       return { state: withValue(state, RESULT, UNKNOWN), result };
     });
     return ends.flatMap((end) =>
@@ -104,10 +105,11 @@ export class Runner {
   #runDeferred(state: RunState): RunState[] {
     const [first, ...rest] = state.deferred;
     if (first === undefined || state.over) return [state];
-    return this.#call(first, { ...NOTHING, known: fieldsOf(state), deferred: rest }).flatMap((end) => {
-      const happened = end.happened.reduce(withHappening, state).happened;
-      const known = new Map([...localsOf(state), ...fieldsOf(end)]);
-      return this.#runDeferred({ ...end, known, happened, failed: state.failed || end.failed });
+    const begin = { ...this.#nothing, known: sharedOf(state.known), deferred: rest };
+    return this.#call(first, begin).flatMap((end) => {
+      const trail = state.trail.withAll(end.trail);
+      const known = localsOf(state.known).withAll(sharedOf(end.known));
+      return this.#runDeferred({ ...end, known, trail, failed: state.failed || end.failed });
     });
   }
 
@@ -116,29 +118,26 @@ export class Runner {
     const fn = this.#program.open(name);
     if (!fn) return [from];
     const shared = this.relevance.sharedPlaces(name);
-    const known = new Map<string, Value>();
-    const untouched: [string, Value][] = [];
-    for (const [place, value] of from.known) {
-      if (value.function !== undefined) known.set(place, value);
-      else if (!isShared(place)) {
-        if (this.relevance.follows(name, place)) known.set(place, value);
-      } else if (shared.has(place)) known.set(place, value);
-      else untouched.push([place, value]);
-    }
-    const key = `${name}|${stateKey({ ...NOTHING, known, deferred: from.deferred })}`;
-    let ends = this.#known.get(key);
+    const touches = (place: string, value: Value): boolean =>
+      value.function !== undefined ||
+      (isShared(place) ? shared.has(place) : this.relevance.follows(name, place));
+    const known = from.known.only(shared, touches);
+    const begin = { ...this.#nothing, known, deferred: from.deferred };
+    const key = `${name}|${stateKey(begin)}`;
+    let ends = this.#ends.get(key);
     if (!ends) {
       if (this.#depth >= DEEPEST_CALL) throw new Undecided(fn, 'calls that go too deep');
       this.#depth += 1;
       try {
-        ends = this.#runBody(fn, { ...NOTHING, known, deferred: from.deferred });
+        ends = this.#runBody(fn, begin);
       } finally {
         this.#depth -= 1;
       }
-      this.#known.set(key, ends);
+      this.#ends.set(key, ends);
     }
-    if (untouched.length === 0) return ends;
-    return ends.map((end) => ({ ...end, known: new Map([...end.known, ...untouched]) }));
+    if (known === from.known) return ends;
+    const untouched = from.known.only(ends, (place, value) => isShared(place) && !touches(place, value));
+    return ends.map((end) => ({ ...end, known: end.known.withAll(untouched) }));
   }
 
   #runBody(fn: ParsedFunction, from: RunState): RunState[] {
@@ -301,7 +300,7 @@ export class Runner {
         const name = file.slice(expression);
         if (isConstant(name)) return [{ state, value: name === 'NULL' ? FALSE : constant(name) }];
         if (this.#program.defines(name)) return [{ state, value: { signs: POSITIVE, function: name } }];
-        return [{ state, value: valueIn(state, name) }];
+        return [{ state, value: state.known.at(name) }];
       }
       case 'call_expression':
         return this.#callExpression(fn, expression, state);
@@ -336,7 +335,7 @@ export class Runner {
           : this.#evaluateAll(fn, expression, state);
       default: {
         const place = placeOf(fn, expression, this.#effects);
-        if (place !== undefined) return [{ state, value: valueIn(state, place) }];
+        if (place !== undefined) return [{ state, value: state.known.at(place) }];
         return this.#evaluateAll(fn, expression, state);
       }
     }
@@ -373,9 +372,9 @@ export class Runner {
     const isPlain = this.#operator(fn, expression) === '=';
     return this.#evaluate(fn, right, state).map((one) => {
       if (place === undefined) return one;
-      const assumed = place.startsWith('.') ? this.assumptions.stored.get(place.slice(1)) : undefined;
       const unknown = one.value.signs === UNKNOWN.signs && one.value.is === undefined;
-      const value = isPlain ? (unknown ? (assumed ?? one.value) : one.value) : UNKNOWN;
+      const assumed = place.startsWith('.') ? one.state.known.at(storedInto(place.slice(1))) : UNKNOWN;
+      const value = isPlain ? (unknown ? assumed : one.value) : UNKNOWN;
       return { state: this.#set(fn, one.state, place, value), value };
     });
   }
@@ -497,12 +496,11 @@ export class Runner {
       return this.#setState(fn, call, values, marked).map((after) => ({ state: after, value: UNKNOWN }));
     if (effects.release.includes(name) && marked.deferred.length > 0)
       return this.#runDeferred(marked).map((after) => ({ state: after, value: UNKNOWN }));
-    if (effects.waits.includes(name)) return [{ state: { ...marked, over: true }, value: UNKNOWN }];
-    const assumed = this.assumptions.answers.get(name);
-    if (assumed) return [{ state: marked, value: assumed }];
+    if (effects.waits.includes(name)) return [{ state: this.#ended(marked), value: UNKNOWN }];
+    if (effects.status.includes(name)) return [{ state: marked, value: STATUS }];
     if (effects.read.includes(name)) {
       const place = pointee(fn, argumentsOf(call)[0], effects);
-      return [{ state: marked, value: place === undefined ? UNKNOWN : valueIn(marked, place) }];
+      return [{ state: marked, value: place === undefined ? UNKNOWN : marked.known.at(place) }];
     }
     if (effects.write.includes(name)) {
       const place = pointee(fn, argumentsOf(call)[0], effects);
@@ -519,7 +517,7 @@ export class Runner {
     if (this.relevance.functions.has(name)) return this.#interpret(fn, call, name, values, marked);
     const after = this.#forgetArguments(fn, call, marked);
     const place = this.#placeIn(fn, call);
-    if (place !== undefined) return [{ state: after, value: valueIn(after, place) }];
+    if (place !== undefined) return [{ state: after, value: after.known.at(place) }];
     return [{ state: after, value: given === undefined ? UNKNOWN : { signs: POSITIVE, function: given } }];
   }
 
@@ -532,7 +530,7 @@ export class Runner {
   ): RunState {
     const file = fn.file.path;
     const step = { file, function: fn.name, line: fn.file.lineOf(at.start) };
-    return withHappening(state, { kind, name, file, offset: at.start, path: [step] });
+    return { ...state, trail: state.trail.with({ kind, name, file, offset: at.start, path: [step] }) };
   }
 
   /** `migrate_set_state(&s->state, old, new)`: only if the state is the old one. */
@@ -540,7 +538,7 @@ export class Runner {
     const field = `.${this.#effects.stateField}`;
     const next = values.at(-1) ?? UNKNOWN;
     const old = values.length >= 3 ? values.at(-2) : undefined;
-    const now = valueIn(state, field);
+    const now = state.known.at(field);
     const oldArgument = argumentsOf(call).at(-2);
     const isSame = oldArgument && placeOf(fn, oldArgument, this.#effects) === field;
     const matches = old === undefined || isSame ? true : equal(now, old);
@@ -567,27 +565,35 @@ export class Runner {
   ): Valued[] {
     const callee = this.#program.open(name);
     if (!callee) throw new Undecided(fn, `the parser cannot read ${name}`);
-    const parameters = parameterNames(callee);
     const given = argumentsOf(call);
-    let inner: RunState = { ...NOTHING, known: fieldsOf(state), deferred: state.deferred };
+    const entries: [string, Value][] = [];
     const back: { inner: string; outer: string }[] = [];
-    for (const [index, parameter] of parameters.entries()) {
-      inner = withValue(inner, parameter, values[index] ?? UNKNOWN);
+    for (const [index, parameter] of parameterNames(callee).entries()) {
+      const value = values[index] ?? UNKNOWN;
+      if (this.relevance.follows(name, parameter)) entries.push([parameter, value]);
       const place = pointee(fn, given[index], this.#effects);
       if (place === undefined) continue;
-      inner = withValue(inner, `*${parameter}`, valueIn(state, place));
+      if (!this.relevance.follows(name, `*${parameter}`)) continue;
+      entries.push([`*${parameter}`, state.known.at(place)]);
       back.push({ inner: `*${parameter}`, outer: place });
     }
     const step = { file: fn.file.path, function: fn.name, line: fn.file.lineOf(call.start) };
-    return this.#call(name, inner).flatMap((end) => {
-      const failed = state.failed || end.failed;
-      let after: RunState = { ...end, known: localsOf(state), happened: state.happened, failed };
-      for (const [place, value] of fieldsOf(end)) after = withValue(after, place, value);
+    const known = sharedOf(state.known).withEach(entries);
+    const begin = { ...this.#nothing, known, deferred: state.deferred };
+    return this.#call(name, begin).flatMap((end) => {
+      let known = localsOf(state.known).withAll(sharedOf(end.known));
       for (const { inner: from, outer } of back)
-        if (!outer.startsWith('.')) after = this.#setOwn(fn, after, outer, valueIn(end, from));
-      for (const one of end.happened) after = withHappening(after, { ...one, path: [step, ...one.path] });
-      return this.#judgeStep(name, { state: after, value: valueIn(end, RESULT) });
+        if (!outer.startsWith('.') && this.relevance.follows(fn.name, outer))
+          known = known.with(outer, end.known.at(from));
+      const trail = state.trail.withAll(end.trail, step);
+      const after = { ...end, known, trail, failed: state.failed || end.failed };
+      return this.#judgeStep(name, { state: after, value: end.known.at(RESULT) });
     });
+  }
+
+  /** The end of a run that is not followed further: what is known no longer counts. */
+  #ended({ trail }: RunState): RunState {
+    return { ...this.#nothing, trail, over: true };
   }
 
   /** Parts the ends of a step in those where it worked and those where it did not. */
@@ -597,39 +603,46 @@ export class Runner {
     const [worked, not] = [withSigns(end.value, ZERO), withSigns(end.value, NEGATIVE | POSITIVE)];
     return [
       ...(worked ? [{ state: end.state, value: worked }] : []),
-      ...(not ? [{ state: { ...end.state, failed: true, over: isAttempt }, value: not }] : []),
+      ...(not
+        ? [{ state: isAttempt ? this.#ended(end.state) : { ...end.state, failed: true }, value: not }]
+        : []),
     ];
-  }
-
-  #setOwn(fn: ParsedFunction, state: RunState, place: string, value: Value): RunState {
-    return this.relevance.follows(fn.name, place) ? withValue(state, place, value) : state;
   }
 }
 
 /** A state without the locals that nobody reads any more. What pointers point to, and the result, the caller may read. */
 function onlyRead(state: RunState, read: ReadonlySet<string> | undefined): RunState {
-  const isOver = (place: string): boolean => /^\w+$/.test(place) && place !== RESULT && !read?.has(place);
-  if (![...state.known.keys()].some(isOver)) return state;
-  return { ...state, known: new Map([...state.known].filter(([place]) => !isOver(place))) };
+  if (state.over) return state;
+  const isRead = (place: string): boolean =>
+    !/^\w+$/.test(place) || place === RESULT || (read?.has(place) ?? false);
+  return { ...state, known: state.known.only(read, isRead) };
 }
 
-/** What of a state is not of one function: fields and answers. */
-function fieldsOf({ known }: RunState): Map<string, Value> {
-  return new Map([...known].filter(([place]) => isShared(place)));
+/** What is known of fields and answers. */
+function sharedOf(known: Known): Known {
+  return known.only(sharedOf, isShared);
 }
 
-function localsOf({ known }: RunState): Map<string, Value> {
-  return new Map([...known].filter(([place]) => !isShared(place)));
+function localsOf(known: Known): Known {
+  return known.only(localsOf, (place) => !isShared(place));
 }
 
-function isShared(place: string): boolean {
-  return place.startsWith('.') || place.endsWith('()');
+function withValue(state: RunState, place: string, value: Value): RunState {
+  return { ...state, known: state.known.with(place, value) };
 }
 
 const PARAMETER = /(\w+)\s*(?:\[\s*\w*\s*\])?\s*$/;
 
+const parameters = new WeakMap<ParsedFunction, readonly string[]>();
+
 /** The names of a function's parameters, in order. */
-function parameterNames(fn: ParsedFunction): string[] {
+function parameterNames(fn: ParsedFunction): readonly string[] {
+  const names = parameters.get(fn) ?? readParameters(fn);
+  parameters.set(fn, names);
+  return names;
+}
+
+function readParameters(fn: ParsedFunction): string[] {
   const signature = fn.file.code.slice(fn.start, fn.body);
   const open = signature.indexOf('(', signature.indexOf(fn.name));
   const list = signature.slice(open + 1, signature.lastIndexOf(')'));

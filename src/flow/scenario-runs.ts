@@ -2,8 +2,9 @@ import type { Assumed, Effects, FlowCatalogue, Scenario } from '../catalogue/flo
 import type { ParsedFunction, SourceFile } from '../csource/source-file.js';
 import { Program } from './program.js';
 import { Relevance } from './relevance.js';
-import { type Assumptions, Runner, Undecided } from './run.js';
-import { type Happening, NOTHING, type RunState, valueIn, withValue } from './run-state.js';
+import { Runner, Undecided } from './run.js';
+import { type RunState, storedInto } from './run-state.js';
+import type { Happening } from './trail.js';
 import { constant, FALSE, NEGATIVE, POSITIVE, type Value, ZERO } from './value.js';
 
 /** One way in which a run can end. */
@@ -24,9 +25,14 @@ export interface ScenarioRuns {
 
 /**
  * Runs the scenarios of a catalogue that the code of some files has.
+ * @param isWanted leaves out scenarios, knowing those that ran before
  * @returns those whose entry is defined and parses, in the catalogue's order
  */
-export function runScenarios(files: readonly SourceFile[], catalogue: FlowCatalogue): ScenarioRuns[] {
+export function runScenarios(
+  files: readonly SourceFile[],
+  catalogue: FlowCatalogue,
+  isWanted: (scenario: Scenario, before: readonly ScenarioRuns[]) => boolean = () => true,
+): ScenarioRuns[] {
   const program = new Program(files);
   const { effects } = catalogue;
   const present = catalogue.scenarios.flatMap((scenario) => {
@@ -39,23 +45,31 @@ export function runScenarios(files: readonly SourceFile[], catalogue: FlowCatalo
     effects,
     present.map(({ entry }) => entry.name),
   );
-  // What a function does under the same assumptions is worked out once.
-  const runners = new Map<string, Runner>();
-  return present.map(({ scenario, entry }): ScenarioRuns => {
-    const key = JSON.stringify([scenario.answers, scenario.stores]);
-    const runner = runners.get(key) ?? new Runner(relevance, assumptionsOf(scenario));
-    runners.set(key, runner);
-    try {
-      const begin = beginOf(program, entry.name, scenario);
-      const ends = runner
-        .run(entry.name, begin)
-        .map(({ state, result }) => endOf(state, result, scenario, effects));
-      return { scenario, entry, ends };
-    } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
-      return { scenario, entry, ends: [], undecided: { function: error.fn, why: error.why } };
-    }
-  });
+  // What a function does from the same state is worked out once for all scenarios.
+  const runner = new Runner(relevance);
+  const runs: ScenarioRuns[] = [];
+  for (const { scenario, entry } of present)
+    if (isWanted(scenario, runs)) runs.push(runScenario(scenario, entry, program, runner, effects));
+  return runs;
+}
+
+function runScenario(
+  scenario: Scenario,
+  entry: ParsedFunction,
+  program: Program,
+  runner: Runner,
+  effects: Effects,
+): ScenarioRuns {
+  try {
+    const begin = beginOf(program, entry.name, scenario);
+    const ends = runner
+      .run(entry.name, begin)
+      .map(({ state, result }) => endOf(state, result, scenario, effects));
+    return { scenario, entry, ends };
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error;
+    return { scenario, entry, ends: [], undecided: { function: error.fn, why: error.why } };
+  }
 }
 
 function hasNeeds(program: Program, entry: string, { needs }: Scenario, { borders }: Effects): boolean {
@@ -69,25 +83,29 @@ const ASSUMED: Readonly<Record<Assumed, Value>> = {
   zero: FALSE,
   'not-zero': { signs: NEGATIVE | POSITIVE },
   positive: { signs: POSITIVE },
-  'zero-or-negative': { signs: ZERO | NEGATIVE },
 };
 
-function assumptionsOf({ answers = {}, stores = {} }: Scenario): Assumptions {
-  const values = (record: Readonly<Record<string, Assumed>>): Map<string, Value> =>
-    new Map(Object.entries(record).map(([name, assumed]) => [name, ASSUMED[assumed]]));
-  return { answers: values(answers), stored: values(stores) };
-}
-
-function beginOf(program: Program, entry: string, { begins }: Scenario): RunState {
+/** What is known when a scenario begins, by place. */
+function beginOf(
+  program: Program,
+  entry: string,
+  { begins, answers = {}, stores = {} }: Scenario,
+): [string, Value][] {
   const reached = [...program.reach([entry])];
-  let state = NOTHING;
+  const known: [string, Value][] = [
+    ...Object.entries(answers).map(([name, assumed]): [string, Value] => [`${name}()`, ASSUMED[assumed]]),
+    ...Object.entries(stores).map(([field, assumed]): [string, Value] => [
+      storedInto(field),
+      ASSUMED[assumed],
+    ]),
+  ];
   for (const [field, constants] of Object.entries(begins)) {
     const named = constants.find(
       (one) => /^\d/.test(one) || reached.some((name) => program.words(name).has(one)),
     );
-    if (named !== undefined) state = withValue(state, `.${field}`, constant(named));
+    if (named !== undefined) known.push([`.${field}`, constant(named)]);
   }
-  return state;
+  return known;
 }
 
 function endOf(
@@ -96,14 +114,14 @@ function endOf(
   { success, through, without }: Scenario,
   effects: Effects,
 ): End {
-  const fired = state.happened.filter(({ kind }) => kind === 'checkpoint');
-  const marks = new Set(state.happened.filter(({ kind }) => kind === 'mark').map(({ name }) => name));
+  const fired = state.trail.happened.filter(({ kind }) => kind === 'checkpoint');
+  const marks = new Set(state.trail.happened.filter(({ kind }) => kind === 'mark').map(({ name }) => name));
   const isOnWay = through.every((name) => marks.has(name)) && !without.some((name) => marks.has(name));
   if (state.over) return { outcome: 'left', fired };
   const isWell =
     success === 'way' ||
     (success === 'result-zero' || success === 'result-not-negative'
       ? (result.signs & (success === 'result-zero' ? ZERO : ZERO | POSITIVE)) !== 0
-      : success.state.includes(valueIn(state, `.${effects.stateField}`).is ?? ''));
+      : success.state.includes(state.known.at(`.${effects.stateField}`).is ?? ''));
   return { outcome: isOnWay && isWell && !state.failed ? 'success' : 'failure', fired };
 }

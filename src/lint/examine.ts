@@ -1,9 +1,8 @@
 import type { Recipe } from '../catalogue/recipe.js';
-import { runScenarios } from '../flow/scenario-runs.js';
 import { readTexts, type SourceCache, type TreeTexts } from '../placement/sources.js';
 import { survey } from '../placement/survey.js';
 import { defectProblems } from '../port/text-defects.js';
-import { flowFindings } from '../proof/flow-findings.js';
+import { flowOf } from '../proof/flow-findings.js';
 import type { Examined } from './rule.js';
 
 /**
@@ -16,6 +15,6 @@ export function examine(texts: TreeTexts, recipe: Recipe, cache?: SourceCache): 
   const { migration, savevm } = read.sources;
   const found = survey(read.sources, recipe);
   // Where nothing calls the tracepoint nothing can fire.
-  const runs = found.calls.length > 0 ? runScenarios([migration, savevm], recipe.flow) : [];
-  return { recipe, texts, read, survey: found, flow: flowFindings(runs, recipe) };
+  const flow = found.calls.length > 0 ? flowOf([migration, savevm], recipe) : [];
+  return { recipe, texts, read, survey: found, flow };
 }

@@ -5,7 +5,7 @@ import { examine } from './examine.js';
 import type { Finding, LintResult } from './finding.js';
 import { Fingerprints } from './fingerprint.js';
 import { mending } from './mending.js';
-import type { Examined, Found, Rule } from './rule.js';
+import type { Found, Rule } from './rule.js';
 import { rules } from './rules/index.js';
 import { suppressionUnused, suppressionWithoutReason } from './rules/suppression-rules.js';
 import type { Settings } from './settings.js';

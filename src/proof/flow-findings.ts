@@ -1,6 +1,7 @@
-import type { KnownDouble } from '../catalogue/flow.js';
+import type { KnownDouble, Scenario } from '../catalogue/flow.js';
 import type { Recipe } from '../catalogue/recipe.js';
-import type { End, ScenarioRuns } from '../flow/scenario-runs.js';
+import type { SourceFile } from '../csource/source-file.js';
+import { type End, runScenarios, type ScenarioRuns } from '../flow/scenario-runs.js';
 import type { Place, Step } from '../problem/problem.js';
 
 /** What is wrong with how often, or in which order, a checkpoint fires in a scenario. */
@@ -37,13 +38,30 @@ export interface FlowFinding {
  */
 export function flowFindings(runs: readonly ScenarioRuns[], recipe: Recipe): FlowFinding[] {
   const names = recipe.checkpoints.map(({ name }) => name);
-  const findings = runs.flatMap((run) => scenarioFindings(run, names, recipe));
-  // A zero downtime tells nothing new where the double is there without it.
-  return findings.filter(
-    ({ known, checkpoint }) =>
-      known?.severity !== 'note' ||
-      !findings.some((other) => other.checkpoint === checkpoint && other.known?.severity === 'warning'),
-  );
+  return runs.flatMap((run) => scenarioFindings(run, names, recipe));
+}
+
+/**
+ * Runs the scenarios that can tell something new of some files, and judges them: one that is there for a known double
+ * tells nothing where the double shows without it.
+ */
+export function flowOf(files: readonly SourceFile[], recipe: Recipe): FlowFinding[] {
+  const { flow } = recipe;
+  const doubles = (id: string) => flow.doubles.filter(({ scenarios }) => scenarios.includes(id));
+  const isWanted = (scenario: Scenario, before: readonly ScenarioRuns[]): boolean => {
+    const own = doubles(scenario.id).filter(({ severity }) => severity === 'note');
+    const shown = new Set(
+      before.flatMap((run) =>
+        doubles(run.scenario.id)
+          .map(({ checkpoint }) => checkpoint)
+          .filter((name) =>
+            run.ends.some(({ fired }) => fired.filter((one) => one.name === name).length > 1),
+          ),
+      ),
+    );
+    return own.length === 0 || own.some(({ checkpoint }) => !shown.has(checkpoint));
+  };
+  return flowFindings(runScenarios(files, flow, isWanted), recipe);
 }
 
 function scenarioFindings(run: ScenarioRuns, names: readonly string[], recipe: Recipe): FlowFinding[] {

@@ -18,7 +18,15 @@ export const EFFECTS: Effects = {
   // Without the q before 5.2.
   read: ['qatomic_read', 'qatomic_mb_read', 'qatomic_load_acquire', 'atomic_read', 'atomic_mb_read'],
   write: ['qatomic_set', 'qatomic_mb_set', 'qatomic_store_release', 'atomic_set', 'atomic_mb_set'],
-  steady: ['migrate_colo', 'migrate_colo_enabled', 'migrate_mode_is_cpr', 'migrate_pause_before_switchover'],
+  steady: [
+    'migrate_background_snapshot',
+    'migrate_colo',
+    'migrate_colo_enabled',
+    'migrate_mode_is_cpr',
+    'migrate_pause_before_switchover',
+  ],
+  // migration/global_state.c
+  status: ['global_state_store'],
   sticky: [
     'qemu_file_get_error',
     'qemu_file_get_error_obj',

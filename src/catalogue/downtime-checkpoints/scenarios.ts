@@ -18,14 +18,14 @@ const BEGINS = {
   complete: ['0'],
 };
 
-/** It gives an error number or zero (migration/global_state.c). */
-const STORED: Readonly<Record<string, Assumed>> = { global_state_store: 'zero-or-negative' };
-const PLAIN: Readonly<Record<string, Assumed>> = {
-  ...STORED,
+/** Pausing before the switch changes the way to a state and nothing behind it: looked at in precopy and postcopy alone. */
+const PAUSED: Readonly<Record<string, Assumed>> = { migrate_pause_before_switchover: 'zero' };
+const EITHER: Readonly<Record<string, Assumed>> = {
   migrate_colo: 'zero',
   migrate_colo_enabled: 'zero',
   migrate_mode_is_cpr: 'zero',
 };
+const PLAIN: Readonly<Record<string, Assumed>> = { ...EITHER, ...PAUSED };
 
 const source = { entries: SOURCE, answers: PLAIN, without: [], success: { state: COMPLETED } } as const;
 const postcopy = {
@@ -65,12 +65,13 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'precopy',
     title: 'in precopy',
     begins: { ...BEGINS, start_postcopy: ['0'] },
+    answers: EITHER,
     stores: { downtime: 'positive' },
     through: [],
     without: ['postcopy_start'],
     fires: FIRES,
   },
-  { ...postcopy, id: 'postcopy', title: 'in postcopy', stores: { downtime: 'positive' } },
+  { ...postcopy, id: 'postcopy', title: 'in postcopy', answers: EITHER, stores: { downtime: 'positive' } },
   {
     ...postcopy,
     id: 'postcopy-zero-downtime',
@@ -133,8 +134,7 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'colo-checkpoint',
     title: 'in a checkpoint of COLO',
     entries: ['qemu_savevm_live_state'],
-    begins: {},
-    answers: { migration_in_postcopy: 'zero' },
+    begins: { state: ['MIGRATION_STATUS_COLO'] },
     through: [],
     without: [],
     success: 'result-zero',

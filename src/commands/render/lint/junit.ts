@@ -30,7 +30,7 @@ function isError({ severity }: Finding): boolean {
 function suite(result: LintResult, { rules }: LintReport): string {
   const counts = `tests="${rules.length}" failures="${failures([result])}" errors="0" skipped="0"`;
   return [
-    `  <testsuite name="${escape(nameOf(result))}" ${counts}>`,
+    `  <testsuite name="${xml(nameOf(result))}" ${counts}>`,
     ...rules.map((rule) => testCase(rule, result)),
     ...(count([result], 'error') === result.findings.length ? [] : [others(result)]),
     '  </testsuite>',
@@ -39,17 +39,17 @@ function suite(result: LintResult, { rules }: LintReport): string {
 
 function testCase({ id }: RuleText, { findings }: LintResult): string {
   const own = findings.filter((finding) => finding.rule === id && isError(finding));
-  const open = `    <testcase classname="qemu-downtime.lint" name="${escape(id)}"`;
+  const open = `    <testcase classname="qemu-downtime.lint" name="${xml(id)}"`;
   if (own.length === 0) return `${open}/>`;
   const message = own.length === 1 ? (own[0]?.message ?? '') : `${own.length} errors`;
   const text = own.map(findingText).join('\n');
-  return `${open}>\n      <failure type="${escape(id)}" message="${escape(message)}">${escape(text)}</failure>\n    </testcase>`;
+  return `${open}>\n      <failure type="${xml(id)}" message="${xml(message)}">${xml(text)}</failure>\n    </testcase>`;
 }
 
 /** Warnings and notes fail nothing, and are said. */
 function others({ findings }: LintResult): string {
   const rest = findings.filter((finding) => !isError(finding));
-  return `    <system-out>${escape(rest.map((one) => `${one.severity}: ${findingText(one)}`).join('\n'))}</system-out>`;
+  return `    <system-out>${xml(rest.map((one) => `${one.severity}: ${findingText(one)}`).join('\n'))}</system-out>`;
 }
 
 function findingText(finding: Finding): string {
@@ -64,7 +64,7 @@ function findingText(finding: Finding): string {
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** XML 1.0 has no way to hold most control characters, nor halves of surrogate pairs. */
-function escape(value: string): string {
+function xml(value: string): string {
   return (
     value
       .replace(/\p{Surrogate}/gu, '\ufffd')

@@ -1,0 +1,60 @@
+import type { Step } from '../problem/problem.js';
+
+/** What happened in a run: a checkpoint fired, or the run came to a call that tells its way. */
+export interface Happening {
+  readonly kind: 'checkpoint' | 'mark';
+  readonly name: string;
+  /** Where in its file. */
+  readonly file: string;
+  readonly offset: number;
+  /** The calls that led there, outermost first, the place itself last. */
+  readonly path: readonly Step[];
+}
+
+/** A checkpoint that fired this often is not counted further: a loop may fire it any number of times. */
+const MANY = 2;
+
+/**
+ * What happened in a run so far. Never changed; the same happenings from one root are the same object, with the calls
+ * that led there first.
+ */
+export class Trail {
+  readonly #counter: { next: number };
+  readonly #longer = new Map<string, Trail>();
+  /** Tells it from the others of its root. */
+  readonly id: number;
+
+  private constructor(
+    readonly happened: readonly Happening[],
+    counter: { next: number },
+  ) {
+    this.#counter = counter;
+    this.id = counter.next++;
+  }
+
+  /** Nothing happened. */
+  static root(): Trail {
+    return new Trail([], { next: 0 });
+  }
+
+  with(happening: Happening): Trail {
+    const { kind, name, file, offset, path } = happening;
+    const same = this.happened.filter((one) => one.kind === kind && one.name === name).length;
+    if (same >= (kind === 'mark' ? 1 : MANY)) return this;
+    // As a function sees it, whose own call comes first; of several ways to the same place one is enough.
+    const key = `${name}@${file}@${offset}@${path[0]?.function}`;
+    let longer = this.#longer.get(key);
+    if (!longer) {
+      longer = new Trail([...this.happened, happening], this.#counter);
+      this.#longer.set(key, longer);
+    }
+    return longer;
+  }
+
+  /** The same with what happened in a function that was called. @param from the call, none for one that ran by itself */
+  withAll(other: Trail, from?: Step): Trail {
+    let after: Trail = this;
+    for (const one of other.happened) after = after.with(from ? { ...one, path: [from, ...one.path] } : one);
+    return after;
+  }
+}
