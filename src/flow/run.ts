@@ -62,6 +62,9 @@ const DEEPEST_CALL = 60;
 
 const STATUS: Value = { signs: ZERO | NEGATIVE };
 
+/** The exit of a flow graph. */
+const EXIT = 1;
+
 /** What a function gives back stands in this place. */
 const RESULT = 'return';
 
@@ -182,6 +185,9 @@ export class Runner {
   #step(fn: ParsedFunction, node: FlowNode, state: RunState) {
     if (node.kind === 'test') return this.#test(fn, node, state);
     const states = node.kind === 'statement' ? this.#statement(fn, node.syntax, state) : [state];
+    // From here nobody comes back: it is what the program ends with.
+    if (node.successors.length === 0)
+      return states.map((after) => ({ node: EXIT, state: this.#ended(after) }));
     return states.flatMap((after) => node.successors.map(({ to }) => ({ node: to, state: after })));
   }
 

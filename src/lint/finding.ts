@@ -1,7 +1,5 @@
 import type { Step } from '../problem/problem.js';
 
-export type { Step } from '../problem/problem.js';
-
 /** How grave a finding is. */
 export type Severity = 'error' | 'warning' | 'note';
 

@@ -36,7 +36,7 @@ export interface FlowFinding {
  * of the others; where it fails none fires twice.
  * @returns a finding for each scenario and checkpoint at most, of the shortest run that shows it
  */
-export function flowFindings(runs: readonly ScenarioRuns[], recipe: Recipe): FlowFinding[] {
+function flowFindings(runs: readonly ScenarioRuns[], recipe: Recipe): FlowFinding[] {
   const names = recipe.checkpoints.map(({ name }) => name);
   return runs.flatMap((run) => scenarioFindings(run, names, recipe));
 }

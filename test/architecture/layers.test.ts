@@ -8,6 +8,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['commands', 'problem'],
   commands: [
     'backport',
+    'lint',
     'patch',
     'provenance',
     'port',
@@ -19,6 +20,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'package-folder.ts',
   ],
   backport: ['patch', 'provenance', 'port', 'placement', 'catalogue', 'git', 'tree', 'problem'],
+  lint: ['port', 'proof', 'placement', 'catalogue', 'csource', 'trace-events', 'problem'],
   provenance: ['port', 'catalogue', 'git'],
   port: [
     'proof',
@@ -31,8 +33,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'package-folder.ts',
   ],
   patch: ['git', 'problem'],
-  proof: ['placement', 'catalogue', 'csource', 'trace-events', 'problem'],
+  proof: ['flow', 'placement', 'catalogue', 'csource', 'trace-events', 'problem'],
   placement: ['catalogue', 'csource', 'trace-events', 'problem'],
+  flow: ['catalogue', 'csource', 'problem'],
   catalogue: ['csource'],
   'trace-events': ['csource'],
   git: ['tree', 'problem'],

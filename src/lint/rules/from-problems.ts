@@ -2,7 +2,7 @@ import type { Problem } from '../../problem/problem.js';
 import type { Examined, Found } from '../rule.js';
 
 /** All that the survey of a tree objects to. */
-export function surveyProblems({ survey }: Examined): readonly Problem[] {
+function surveyProblems({ survey }: Examined): readonly Problem[] {
   return survey ? [...survey.problems, ...survey.checkpoints.flatMap((one) => one.problems)] : [];
 }
 
