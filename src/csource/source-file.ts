@@ -54,6 +54,7 @@ export class SourceFile {
   readonly functions: readonly FunctionSpan[];
   readonly defect: FileDefect | undefined;
   readonly #parsed = new Map<FunctionSpan, ParsedFunction | ParseBlemish>();
+  #byName: Map<string, FunctionSpan[]> | undefined;
 
   constructor(
     readonly path: string,
@@ -82,8 +83,16 @@ export class SourceFile {
   }
 
   /** The definitions of a function: more than one where preprocessor branches or a bad merge double it. */
-  definitions(name: string): FunctionSpan[] {
-    return this.functions.filter((span) => span.name === name);
+  definitions(name: string): readonly FunctionSpan[] {
+    if (!this.#byName) {
+      this.#byName = new Map();
+      for (const span of this.functions) {
+        const same = this.#byName.get(span.name);
+        if (same) same.push(span);
+        else this.#byName.set(span.name, [span]);
+      }
+    }
+    return this.#byName.get(name) ?? [];
   }
 
   /** Parses one function; a blemish says where the grammar gave up. */

@@ -1,108 +1,152 @@
 import { UNKNOWN, type Value, valueKey } from './value.js';
 
-type Entry = readonly [place: string, value: Value];
+/** Numbers up to this many values fit into the key of a change. */
+const MOST_VALUES = 2 ** 24;
 
-/** What the sets that belong together share, so that the same knowledge is the same object. */
-type Table = Map<string, Known>;
+/** What the knowledge of one root shares, so that the same knowledge is the same object, and each value one number. */
+class Table {
+  readonly sets = new Map<string, Known>();
+  readonly #ids = new Map<string, number>();
+  readonly #values: Value[] = [];
+  readonly #numbers = new Map<Value, number>();
+
+  /** The number of a value: the same for equal ones. */
+  number(value: Value): number {
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    const key = valueKey(value);
+    let id = this.#ids.get(key);
+    if (id === undefined) {
+      id = this.#values.length;
+      this.#ids.set(key, id);
+      this.#values.push(value);
+      this.#numbers.set(value, id);
+    }
+    return id;
+  }
+
+  value(number: number): Value {
+    return this.#values[number] ?? UNKNOWN;
+  }
+}
 
 /**
- * What is known of locals (`x`), of what they point to (`*x`), of fields (`.x`) and answers (`x()`). Never changed: each
- * change gives another one, and the same knowledge from one root is always the same object.
+ * What is known of places, by their numbers. Never changed: each change gives another one, and the same knowledge from
+ * one root is always the same object.
  */
 export class Known {
   readonly #table: Table;
-  /** By place, in the order of the places. */
-  readonly #entries: readonly Entry[];
+  /** In order. */
+  readonly #places: readonly number[];
+  readonly #values: readonly number[];
   // Most of them are never changed: their maps are made when they are.
-  #changed: Map<string, Known> | undefined;
-  #cut: Map<unknown, Known> | undefined;
+  #changed: Map<number, Known> | undefined;
+  #parts: Map<unknown, Known> | undefined;
   /** Tells it from the others of its root. */
   readonly id: number;
 
-  private constructor(table: Table, entries: readonly Entry[]) {
+  private constructor(table: Table, places: readonly number[], values: readonly number[]) {
     this.#table = table;
-    this.#entries = entries;
-    this.id = table.size;
+    this.#places = places;
+    this.#values = values;
+    this.id = table.sets.size;
   }
 
   /** Nothing is known. */
   static root(): Known {
-    return Known.#made(new Map(), []);
+    const table = new Table();
+    // What is unknown has the number 0.
+    table.number(UNKNOWN);
+    return Known.#made(table, [], []);
   }
 
-  static #made(table: Table, entries: readonly Entry[]): Known {
-    let key = '';
-    for (const [place, value] of entries) key += `${place}:${valueKey(value)},`;
-    let known = table.get(key);
+  static #made(table: Table, places: readonly number[], values: readonly number[]): Known {
+    const key = `${places.join()}=${values.join()}`;
+    let known = table.sets.get(key);
     if (!known) {
-      known = new Known(table, entries);
-      table.set(key, known);
+      known = new Known(table, places, values);
+      table.sets.set(key, known);
     }
     return known;
   }
 
   /** The value in a place. */
-  at(place: string): Value {
-    for (const [one, value] of this.#entries) if (one === place) return value;
-    return UNKNOWN;
+  at(place: number): Value {
+    const index = this.#places.indexOf(place);
+    return index < 0 ? UNKNOWN : this.#table.value(this.#values[index] ?? 0);
   }
 
   /** The same with a value in a place; what is unknown takes no room. */
-  with(place: string, value: Value): Known {
-    const before = this.at(place);
-    if (before === value) return this;
-    const key = `${place}:${valueKey(value)}`;
+  with(place: number, value: Value): Known {
+    return this.#with(place, this.#table.number(value));
+  }
+
+  #with(place: number, value: number): Known {
+    const index = this.#places.indexOf(place);
+    if ((index < 0 ? 0 : this.#values[index]) === value) return this;
+    const key = place * MOST_VALUES + value;
     let after = this.#changed?.get(key);
     if (!after) {
-      after = this.withEach([[place, value]]);
+      after = this.#changedAt(place, value);
       this.#changed ??= new Map();
       this.#changed.set(key, after);
     }
     return after;
   }
 
-  /** The same with values in places. */
-  withEach(entries: readonly Entry[]): Known {
-    if (entries.length === 0) return this;
-    const merged = new Map(this.#entries);
-    for (const [place, value] of entries) {
-      if (isNothing(value)) merged.delete(place);
-      else merged.set(place, value);
+  #changedAt(place: number, value: number): Known {
+    const [places, values] = [[...this.#places], [...this.#values]];
+    let index = places.findIndex((one) => one >= place);
+    if (index < 0) index = places.length;
+    const isThere = places[index] === place ? 1 : 0;
+    if (value === 0) {
+      places.splice(index, isThere);
+      values.splice(index, isThere);
+    } else {
+      places.splice(index, isThere, place);
+      values.splice(index, isThere, value);
     }
-    const sorted = [...merged].sort(([a], [b]) => (a < b ? -1 : 1));
-    return Known.#made(this.#table, sorted);
+    return Known.#made(this.#table, places, values);
   }
 
   /** The same with all that another one knows. */
   withAll(other: Known): Known {
-    if (this.#entries.length === 0) return other;
-    if (other.#entries.length === 0 || other === this) return this;
-    return this.#part(other, () => this.withEach(other.#entries));
+    if (this.#places.length === 0) return other;
+    if (other.#places.length === 0 || other === this) return this;
+    return this.#part(other, () => {
+      let after: Known = this;
+      for (const [index, place] of other.#places.entries())
+        after = after.#with(place, other.#values[index] ?? 0);
+      return after;
+    });
   }
 
   /**
    * The part of it that is about some places.
    * @param by what the choice depends on: asked again with the same, the answer is at hand
    */
-  only(by: unknown, isKept: (place: string, value: Value) => boolean): Known {
-    if (this.#entries.length === 0) return this;
+  only(by: unknown, isKept: (place: number, value: Value) => boolean): Known {
+    if (this.#places.length === 0) return this;
     return this.#part(by, () => {
-      const kept = this.#entries.filter(([place, value]) => isKept(place, value));
-      return kept.length === this.#entries.length ? this : Known.#made(this.#table, kept);
+      const places: number[] = [];
+      const values: number[] = [];
+      for (const [index, place] of this.#places.entries()) {
+        const value = this.#values[index] ?? 0;
+        if (!isKept(place, this.#table.value(value))) continue;
+        places.push(place);
+        values.push(value);
+      }
+      return places.length === this.#places.length ? this : Known.#made(this.#table, places, values);
     });
   }
 
   #part(by: unknown, make: () => Known): Known {
-    let part = this.#cut?.get(by);
+    let part = this.#parts?.get(by);
     if (!part) {
       part = make();
-      this.#cut ??= new Map();
-      this.#cut.set(by, part);
+      this.#parts ??= new Map();
+      this.#parts.set(by, part);
     }
     return part;
   }
-}
-
-function isNothing(value: Value): boolean {
-  return value.signs === UNKNOWN.signs && !value.is && !value.isnt && !value.function;
 }

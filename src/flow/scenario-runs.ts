@@ -1,9 +1,10 @@
 import type { Assumed, Effects, FlowCatalogue, Scenario } from '../catalogue/flow.js';
 import type { ParsedFunction, SourceFile } from '../csource/source-file.js';
+import { storedInto } from './places.js';
 import { Program } from './program.js';
 import { Relevance } from './relevance.js';
 import { Runner, Undecided } from './run.js';
-import { type RunState, storedInto } from './run-state.js';
+import type { RunState } from './run-state.js';
 import type { Happening } from './trail.js';
 import { constant, FALSE, NEGATIVE, POSITIVE, type Value, ZERO } from './value.js';
 
@@ -64,7 +65,7 @@ function runScenario(
     const begin = beginOf(program, entry.name, scenario);
     const ends = runner
       .run(entry.name, begin)
-      .map(({ state, result }) => endOf(state, result, scenario, effects));
+      .map(({ state, result }) => endOf(state, result, scenario, runner.fieldIn(state, effects.stateField)));
     return { scenario, entry, ends };
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
@@ -112,7 +113,7 @@ function endOf(
   state: RunState,
   result: Value,
   { success, through, without }: Scenario,
-  effects: Effects,
+  migration: Value,
 ): End {
   const fired = state.trail.happened.filter(({ kind }) => kind === 'checkpoint');
   const marks = new Set(state.trail.happened.filter(({ kind }) => kind === 'mark').map(({ name }) => name));
@@ -122,6 +123,6 @@ function endOf(
     success === 'way' ||
     (success === 'result-zero' || success === 'result-not-negative'
       ? (result.signs & (success === 'result-zero' ? ZERO : ZERO | POSITIVE)) !== 0
-      : success.state.includes(state.known.at(`.${effects.stateField}`).is ?? ''));
+      : success.state.includes(migration.is ?? ''));
   return { outcome: isOnWay && isWell && !state.failed ? 'success' : 'failure', fired };
 }

@@ -21,6 +21,8 @@ const MANY = 2;
 export class Trail {
   readonly #counter: { next: number };
   readonly #longer = new Map<string, Trail>();
+  // By the call, then by what happened in it.
+  #joined: Map<Step | undefined, Map<Trail, Trail>> | undefined;
   /** Tells it from the others of its root. */
   readonly id: number;
 
@@ -53,6 +55,22 @@ export class Trail {
 
   /** The same with what happened in a function that was called. @param from the call, none for one that ran by itself */
   withAll(other: Trail, from?: Step): Trail {
+    if (other.happened.length === 0) return this;
+    this.#joined ??= new Map();
+    let joined = this.#joined.get(from);
+    if (!joined) {
+      joined = new Map();
+      this.#joined.set(from, joined);
+    }
+    let after = joined.get(other);
+    if (!after) {
+      after = this.#followedBy(other, from);
+      joined.set(other, after);
+    }
+    return after;
+  }
+
+  #followedBy(other: Trail, from: Step | undefined): Trail {
     let after: Trail = this;
     for (const one of other.happened) after = after.with(from ? { ...one, path: [from, ...one.path] } : one);
     return after;

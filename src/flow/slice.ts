@@ -1,0 +1,215 @@
+import type { Effects } from '../catalogue/flow.js';
+import { argumentsOf, calledName } from '../csource/locate.js';
+import type { ParsedFunction } from '../csource/source-file.js';
+import { isStatement } from '../csource/statements.js';
+import { childIn, type SyntaxNode } from '../csource/syntax.js';
+import { placeOf, pointee } from './place-of.js';
+
+/** What of one function a run has to follow. */
+export interface Slice {
+  /** The `if`s, loops and `switch`es whose outcome matters; past the others a run goes as if they were not there. */
+  readonly tests: ReadonlySet<SyntaxNode>;
+  /** Locals, and what they point to, whose value matters. */
+  readonly places: ReadonlySet<string>;
+  /** Locals that a function is put into: what is called later. */
+  readonly handles: ReadonlySet<string>;
+  /** The statements that do something; past the others, too. */
+  readonly statements: ReadonlySet<SyntaxNode>;
+}
+
+/** What the slicing of one function has to know of the others. */
+export interface Surroundings {
+  readonly effects: Effects;
+  /** The functions that a run follows. */
+  readonly functions: ReadonlySet<string>;
+  /** Fields, as places, whose value matters anywhere. */
+  readonly fields: ReadonlySet<string>;
+}
+
+interface Test {
+  readonly node: SyntaxNode;
+  matters: boolean;
+}
+
+interface Store {
+  readonly target: string;
+  readonly value: SyntaxNode | undefined;
+  readonly statement: SyntaxNode | undefined;
+  /** The tests around it. */
+  readonly under: readonly Test[];
+}
+
+const LOOPS_AND_SWITCH = new Set(['while_statement', 'for_statement', 'do_statement', 'switch_statement']);
+const FOREVER = /^(?:while|for) ?\(\s*(?:true|1|;;)\s*\)/;
+
+/** Finds out what of a function matters: tests and places make each other relevant, until nothing is added. */
+export function sliceOf(fn: ParsedFunction, surroundings: Surroundings): Slice {
+  const reading = new Reading(fn, surroundings);
+  reading.visit(fn.bodyNode);
+  return reading.slice();
+}
+
+/** One walk through a function notes what it does; the rest is worked out on these notes. */
+class Reading {
+  readonly #tests: Test[] = [];
+  readonly #stores: Store[] = [];
+  readonly #pointedTo: { readonly place: string; readonly statement: SyntaxNode }[] = [];
+  readonly #places = new Set<string>();
+  readonly #handles = new Set<string>();
+  readonly #statements = new Set<SyntaxNode>();
+  /** The tests around what is visited, outermost first. */
+  readonly #around: Test[] = [];
+  #statement: SyntaxNode | undefined;
+  readonly #effective: ReadonlySet<string>;
+
+  constructor(
+    readonly fn: ParsedFunction,
+    readonly surroundings: Surroundings,
+  ) {
+    const { checkpoint, stateSetters, defer, release, marks, waits } = surroundings.effects;
+    this.#effective = new Set([checkpoint, ...stateSetters, ...defer, ...release, ...marks, ...waits]);
+  }
+
+  visit(node: SyntaxNode): void {
+    const before = this.#statement;
+    if (isStatement(node)) this.#statement = node;
+    const isTest = node.type === 'if_statement' || LOOPS_AND_SWITCH.has(node.type);
+    if (isTest) this.#enter(node);
+    this.#note(node);
+    for (const child of node.children) this.visit(child);
+    if (isTest) this.#around.pop();
+    this.#statement = before;
+  }
+
+  #enter(node: SyntaxNode): void {
+    const { code } = this.fn.file;
+    const matters = node.type !== 'if_statement' && FOREVER.test(code.slice(node.start, node.start + 24));
+    const test = { node, matters };
+    this.#tests.push(test);
+    this.#around.push(test);
+  }
+
+  #note(node: SyntaxNode): void {
+    switch (node.type) {
+      case 'return_statement':
+        this.#readIn(node);
+        this.#act();
+        this.#weigh();
+        break;
+      case 'goto_statement':
+      case 'labeled_statement':
+        this.#weigh();
+        break;
+      case 'break_statement':
+      case 'continue_statement':
+        this.#weighUpToLoop();
+        break;
+      case 'call_expression':
+        this.#noteCall(node);
+        break;
+      case 'assignment_expression':
+        this.#noteStore(childIn(node, 'left'), childIn(node, 'right'));
+        break;
+      case 'init_declarator':
+        this.#noteStore(childIn(node, 'declarator'), childIn(node, 'value'));
+        break;
+      case 'update_expression':
+        this.#noteStore(childIn(node, 'argument'), undefined);
+        break;
+    }
+  }
+
+  #act(): void {
+    if (this.#statement) this.#statements.add(this.#statement);
+  }
+
+  #weigh(): void {
+    for (const test of this.#around) test.matters = true;
+  }
+
+  #weighUpToLoop(): void {
+    for (let index = this.#around.length - 1; index >= 0; index--) {
+      const test = this.#around[index];
+      if (!test || test.node.type !== 'if_statement') return;
+      test.matters = true;
+    }
+  }
+
+  #noteCall(call: SyntaxNode): void {
+    const { effects, functions } = this.surroundings;
+    const name = calledName(this.fn, call) ?? '';
+    const given = argumentsOf(call);
+    if (this.#effective.has(name) || functions.has(name)) {
+      this.#act();
+      this.#weigh();
+      for (const argument of given) {
+        this.#readIn(argument);
+        if (argument.type === 'identifier') this.#places.add(`*${this.fn.file.slice(argument)}`);
+      }
+    } else if (effects.raise.includes(name) || effects.write.includes(name)) this.#act();
+    for (const argument of given) {
+      // What it may store through a pointer.
+      if (argument.type !== 'pointer_expression' || !this.#statement) continue;
+      const place = pointee(this.fn, argument, effects);
+      if (place !== undefined) this.#pointedTo.push({ place, statement: this.#statement });
+    }
+  }
+
+  #noteStore(left: SyntaxNode | undefined, value: SyntaxNode | undefined): void {
+    const target = left && placeOf(this.fn, left, this.surroundings.effects);
+    if (target === undefined) return;
+    this.#stores.push({ target, value, statement: this.#statement, under: [...this.#around] });
+    // A bottom half that is put into a field.
+    if (value && this.#namesFunction(value)) {
+      this.#act();
+      this.#handles.add(target);
+    }
+  }
+
+  #namesFunction(expression: SyntaxNode): boolean {
+    if (expression.type === 'identifier')
+      return (
+        expression.field !== 'function' && this.surroundings.functions.has(this.fn.file.slice(expression))
+      );
+    return expression.children.some((child) => this.#namesFunction(child));
+  }
+
+  #readIn(expression: SyntaxNode): void {
+    const { effects } = this.surroundings;
+    const place = placeOf(this.fn, expression, effects) ?? pointee(this.fn, expression, effects);
+    if (place !== undefined && !place.endsWith('()') && !place.startsWith('.')) this.#places.add(place);
+    for (const child of expression.children) this.#readIn(child);
+  }
+
+  #follows(place: string): boolean {
+    return place.startsWith('.') ? this.surroundings.fields.has(place) : this.#places.has(place);
+  }
+
+  slice(): Slice {
+    const tests = new Set<SyntaxNode>();
+    let stores = this.#stores;
+    for (let before = -1; before !== tests.size + this.#places.size; ) {
+      before = tests.size + this.#places.size;
+      const rest: Store[] = [];
+      for (const store of stores) {
+        if (!this.#follows(store.target)) {
+          rest.push(store);
+          continue;
+        }
+        for (const test of store.under) test.matters = true;
+        if (store.statement) this.#statements.add(store.statement);
+        if (store.value) this.#readIn(store.value);
+      }
+      stores = rest;
+      for (const { node, matters } of this.#tests) {
+        if (!matters || tests.has(node)) continue;
+        tests.add(node);
+        const condition = childIn(node, 'condition');
+        if (condition) this.#readIn(condition);
+      }
+    }
+    for (const { place, statement } of this.#pointedTo)
+      if (this.#follows(place)) this.#statements.add(statement);
+    return { tests, places: this.#places, handles: this.#handles, statements: this.#statements };
+  }
+}
