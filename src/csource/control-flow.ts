@@ -115,10 +115,11 @@ function buildFlow(fn: ParsedFunction): ControlFlow {
         if (!isLoop(fn, statement))
           return body ? build(body, next, { onBreak: next, onContinue: next }) : next;
         const test = create('test', statement);
-        const inner = body ? build(body, test.id, { onBreak: next, onContinue: test.id }) : test.id;
+        const again = buildPart(statement, 'update', test.id);
+        const inner = body ? build(body, again, { onBreak: next, onContinue: again }) : again;
         link(test, inner, 'true');
         if (!runsForever(fn, statement)) link(test, next, 'false');
-        return statement.type === 'do_statement' ? inner : test.id;
+        return statement.type === 'do_statement' ? inner : buildPart(statement, 'initializer', test.id);
       }
       case 'switch_statement': {
         const test = create('test', statement);
@@ -136,6 +137,15 @@ function buildFlow(fn: ParsedFunction): ControlFlow {
       default:
         return buildSimple(statement, next, targets);
     }
+  };
+
+  /** The beginning or the step of a `for`. */
+  const buildPart = (loop: SyntaxNode, part: 'initializer' | 'update', next: number): number => {
+    const syntax = childIn(loop, part);
+    if (!syntax) return next;
+    const node = create('statement', syntax);
+    link(node, next);
+    return node.id;
   };
 
   const buildSimple = (statement: SyntaxNode, next: number, targets: Targets): number => {

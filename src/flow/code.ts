@@ -21,6 +21,8 @@ export type Expression =
       readonly yes: Expression;
       readonly no: Expression;
     }
+  /** GNU's `value ?: no`. */
+  | { readonly kind: 'or-else'; readonly value: Expression; readonly no: Expression }
   | { readonly kind: 'store'; readonly store: Store; readonly value: Expression }
   | { readonly kind: 'forget'; readonly place: number }
   | { readonly kind: 'call'; readonly call: Call };

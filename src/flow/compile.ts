@@ -30,7 +30,10 @@ export class Compiler {
       case 'expression_statement':
         return first ? { kind: 'run', expressions: [this.#expression(first)] } : { kind: 'nothing' };
       default:
-        return { kind: 'nothing' };
+        // The beginning or the step of a `for`.
+        return statement.type.endsWith('_expression')
+          ? { kind: 'run', expressions: [this.#expression(statement)] }
+          : { kind: 'nothing' };
     }
   }
 
@@ -180,7 +183,8 @@ export class Compiler {
     const condition = childIn(expression, 'condition');
     const no = childIn(expression, 'alternative');
     if (!condition || !no) return this.#parts(expression);
-    const yes = childIn(expression, 'consequence') ?? condition;
+    const yes = childIn(expression, 'consequence');
+    if (!yes) return { kind: 'or-else', value: this.#expression(condition), no: this.#expression(no) };
     return {
       kind: 'choice',
       condition: this.#condition(condition),
@@ -268,9 +272,9 @@ export class Compiler {
   /** What an unknown function may store through pointers it is given. */
   #forgets(given: readonly SyntaxNode[]): number[] {
     return given.flatMap((argument) => {
-      if (argument.type !== 'pointer_expression') return [];
       const place = pointee(this.fn, argument, this.relevance.effects);
-      return place === undefined || place.startsWith('.') ? [] : [this.places.id(place)];
+      const isFollowed = place !== undefined && this.relevance.follows(this.fn.name, place);
+      return isFollowed && !place.endsWith('()') ? [this.places.id(place)] : [];
     });
   }
 }

@@ -61,6 +61,12 @@ export class Evaluator {
         return this.judge(expression.condition, state).flatMap((one) =>
           this.values(one.outcome ? expression.yes : expression.no, one.state),
         );
+      case 'or-else':
+        return this.values(expression.value, state).flatMap((one) =>
+          judgeTruth(one, undefined).flatMap(({ state: after, outcome }) =>
+            outcome ? [one] : this.values(expression.no, after),
+          ),
+        );
       case 'store':
         return this.values(expression.value, state).map((one) => stored(expression.store, one));
       case 'forget':
@@ -133,7 +139,11 @@ export class Evaluator {
         for (const outcome of BOTH) {
           const value = remaining(one.value, operator, other.value, outcome);
           if (value === undefined) continue;
-          const isNews = store !== undefined && value !== one.value;
+          // The right side may have changed what the left side was.
+          const isNews =
+            store !== undefined &&
+            value !== one.value &&
+            other.state.at(store.place) === one.state.at(store.place);
           judged.push({ state: isNews ? keep(other.state, store, value) : other.state, outcome });
         }
       }
@@ -161,7 +171,7 @@ export function keep(state: RunState, { place, isFollowed, isStreamError }: Stor
 }
 
 function stored(store: Store, { state, value }: Valued): Valued {
-  const isUnknown = value.signs === UNKNOWN.signs && value.is === undefined;
+  const isUnknown = value.signs === UNKNOWN.signs && value.is === undefined && !value.function;
   const assumed = store.assumed === undefined ? UNKNOWN : state.at(store.assumed);
   const kept = !store.isPlain ? UNKNOWN : isUnknown ? assumed : value;
   return { state: keep(state, store, kept), value: kept };

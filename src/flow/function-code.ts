@@ -3,6 +3,7 @@ import type { ParsedFunction } from '../csource/source-file.js';
 import type { CodeNode, FunctionCode, NodeCode, Target } from './code.js';
 import { Compiler } from './compile.js';
 import { localsReadFrom } from './liveness.js';
+import { parameterNames } from './locals.js';
 import type { Places } from './places.js';
 import type { Relevance } from './relevance.js';
 import type { Slice } from './slice.js';
@@ -17,7 +18,7 @@ export function functionCode(
   const flow = controlFlow(fn);
   const compiler = new Compiler(fn, relevance, places);
   const live = localsReadFrom(fn, flow, slice, places);
-  const next = flow.nodes.map(({ id }) => nextThatMatters(flow, id, slice));
+  const next = nextThatMatters(flow, slice);
   const target = (to: number, edge?: FlowEdge): Target => {
     const node = next[to] ?? to;
     return {
@@ -42,26 +43,32 @@ function codeOf({ kind, syntax }: FlowNode, slice: Slice, compiler: Compiler): N
     : { kind: 'nothing' };
 }
 
-/** The first node from one on that a run has to look at: nothing under a test without weight does anything. */
-function nextThatMatters(flow: ControlFlow, from: number, slice: Slice): number {
-  let at = from;
-  for (let steps = 0; steps < flow.nodes.length; steps++) {
-    const node = flow.nodes[at];
-    if (!node || node.kind === 'exit') return at;
-    if (node.kind === 'test' ? slice.tests.has(node.syntax) : slice.statements.has(node.syntax)) return at;
-    const next = node.successors.find(({ when }) => when === 'false') ?? node.successors.at(-1);
-    if (!next) return at;
-    at = next.to;
+/**
+ * By node, the first one from there on that a run has to look at: nothing under a test without weight does anything, so
+ * any way on is as good as the others, but for one that ends nowhere.
+ */
+function nextThatMatters({ nodes }: ControlFlow, slice: Slice): readonly number[] {
+  const matters = ({ kind, syntax }: FlowNode): boolean =>
+    kind === 'exit' || (kind === 'test' ? slice.tests.has(syntax) : slice.statements.has(syntax));
+  const next = new Map<number, number>();
+  for (const { id } of nodes) {
+    const seen = new Set<number>();
+    // The outcome `false` comes last, so it is looked at first.
+    const pending = [id];
+    let found = id;
+    for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+      const node = nodes[at];
+      if (!node || seen.has(at)) continue;
+      seen.add(at);
+      if (matters(node)) {
+        found = at;
+        break;
+      }
+      const rest = node.successors.filter(({ when }) => when !== 'false').map(({ to }) => to);
+      const no = node.successors.filter(({ when }) => when === 'false').map(({ to }) => to);
+      pending.push(...rest, ...no);
+    }
+    next.set(id, found);
   }
-  return at;
-}
-
-const PARAMETER = /(\w+)\s*(?:\[\s*\w*\s*\])?\s*$/;
-
-/** The names of a function's parameters, in order. */
-function parameterNames(fn: ParsedFunction): readonly string[] {
-  const signature = fn.file.code.slice(fn.start, fn.body);
-  const open = signature.indexOf('(', signature.indexOf(fn.name));
-  const list = signature.slice(open + 1, signature.lastIndexOf(')'));
-  return list.split(',').map((one) => PARAMETER.exec(one.trim())?.[1] ?? '');
+  return nodes.map(({ id }) => next.get(id) ?? id);
 }

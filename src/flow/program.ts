@@ -1,3 +1,4 @@
+import type { FunctionSpan } from '../csource/functions.js';
 import { isParsed, type ParsedFunction, type SourceFile } from '../csource/source-file.js';
 
 /** The functions of a few files as one program: calls go from one to the other. */
@@ -17,9 +18,17 @@ export class Program {
     return this.#names.has(name);
   }
 
-  /** The definition of a function; of several the first. Undefined where there is none or it does not parse. */
+  /** The definition of a function; of several the first. Undefined where there is none. */
+  definition(name: string): (FunctionSpan & { readonly file: SourceFile }) | undefined {
+    for (const file of this.#files) {
+      const [span] = file.definitions(name);
+      if (span) return { ...span, file };
+    }
+    return undefined;
+  }
+
+  /** The same with its syntax; undefined where it does not parse, too. */
   open(name: string): ParsedFunction | undefined {
-    if (!this.defines(name)) return undefined;
     for (const file of this.#files) {
       const [span] = file.definitions(name);
       const fn = span && file.parse(span);

@@ -28,9 +28,9 @@ export class Relevance {
     const fields = new Set([effects.stateField, ...effects.fields]);
     const tells = [effects.checkpoint, ...effects.marks];
     const fires = (name: string): boolean => tells.some((word) => program.words(name).has(word));
+    const changes = [...effects.stateSetters, ...effects.defer];
     const acts = (name: string): boolean =>
-      effects.stateSetters.some((word) => program.words(name).has(word)) ||
-      program.touchesField(name, fields);
+      changes.some((word) => program.words(name).has(word)) || program.touchesField(name, fields);
     this.firing = withUsers(program, reached, fires);
     this.functions = withUsers(program, reached, (name) => fires(name) || acts(name));
     this.fields = new Set([effects.stateField, ...effects.fields].map((name) => `.${name}`));
@@ -51,10 +51,13 @@ export class Relevance {
   sharedPlaces(name: string): ReadonlySet<string> {
     let places = this.#shared.get(name);
     if (!places) {
-      const { stateField, fields, steady, sticky, raise } = this.effects;
+      const { stateField, fields, steady, sticky, raise, release, borders } = this.effects;
       const used = new Set<string>();
-      for (const one of this.program.reach([name], this.effects.borders))
+      for (const one of this.program.reach([name], borders))
         for (const word of this.#watchedIn(one)) used.add(word);
+      // What waits for the big lock runs there, whatever that is.
+      if (release.some((word) => used.has(word)))
+        for (const one of this.firing) for (const word of this.#watchedIn(one)) used.add(word);
       places = new Set([
         `.${stateField}`,
         ...fields.filter((field) => used.has(field)).flatMap((field) => [`.${field}`, storedInto(field)]),
@@ -70,9 +73,9 @@ export class Relevance {
   #watchedIn(name: string): readonly string[] {
     let watched = this.#watched.get(name);
     if (!watched) {
-      const { fields, steady, sticky, raise } = this.effects;
+      const { fields, steady, sticky, raise, release } = this.effects;
       const words = this.program.words(name);
-      watched = [...fields, ...steady, ...sticky, ...raise].filter((word) => words.has(word));
+      watched = [...fields, ...steady, ...sticky, ...raise, ...release].filter((word) => words.has(word));
       this.#watched.set(name, watched);
     }
     return watched;

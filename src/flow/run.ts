@@ -31,6 +31,8 @@ export class Undecided extends Error {
 /** States that differ, in one function. QEMU's need some tens. */
 const MOST_STATES = 5000;
 const DEEPEST_CALL = 60;
+/** States in all functions together. QEMU's need some thousands. */
+const MOST_STEPS = 100_000;
 
 const STATUS: Value = { signs: ZERO | NEGATIVE };
 const NOT_ZERO: Value = { signs: NEGATIVE | POSITIVE };
@@ -66,6 +68,7 @@ export class Runner {
   readonly #streamError = this.#places.id(STREAM_ERROR);
   readonly #state: number;
   #depth = 0;
+  #steps = 0;
 
   constructor(readonly relevance: Relevance) {
     this.#program = relevance.program;
@@ -173,7 +176,9 @@ export class Runner {
       const key = at.state.id * nodes.length + at.node;
       if (seen.has(key)) continue;
       seen.add(key);
-      if (seen.size > MOST_STATES) throw new Undecided(fn, 'too many ways through it');
+      this.#steps += 1;
+      if (seen.size > MOST_STATES || this.#steps > MOST_STEPS)
+        throw new Undecided(fn, 'too many ways through it');
       if (node.code.kind === 'exit' || at.state.over) ends.add(at.state);
       // From here nobody comes back: it is what the program ends with.
       else if (node.targets.length === 0)
@@ -264,9 +269,8 @@ export class Runner {
         const after = does.forgets.reduce((one, place) => one.with(place, UNKNOWN), state);
         if (does.answer !== undefined) return [{ state: after, value: after.at(does.answer) }];
         const given = functionIn(values);
-        return [
-          { state: after, value: given === undefined ? UNKNOWN : { signs: POSITIVE, function: given } },
-        ];
+        // It may give something with the function behind it, such as a bottom half, or only have called it.
+        return [{ state: after, value: given === undefined ? UNKNOWN : { ...UNKNOWN, function: given } }];
       }
     }
   }
@@ -313,7 +317,9 @@ export class Runner {
         pointed: parameters.flatMap((parameter, index) => {
           const place = pointed[index];
           if (place === undefined || !follows(`*${parameter}`)) return [];
-          const isBack = !place.startsWith('.') && this.relevance.follows(caller, place);
+          // A field may be changed past the pointer as well: taken back only if it was stored through it.
+          const isStored = this.relevance.slice(name)?.outputs.has(`*${parameter}`) ?? false;
+          const isBack = (isStored || !place.startsWith('.')) && this.relevance.follows(caller, place);
           return [{ inner: this.#places.id(`*${parameter}`), outer: this.#places.id(place), isBack }];
         }),
       };

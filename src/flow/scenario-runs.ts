@@ -1,5 +1,6 @@
 import type { Assumed, Effects, FlowCatalogue, Scenario } from '../catalogue/flow.js';
-import type { ParsedFunction, SourceFile } from '../csource/source-file.js';
+import type { FunctionSpan } from '../csource/functions.js';
+import type { SourceFile } from '../csource/source-file.js';
 import { storedInto } from './places.js';
 import { Program } from './program.js';
 import { Relevance } from './relevance.js';
@@ -16,18 +17,23 @@ export interface End {
   readonly fired: readonly Happening[];
 }
 
+/** A function, whether or not it parses. */
+interface DefinedFunction extends FunctionSpan {
+  readonly file: SourceFile;
+}
+
 /** All ends of a scenario; or why they could not be found out. */
 export interface ScenarioRuns {
   readonly scenario: Scenario;
-  readonly entry: ParsedFunction;
+  readonly entry: DefinedFunction;
   readonly ends: readonly End[];
-  readonly undecided?: { readonly function: ParsedFunction; readonly why: string };
+  readonly undecided?: { readonly function: DefinedFunction; readonly why: string };
 }
 
 /**
  * Runs the scenarios of a catalogue that the code of some files has.
  * @param isWanted leaves out scenarios, knowing those that ran before
- * @returns those whose entry is defined and parses, in the catalogue's order
+ * @returns those whose entry is defined, in the catalogue's order
  */
 export function runScenarios(
   files: readonly SourceFile[],
@@ -38,7 +44,7 @@ export function runScenarios(
   const { effects } = catalogue;
   const present = catalogue.scenarios.flatMap((scenario) => {
     const name = scenario.entries.find((one) => program.defines(one));
-    const entry = name === undefined ? undefined : program.open(name);
+    const entry = name === undefined ? undefined : program.definition(name);
     return entry && hasNeeds(program, entry.name, scenario, effects) ? [{ scenario, entry }] : [];
   });
   const relevance = new Relevance(
@@ -56,11 +62,13 @@ export function runScenarios(
 
 function runScenario(
   scenario: Scenario,
-  entry: ParsedFunction,
+  entry: DefinedFunction,
   program: Program,
   runner: Runner,
   effects: Effects,
 ): ScenarioRuns {
+  if (!program.open(entry.name))
+    return { scenario, entry, ends: [], undecided: { function: entry, why: 'the parser cannot read it' } };
   try {
     const begin = beginOf(program, entry.name, scenario);
     const ends = runner

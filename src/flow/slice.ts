@@ -3,6 +3,7 @@ import { argumentsOf, calledName } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { isStatement } from '../csource/statements.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
+import { type Locals, localsOf } from './locals.js';
 import { placeOf, pointee } from './place-of.js';
 
 /** What of one function a run has to follow. */
@@ -11,6 +12,8 @@ export interface Slice {
   readonly tests: ReadonlySet<SyntaxNode>;
   /** Locals, and what they point to, whose value matters. */
   readonly places: ReadonlySet<string>;
+  /** What of that is stored through a pointer. */
+  readonly outputs: ReadonlySet<string>;
   /** Locals that a function is put into: what is called later. */
   readonly handles: ReadonlySet<string>;
   /** The statements that do something; past the others, too. */
@@ -33,13 +36,15 @@ interface Test {
 
 interface Store {
   readonly target: string;
+  /** Absent where what is stored is not in the code. */
   readonly value: SyntaxNode | undefined;
   readonly statement: SyntaxNode | undefined;
   /** The tests around it. */
   readonly under: readonly Test[];
 }
 
-const LOOPS_AND_SWITCH = new Set(['while_statement', 'for_statement', 'do_statement', 'switch_statement']);
+const LOOPS = new Set(['while_statement', 'for_statement', 'do_statement']);
+const LOOPS_AND_SWITCH = new Set([...LOOPS, 'switch_statement']);
 const FOREVER = /^(?:while|for) ?\(\s*(?:true|1|;;)\s*\)/;
 
 /** Finds out what of a function matters: tests and places make each other relevant, until nothing is added. */
@@ -53,14 +58,15 @@ export function sliceOf(fn: ParsedFunction, surroundings: Surroundings): Slice {
 class Reading {
   readonly #tests: Test[] = [];
   readonly #stores: Store[] = [];
-  readonly #pointedTo: { readonly place: string; readonly statement: SyntaxNode }[] = [];
   readonly #places = new Set<string>();
+  readonly #outputs = new Set<string>();
   readonly #handles = new Set<string>();
   readonly #statements = new Set<SyntaxNode>();
   /** The tests around what is visited, outermost first. */
   readonly #around: Test[] = [];
   #statement: SyntaxNode | undefined;
   readonly #effective: ReadonlySet<string>;
+  readonly #locals: Locals;
 
   constructor(
     readonly fn: ParsedFunction,
@@ -68,11 +74,12 @@ class Reading {
   ) {
     const { checkpoint, stateSetters, defer, release, marks, waits } = surroundings.effects;
     this.#effective = new Set([checkpoint, ...stateSetters, ...defer, ...release, ...marks, ...waits]);
+    this.#locals = localsOf(fn);
   }
 
   visit(node: SyntaxNode): void {
     const before = this.#statement;
-    if (isStatement(node)) this.#statement = node;
+    if (isStatement(node) || isPartOfFor(node)) this.#statement = node;
     const isTest = node.type === 'if_statement' || LOOPS_AND_SWITCH.has(node.type);
     if (isTest) this.#enter(node);
     this.#note(node);
@@ -101,8 +108,10 @@ class Reading {
         this.#weigh();
         break;
       case 'break_statement':
+        this.#weighUpTo(LOOPS_AND_SWITCH);
+        break;
       case 'continue_statement':
-        this.#weighUpToLoop();
+        this.#weighUpTo(LOOPS);
         break;
       case 'call_expression':
         this.#noteCall(node);
@@ -127,10 +136,10 @@ class Reading {
     for (const test of this.#around) test.matters = true;
   }
 
-  #weighUpToLoop(): void {
-    for (let index = this.#around.length - 1; index >= 0; index--) {
-      const test = this.#around[index];
-      if (!test || test.node.type !== 'if_statement') return;
+  /** It decides the tests around it up to the one that it leaves or begins anew. */
+  #weighUpTo(kinds: ReadonlySet<string>): void {
+    for (const test of [...this.#around].reverse()) {
+      if (kinds.has(test.node.type)) return;
       test.matters = true;
     }
   }
@@ -146,24 +155,31 @@ class Reading {
         this.#readIn(argument);
         if (argument.type === 'identifier') this.#places.add(`*${this.fn.file.slice(argument)}`);
       }
-    } else if (effects.raise.includes(name) || effects.write.includes(name)) this.#act();
-    for (const argument of given) {
-      // What it may store through a pointer.
-      if (argument.type !== 'pointer_expression' || !this.#statement) continue;
-      const place = pointee(this.fn, argument, effects);
-      if (place !== undefined) this.#pointedTo.push({ place, statement: this.#statement });
-    }
+    } else if (effects.raise.includes(name)) {
+      this.#act();
+      this.#weigh();
+    } else if (effects.write.includes(name)) this.#addStore(pointee(this.fn, given[0], effects), given[1]);
+    else for (const argument of given) this.#addStore(pointee(this.fn, argument, effects), undefined);
   }
 
   #noteStore(left: SyntaxNode | undefined, value: SyntaxNode | undefined): void {
     const target = left && placeOf(this.fn, left, this.surroundings.effects);
+    this.#addStore(target, value);
+    // What a parameter points to may be the caller's.
+    if (target?.startsWith('*')) {
+      this.#places.add(target);
+      this.#outputs.add(target);
+    }
+    // A bottom half that is put into a field.
+    if (target === undefined || !value || !this.#namesFunction(value)) return;
+    this.#act();
+    this.#weigh();
+    this.#handles.add(target);
+  }
+
+  #addStore(target: string | undefined, value: SyntaxNode | undefined): void {
     if (target === undefined) return;
     this.#stores.push({ target, value, statement: this.#statement, under: [...this.#around] });
-    // A bottom half that is put into a field.
-    if (value && this.#namesFunction(value)) {
-      this.#act();
-      this.#handles.add(target);
-    }
   }
 
   #namesFunction(expression: SyntaxNode): boolean {
@@ -182,7 +198,8 @@ class Reading {
   }
 
   #follows(place: string): boolean {
-    return place.startsWith('.') ? this.surroundings.fields.has(place) : this.#places.has(place);
+    if (place.startsWith('.')) return this.surroundings.fields.has(place);
+    return this.#places.has(place) && this.#locals.isCertain(place);
   }
 
   slice(): Slice {
@@ -208,8 +225,18 @@ class Reading {
         if (condition) this.#readIn(condition);
       }
     }
-    for (const { place, statement } of this.#pointedTo)
-      if (this.#follows(place)) this.#statements.add(statement);
-    return { tests, places: this.#places, handles: this.#handles, statements: this.#statements };
+    const places = new Set([...this.#places].filter((place) => this.#locals.isCertain(place)));
+    return {
+      tests,
+      places,
+      outputs: this.#outputs,
+      handles: this.#handles,
+      statements: this.#statements,
+    };
   }
+}
+
+/** The beginning and the step of a `for`, which are no statements of their own. */
+function isPartOfFor({ field, parent }: SyntaxNode): boolean {
+  return parent?.type === 'for_statement' && (field === 'initializer' || field === 'update');
 }

@@ -45,11 +45,20 @@ export function truthOf({ signs }: Value): boolean | undefined {
 
 /** Whether two values are equal; undefined where they may or may not be. */
 export function equal(a: Value, b: Value): boolean | undefined {
-  if (a.is !== undefined && b.is !== undefined) return a.is === b.is;
   if ((a.signs & b.signs) === 0) return false;
+  if (a.signs === ZERO && b.signs === ZERO) return true;
+  if (a.is !== undefined && b.is !== undefined) {
+    if (a.is === b.is) return true;
+    // Names are those of different constants; what number a name stands for the code does not tell.
+    return isNumber(a.is) === isNumber(b.is) ? false : undefined;
+  }
   if (b.is !== undefined && a.isnt?.includes(b.is)) return false;
   if (a.is !== undefined && b.isnt?.includes(a.is)) return false;
   return undefined;
+}
+
+function isNumber(constant: string): boolean {
+  return /^-?\d/.test(constant);
 }
 
 /** Signs that a number compared with zero may have, by operator. */
@@ -72,7 +81,8 @@ export function comparedWithZero(value: Value, operator: string, outcome: boolea
 export function withSigns(value: Value, signs: number): Value | undefined {
   const left = value.signs & signs;
   if (left === 0) return undefined;
-  return left === ZERO ? FALSE : { ...value, signs: left };
+  if (left === value.signs) return value;
+  return left === ZERO && value.is === undefined ? FALSE : { ...value, signs: left };
 }
 
 /** What is left of a value that is, or is not, a constant. */
@@ -82,7 +92,8 @@ export function equalTo(value: Value, other: Value, outcome: boolean): Value | u
   if (outcome) return other.is === undefined ? value : other;
   if (other.is === undefined) return value;
   if (other.signs === ZERO) return withSigns(value, NEGATIVE | POSITIVE);
-  return value.is === undefined ? { ...value, isnt: [...(value.isnt ?? []), other.is].sort() } : value;
+  if (value.is !== undefined || value.isnt?.includes(other.is)) return value;
+  return { ...value, isnt: [...(value.isnt ?? []), other.is].sort() };
 }
 
 /** A text that is the same for equal knowledge. */

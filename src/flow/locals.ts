@@ -1,0 +1,69 @@
+import type { ParsedFunction } from '../csource/source-file.js';
+import { childIn, type SyntaxNode } from '../csource/syntax.js';
+
+const PARAMETER = /(\w+)\s*(?:\[\s*\w*\s*\])?\s*$/;
+
+/** The names of a function's parameters, in order. */
+export function parameterNames(fn: ParsedFunction): readonly string[] {
+  const signature = fn.file.code.slice(fn.start, fn.body);
+  const open = signature.indexOf('(', signature.indexOf(fn.name));
+  const list = signature.slice(open + 1, signature.lastIndexOf(')'));
+  return list.split(',').map((one) => PARAMETER.exec(one.trim())?.[1] ?? '');
+}
+
+/** The locals of a function whose value the code alone tells. */
+export interface Locals {
+  /** Whether nobody else can change a local, or what one points to, and no other one has its name. */
+  isCertain(place: string): boolean;
+}
+
+/** Reads the declarations of a function. */
+export function localsOf(fn: ParsedFunction): Locals {
+  const certain = new Set(parameterNames(fn));
+  const uncertain = new Set<string>();
+  const declared = (name: string): void => {
+    // A second one of the name is another variable.
+    if (certain.has(name)) uncertain.add(name);
+    certain.add(name);
+  };
+  const visit = (node: SyntaxNode): void => {
+    if (node.type === 'declaration') {
+      const names = node.children.flatMap((child) => declaredName(fn, child) ?? []);
+      for (const name of names) declared(name);
+      // What it holds when the function begins is from another run of it.
+      if (node.children.some((child) => isStatic(fn, child))) for (const name of names) uncertain.add(name);
+    }
+    const kept = addressKept(fn, node);
+    if (kept !== undefined) uncertain.add(kept);
+    for (const child of node.children) visit(child);
+  };
+  visit(fn.bodyNode);
+  return {
+    isCertain: (place) => {
+      const name = place.replace(/^\*/, '');
+      return certain.has(name) && !uncertain.has(name);
+    },
+  };
+}
+
+function isStatic(fn: ParsedFunction, child: SyntaxNode): boolean {
+  return child.type === 'storage_class_specifier' && fn.file.slice(child) === 'static';
+}
+
+const DECLARATORS = new Set(['init_declarator', 'pointer_declarator', 'array_declarator', 'identifier']);
+
+function declaredName(fn: ParsedFunction, declarator: SyntaxNode): string | undefined {
+  if (!DECLARATORS.has(declarator.type)) return undefined;
+  if (declarator.type === 'identifier') return fn.file.slice(declarator);
+  const inner = childIn(declarator, 'declarator');
+  return inner && declaredName(fn, inner);
+}
+
+/** The local whose address is kept: whoever has it may change the local at any time. */
+function addressKept(fn: ParsedFunction, node: SyntaxNode): string | undefined {
+  if (node.type !== 'pointer_expression' || fn.file.code.charAt(node.start) !== '&') return undefined;
+  const pointed = childIn(node, 'argument');
+  return pointed?.type === 'identifier' && node.parent?.type !== 'argument_list'
+    ? fn.file.slice(pointed)
+    : undefined;
+}
