@@ -5,6 +5,7 @@ import { readTexts, type TreeTexts } from '../placement/sources.js';
 import { survey } from '../placement/survey.js';
 import type { Problem } from '../problem/problem.js';
 import { prove } from '../proof/prove.js';
+import { proveFlow } from '../proof/prove-flow.js';
 import { absentCommits } from './absent-commits.js';
 import { planEdits } from './plan-edits.js';
 import type { FilePlan, Plan, PortOptions } from './port-result.js';
@@ -48,8 +49,11 @@ export function planPort(texts: TreeTexts, recipe: Recipe, options: PortOptions)
     }),
   );
   const disproof = [...prove(result, readAfter.events, options.selected), ...newBlemishes(read, readAfter)];
-  if (disproof.length > 0) {
-    const problems = disproof.map((problem) => inTheFile(problem, files));
+  const { migration, savevm } = readAfter.sources;
+  // Calls that are not at their places fire at wrong moments, too: that is said of the places.
+  const found = disproof.length > 0 ? disproof : proveFlow([migration, savevm], recipe, options.selected);
+  if (found.length > 0) {
+    const problems = found.map((problem) => inTheFile(problem, files));
     return refused(texts, recipe, before.checkpoints, problems, notes, options);
   }
 

@@ -1,0 +1,54 @@
+import type { Place, Problem, Step } from './problem.js';
+
+const NEXT =
+  'look at the functions named; if the code is right as it is, report the tree so that its shape can be followed';
+
+/** What keeps the checkpoints of a planned tree from firing once each, in order, in every kind of migration. */
+export const flowProblems = {
+  firesTwice: (name: string, title: string, path: readonly Step[], place: Place): Problem => ({
+    code: 'fires-twice',
+    checkpoint: name,
+    place,
+    expected: `${name} once in a migration`,
+    found: `${name} would fire twice ${title}${by(path)}`,
+    next: NEXT,
+  }),
+  missingOnPath: (name: string, title: string, place: Place): Problem => ({
+    code: 'missing-on-path',
+    checkpoint: name,
+    place,
+    expected: `${name} in every migration that goes well`,
+    found: `${name} need not fire ${title}`,
+    next: NEXT,
+  }),
+  wrongPath: (name: string, title: string, path: readonly Step[], place: Place): Problem => ({
+    code: 'wrong-path',
+    checkpoint: name,
+    place,
+    expected: `no ${name} ${title}`,
+    found: `${name} would fire ${title}${by(path)}`,
+    next: NEXT,
+  }),
+  wrongOrder: (name: string, other: string, title: string, path: readonly Step[], place: Place): Problem => ({
+    code: 'wrong-order',
+    checkpoint: name,
+    place,
+    expected: `${other} before ${name}`,
+    found: `${name} would fire before ${other} ${title}${by(path)}`,
+    next: NEXT,
+  }),
+  notAnalysable: (title: string, why: string | undefined, place: Place): Problem => ({
+    code: 'not-analysable',
+    place,
+    expected: `to find out what fires ${title}`,
+    found: why
+      ? `what fires ${title} could not be found out: ${why}`
+      : `no run that goes well was found ${title}`,
+    next: NEXT,
+  }),
+};
+
+/** The functions that lead to a place; their lines are those of a text that nobody has yet. */
+function by(path: readonly Step[]): string {
+  return path.length > 1 ? `, by ${path.map((step) => step.function).join(', ')}` : '';
+}
