@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { exitCode } from './commands/exit-code.js';
+import { optimizeCodeFor } from './commands/optimizer.js';
 import { printable } from './commands/render/printable.js';
 import { onStdout, tell, tellInPlace, writeResult } from './commands/result.js';
 import { packageVersion } from './commands/version.js';
@@ -103,9 +104,10 @@ function program(setCode: (code: number) => void): Command {
   root
     .command('lint')
     .description('prove that every checkpoint fires once, at its moment, in every kind of migration')
-    .argument('[tree]', 'top folder of a QEMU source tree', '.')
-    .option('--repo <repo>', 'with --rev: the git repository (default: ".")')
+    .argument('[tree]', 'top folder of a QEMU source tree; with --rev the git repository', '.')
+    .option('--repo <repo>', 'with --rev: the git repository, as the argument')
     .option('--rev <rev>', 'lint a revision, or a pattern of refs, without a checkout; repeatable', collect)
+    .option('--rev-file <file>', 'revisions, one a line (-: standard input)')
     .addOption(format(['text', 'json', 'sarif', 'github', 'gitlab', 'junit']))
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 if there is a finding of this severity, or a graver one')
@@ -113,7 +115,7 @@ function program(setCode: (code: number) => void): Command {
         .default('error'),
     )
     .option('--rule <id=severity>', 'off, note, warning or error for a rule; repeatable', collect)
-    .option('--baseline <file>', 'leave out what is in this file')
+    .option('--baseline <file>', 'leave out what is in this file (-: standard input)')
     .option('--write-baseline <file>', 'write what is found to this file, and exit 0')
     .option('--fix', 'first do what apply does')
     .option('--explain <rule>', 'say what a rule is about (all: of every rule)')
@@ -169,6 +171,7 @@ Exit codes: 0 done or nothing to do, 2 wrong usage, 3 a revision was refused (th
 Examples:
   qemu-downtime lint ~/src/qemu                                  what is wrong, and the path that shows it
   qemu-downtime lint --rev stable-7.2 --rev 'refs/tags/v9.*'     revisions, without a checkout
+  git rev-list v9.0.0..HEAD -- migration | qemu-downtime lint --rev-file -
   qemu-downtime lint --format sarif -o lint.sarif --fail-on warning
   qemu-downtime lint -o gitlab:quality.json -o junit:lint.xml    text on stdout, two reports beside it
   qemu-downtime lint --explain fires-twice
@@ -184,6 +187,7 @@ Examples:
 };
 
 async function main(): Promise<number> {
+  optimizeCodeFor(1);
   let code: number = exitCode.done;
   try {
     await program((result) => {
@@ -201,4 +205,6 @@ async function main(): Promise<number> {
   return code;
 }
 
-process.exitCode = await main();
+void main().then((code) => {
+  process.exitCode = code;
+});

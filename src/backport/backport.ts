@@ -5,8 +5,10 @@ import { withSignOff } from '../git/sign-off.js';
 import type { GitChange } from '../patch/text-change.js';
 import { SourceCache } from '../placement/sources.js';
 import type { FilePlan } from '../port/port-result.js';
+import { TreeMemory } from '../port/tree-memory.js';
 import { fileChanges } from '../port/tree-texts.js';
 import { EnvironmentLack, Refusal } from '../problem/problem.js';
+import { FlowMemory } from '../proof/flow-memory.js';
 import { portDescription, portMessage } from '../provenance/message.js';
 import { portFacts } from '../provenance/port-facts.js';
 import type { BackportResult, Planned, Ported, Refused } from './backport-result.js';
@@ -24,7 +26,7 @@ const UNDER_WAY = 8;
 
 /** Ports onto revisions of one repository. Each may be refused without the others. */
 export class Backport {
-  readonly #cache = new SourceCache();
+  readonly #memory = new TreeMemory();
   readonly #names = new NamesTaken();
 
   private constructor(
@@ -77,7 +79,10 @@ export class Backport {
     let planned: Planned | undefined;
     try {
       const { recipe, port } = this.request;
-      planned = { onto, ...(await portRevision(this.reader, onto, recipe, { ...port, cache: this.#cache })) };
+      planned = {
+        onto,
+        ...(await portRevision(this.reader, onto, recipe, { ...port, memory: this.#memory })),
+      };
       if (planned.plan.problems.length > 0)
         return { ...planned, status: 'refused', problems: planned.plan.problems, lacking: false };
       if (fileChanges(planned.plan.files).length === 0) return { ...planned, status: 'already' };

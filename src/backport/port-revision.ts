@@ -4,6 +4,7 @@ import { readRevisionTree } from '../git/revision-tree.js';
 import { planPort } from '../port/plan.js';
 import type { Plan, PortOptions } from '../port/port-result.js';
 import { treeTexts } from '../port/tree-texts.js';
+import { requireOneLayout, SOURCE_PATHS } from '../tree/layout.js';
 
 /** A revision with what a port does to it. */
 export interface PortedRevision {
@@ -15,7 +16,7 @@ export interface PortedRevision {
 
 /**
  * Plans a recipe's port onto a revision, from git objects alone.
- * @throws as `readRevisionTree`
+ * @throws as `readRevisionTree`, Refusal `two-layouts`
  */
 export async function portRevision(
   reader: ObjectReader,
@@ -23,6 +24,7 @@ export async function portRevision(
   recipe: Recipe,
   options: PortOptions,
 ): Promise<PortedRevision> {
-  const { commit, tree } = await readRevisionTree(reader, revision);
+  const { commit, tree } = await readRevisionTree(reader, revision, SOURCE_PATHS);
+  requireOneLayout(revision, tree.layout, (path) => tree.has(path));
   return { base: commit, version: tree.version, plan: planPort(treeTexts(tree), recipe, options) };
 }

@@ -16,13 +16,13 @@ const SEARCH = /\^\{|^:|@\{/;
 /**
  * Lists the revisions that texts name, each once, in the order given. A text with `*`, `?` or `[` is a pattern of
  * refs, as `git for-each-ref` has it; branches of ours are left out of what it stands for.
- * @param branchPrefix what the names of our branches begin with
+ * @param branchPrefix what the names of our branches begin with; undefined where none is to be left out
  * @throws EnvironmentLack `git-failed`
  */
 export async function requestedRevisions(
   repository: Repository,
   texts: readonly string[],
-  branchPrefix: string,
+  branchPrefix: string | undefined,
 ): Promise<Requested[]> {
   const requested = new Map<string, Requested>();
   for (const text of texts) {
@@ -37,11 +37,17 @@ export function isRefPattern(text: string): boolean {
   return PATTERN.test(text) && !SEARCH.test(text);
 }
 
-async function expanded(repository: Repository, text: string, branchPrefix: string): Promise<Requested[]> {
+async function expanded(
+  repository: Repository,
+  text: string,
+  branchPrefix: string | undefined,
+): Promise<Requested[]> {
   if (!isRefPattern(text)) return [{ onto: text }];
   try {
     const refs = await listRefs(repository, text);
-    const theirs = refs.filter(({ ref }) => !ref.startsWith(`refs/heads/${branchPrefix}`));
+    const isOurs = (ref: string): boolean =>
+      branchPrefix !== undefined && ref.startsWith(`refs/heads/${branchPrefix}`);
+    const theirs = refs.filter(({ ref }) => !isOurs(ref));
     if (theirs.length > 0) return theirs.map(({ ref }) => ({ onto: ref }));
     return [{ onto: text, refusal: noRefFits(text) }];
   } catch (error) {

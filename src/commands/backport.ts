@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Backport } from '../backport/backport.js';
 import type { PatchForm } from '../backport/forms/index.js';
 import type { BackportRequest } from '../backport/request.js';
@@ -13,11 +13,13 @@ import { today } from '../provenance/today.js';
 import { type HeldSignals, holdSignals, letSignalsIn } from '../tree/write/signals.js';
 import { BackportReport } from './backport-report.js';
 import { exitCode } from './exit-code.js';
+import { optimizeCodeFor } from './optimizer.js';
 import { patchOutput } from './patch-output.js';
 import { Progress } from './progress.js';
 import { backportFailure } from './render/backport-document.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
+import { readNamedFile, revisionsIn } from './revision-list.js';
 import { selectCheckpoints, selectRecipe } from './select.js';
 import { packageVersion } from './version.js';
 
@@ -48,7 +50,7 @@ export interface BackportOptions {
  */
 export async function backport(path: string, options: BackportOptions): Promise<number> {
   checkOptions(options);
-  const texts = [...(options.onto ?? []), ...revisionsIn(options.ontoFile)];
+  const texts = [...(options.onto ?? []), ...revisionsIn(options.ontoFile, '--onto-file')];
   if (texts.length === 0) throw usageProblems.noRevision(existsSync(path) ? undefined : path);
   const request = requestOf(options, texts);
   if (options.as === 'branch') requireOutput(options.output);
@@ -81,6 +83,7 @@ async function overRepository(
   try {
     const revisions = await requestedRevisions(reader.repository, texts, options.branchPrefix);
     requireRoomFor(revisions, options);
+    optimizeCodeFor(revisions.length);
     return await holdSignals((signals) => portAll(reader, request, revisions, options, signals));
   } finally {
     await reader.close();
@@ -158,26 +161,9 @@ function requireRoomFor(revisions: readonly Requested[], options: BackportOption
     throw usageProblems.outputMissing(options.as, revisions.length);
 }
 
-/** The revisions in a file, one a line; empty lines, and what is behind a `#`, are passed over. */
-function revisionsIn(path: string | undefined): string[] {
-  if (path === undefined) return [];
-  return readText(path, '--onto-file')
-    .split('\n')
-    .map((line) => line.trim().replace(/(?:^|\s+)#.*$/, ''))
-    .filter((line) => line !== '');
-}
-
 /** A message as `git commit --file` takes it: without blanks at line ends and doubled blank lines. */
 function messageIn(path: string): string {
-  const text = tidyMessage(readText(path, '--message-file'));
+  const text = tidyMessage(readNamedFile(path, '--message-file'));
   if (text === '') throw usageProblems.unreadable('--message-file', path, 'there is no text in it');
   return text;
-}
-
-function readText(path: string, option: string): string {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch (error) {
-    throw usageProblems.unreadable(option, path, (error as Error).message);
-  }
 }

@@ -1,15 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fingerprintsIn } from '../lint/baseline.js';
 import type { Severity } from '../lint/finding.js';
 import { rules } from '../lint/rules/index.js';
 import { SEVERITIES } from '../lint/settings.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { type LintFormat, lintReporters } from './render/lint/index.js';
+import { readNamedFile, revisionsIn } from './revision-list.js';
 
 /** The options of `lint`. */
 export interface LintOptions {
   readonly repo?: string;
   readonly rev?: readonly string[];
+  readonly revFile?: string;
   readonly format: LintFormat;
   readonly failOn: Severity;
   readonly rule?: readonly string[];
@@ -18,9 +20,40 @@ export interface LintOptions {
   readonly fix?: boolean;
   readonly explain?: string;
   readonly output?: readonly string[];
-  readonly recipe?: string;
   readonly quiet?: boolean;
+  readonly recipe?: string;
   readonly color: 'auto' | 'always' | 'never';
+}
+
+/** What is looked at: a tree in a folder, or revisions (or patterns of refs) of a repository. */
+export type LintTarget =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'revisions'; readonly folder: string; readonly texts: readonly string[] };
+
+/**
+ * What the user wants to have looked at. With `--rev` the argument names the repository, as for `backport`.
+ * @throws WrongUsage for options that contradict each other, a list that cannot be read or is empty
+ */
+export function lintTarget(folder: string, options: LintOptions): LintTarget {
+  const { fix, repo, rev, revFile, baseline, writeBaseline } = options;
+  if (baseline !== undefined && writeBaseline !== undefined)
+    throw usageProblems.together(
+      '--baseline',
+      '--write-baseline',
+      'what is known already would be missing in the new one',
+    );
+  if (rev === undefined && revFile === undefined) {
+    if (repo !== undefined) throw usageProblems.needs('--repo', '--rev');
+    return { kind: 'folder', folder };
+  }
+  if (fix) throw usageProblems.together('--fix', '--rev', 'only a tree in a folder can be mended');
+  if (repo !== undefined && folder !== '.')
+    throw usageProblems.together(folder, `--repo ${repo}`, 'with --rev both name the repository');
+  if (revFile === '-' && baseline === '-')
+    throw usageProblems.together('--rev-file -', '--baseline -', 'there is one standard input');
+  const texts = [...(rev ?? []), ...revisionsIn(revFile, '--rev-file')];
+  if (texts.length === 0) throw usageProblems.emptyList('--rev-file', revFile ?? '');
+  return { kind: 'revisions', folder: repo ?? folder, texts };
 }
 
 /** Where a report goes: without a path to standard output. */
@@ -31,19 +64,30 @@ export interface LintOutput {
 
 /**
  * Where the reports go. `FORMAT:FILE` is a report beside the one on standard output, `FILE` takes that one there.
- * @throws WrongUsage `options-exclude-each-other`
+ * @throws WrongUsage `options-exclude-each-other`, `output-unfit`
  */
-export function lintOutputs({ output = [], format }: Pick<LintOptions, 'output' | 'format'>): LintOutput[] {
-  const outputs = output.map((text): LintOutput => {
-    const [, name = '', path] = /^(\w+):(.*)$/s.exec(text) ?? [];
-    const named = isFormat(name) ? { format: name, path } : { format, path: text };
-    return named.path === '-' ? { format: named.format } : named;
-  });
+export function lintOutputs({ output = [], format, writeBaseline }: LintOptions): LintOutput[] {
+  const outputs = output.map((text) => lintOutput(text, format));
   const plain = outputs.some((one, index) => one.path === undefined || output[index] === one.path);
   const all = plain ? outputs : [{ format }, ...outputs];
-  if (all.filter(({ path }) => path === undefined).length > 1)
-    throw usageProblems.together('--output -', 'another one', 'there is one standard output');
-  return all;
+  const paths = [...all.map(({ path }) => path), ...(writeBaseline === undefined ? [] : [writeBaseline])];
+  const names = paths.map((path) => (path === undefined ? '-' : resolve(path)));
+  const twice = paths.find((_, index) => names.indexOf(names[index] ?? '') !== index);
+  if (names.length === new Set(names).size) return all;
+  throw twice === undefined
+    ? usageProblems.together('--output -', 'another one', 'there is one standard output')
+    : usageProblems.together(`--output ${twice}`, 'another one', 'both would be the same file');
+}
+
+function lintOutput(text: string, format: LintFormat): LintOutput {
+  const [, name = '', path] = /^(\w+):(.*)$/s.exec(text) ?? [];
+  const named = isFormat(name) ? { format: name, path } : { format, path: text };
+  // One letter is a drive of Windows; more of them before a colon are meant for a format.
+  if (named.path === text && name.length > 1) {
+    const known = Object.keys(lintReporters).join(', ');
+    throw usageProblems.outputUnfit(text, `no format is called "${name}" (${known}; for a file ./${text})`);
+  }
+  return named.path === '-' ? { format: named.format } : named;
 }
 
 function isFormat(name: string): name is LintFormat {
@@ -57,10 +101,10 @@ function isFormat(name: string): name is LintFormat {
 export function ruleSeverities(texts: readonly string[] = []): Map<string, Severity | 'off'> {
   const severities = new Map<string, Severity | 'off'>();
   for (const text of texts.flatMap((one) => one.split(','))) {
-    const [id = '', severity = ''] = text.split('=').map((part) => part.trim());
+    const [id = '', severity, ...more] = text.split('=').map((part) => part.trim());
     const known = [...SEVERITIES, 'off'] as const;
     const found = known.find((one) => one === severity);
-    if (found === undefined) throw usageProblems.ruleUnfit(text);
+    if (found === undefined || more.length > 0) throw usageProblems.ruleUnfit(text);
     requireRule(id);
     severities.set(id, found);
   }
@@ -76,26 +120,7 @@ export function requireRule(id: string): void {
 /** @throws WrongUsage `file-unreadable` */
 export function readBaseline(path: string | undefined): Set<string> {
   if (path === undefined) return new Set();
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw usageProblems.unreadable('--baseline', path, (error as Error).message);
-  }
-  const fingerprints = fingerprintsIn(text);
+  const fingerprints = fingerprintsIn(readNamedFile(path, '--baseline'));
   if (!fingerprints) throw usageProblems.unreadable('--baseline', path, 'it is no baseline of lint');
   return fingerprints;
-}
-
-/** @throws WrongUsage for options that contradict each other */
-export function checkLintOptions({ fix, rev, repo, baseline, writeBaseline }: LintOptions): void {
-  if (fix && (rev || repo))
-    throw usageProblems.together('--fix', '--rev', 'only a tree in a folder can be mended');
-  if (repo && !rev) throw usageProblems.needs('--repo', '--rev');
-  if (baseline && writeBaseline)
-    throw usageProblems.together(
-      '--baseline',
-      '--write-baseline',
-      'what is known already would be missing in the new one',
-    );
 }

@@ -5,9 +5,11 @@ import { readRevisionTree } from '../git/revision-tree.js';
 import type { LintResult } from '../lint/finding.js';
 import { lintTree } from '../lint/lint-tree.js';
 import type { Settings } from '../lint/settings.js';
-import { SourceCache } from '../placement/sources.js';
+import { TreeMemory } from '../port/tree-memory.js';
 import { treeTexts } from '../port/tree-texts.js';
 import { Failure } from '../problem/problem.js';
+import { rivalSources, SOURCE_PATHS } from '../tree/layout.js';
+import { optimizeCodeFor } from './optimizer.js';
 import { Progress } from './progress.js';
 
 /** A revision that was linted, or why it could not be. */
@@ -22,22 +24,27 @@ const READ_AHEAD = 8;
  * Lints revisions of a repository by its objects alone, one after the other; neighbours mostly share files, which are
  * read once.
  * @param texts revisions, or patterns of refs
+ * @param quiet without a word on how far it is
  */
 export async function* lintEachRevision(
   repository: string,
   texts: readonly string[],
   recipe: Recipe,
   settings: Settings,
+  quiet = false,
 ): AsyncGenerator<LintedRevision> {
   const reader = await openObjectReader(repository);
-  const cache = new SourceCache();
+  const memory = new TreeMemory();
   try {
-    const revisions = await requestedRevisions(reader.repository, texts, '');
-    const progress = new Progress(revisions.length, 'revisions');
+    const revisions = await requestedRevisions(reader.repository, texts, undefined);
+    optimizeCodeFor(revisions.length);
+    const progress = new Progress(quiet ? 0 : revisions.length, 'revisions');
     const read = (index: number) => {
       const one = revisions[index];
       if (!one) return undefined;
-      const reading = one.refusal ? Promise.reject(one.refusal) : readRevisionTree(reader, one.onto);
+      const reading = one.refusal
+        ? Promise.reject(one.refusal)
+        : readRevisionTree(reader, one.onto, SOURCE_PATHS);
       // Looked at in its turn; until then a failure is nobody's.
       reading.catch(() => undefined);
       return reading;
@@ -51,8 +58,10 @@ export async function* lintEachRevision(
         const opened = await reading;
         if (!opened) continue;
         const { tree } = opened;
-        const subject = { tree: repository, version: tree.version, revision: onto, texts: treeTexts(tree) };
-        const result = lintTree(subject, recipe, settings, cache);
+        const rivals = rivalSources(tree.layout, (path) => tree.has(path));
+        const texts = treeTexts(tree);
+        const subject = { tree: repository, version: tree.version, revision: onto, texts, rivals };
+        const result = lintTree(subject, recipe, settings, memory);
         progress.clear();
         yield { result };
       } catch (error) {

@@ -4,6 +4,7 @@ import { fileChanges } from '../port/tree-texts.js';
 import { type Problem, problemText } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { FolderTree } from '../tree/folder-tree.js';
+import { requireOneLayout } from '../tree/layout.js';
 import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
@@ -47,7 +48,9 @@ export async function openPort(folder: string, options: PortCommandOptions): Pro
     await recoverTree(folder);
   }
   const { openFolderTree } = await import('../tree/folder-tree.js');
-  return { recipe, selected, writes, tree: openFolderTree(folder) };
+  const tree = openFolderTree(folder);
+  requireOneLayout(folder, tree.layout, (path) => tree.has(path));
+  return { recipe, selected, writes, tree };
 }
 
 /** What became of a tree, for the result of a command. */

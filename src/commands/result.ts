@@ -27,12 +27,13 @@ export function onStdout<Options extends { readonly output?: string }>(options: 
 /**
  * Checks that `--output` can be written, before a command changes anything.
  * @param folder a QEMU tree, whose files must not be overwritten
+ * @param option what the user named the file by, if not by `--output`
  * @throws WrongUsage `output-unfit`
  */
-export function requireOutput(output: string | undefined, folder?: string): void {
+export function requireOutput(output: string | undefined, folder?: string, option?: string): void {
   if (output === undefined) return;
   const why = unfit(output) ?? (folder === undefined ? undefined : takenBy(output, folder));
-  if (why !== undefined) throw usageProblems.outputUnfit(output, why);
+  if (why !== undefined) throw usageProblems.outputUnfit(output, why, option);
 }
 
 function statOf(path: string): Stats | undefined {
@@ -92,34 +93,64 @@ export function writeResult(
   output: string | undefined,
   state = 'the result is not whole',
 ): void {
+  if (output !== undefined) {
+    writeResultFiles([{ path: output, bytes }], state);
+    return;
+  }
   try {
-    if (output === undefined) writeAll(1, bytes);
-    else writeFile(bytes, output);
+    writeAll(1, bytes);
   } catch (error) {
-    throw resultLost(output ?? 'standard output', (error as Error).message, state);
+    throw resultLost('standard output', (error as Error).message, state);
   }
 }
 
-function writeFile(bytes: Buffer, output: string): void {
-  const stats = statOf(output);
-  if (stats && !stats.isFile()) {
-    const descriptor = openSync(output, 'w');
-    try {
-      writeAll(descriptor, bytes);
-    } finally {
-      closeSync(descriptor);
+/** A file that is to be written. */
+export interface ResultFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Writes results to files, all of them or none.
+ * @param state what has happened by now, for the message if that fails
+ * @throws EnvironmentLack `result-lost`
+ */
+export function writeResultFiles(files: readonly ResultFile[], state = 'no result was written'): void {
+  let at = '';
+  const drafts: { readonly draft: string; readonly target: string }[] = [];
+  try {
+    for (const { path, bytes } of files) {
+      at = path;
+      const stats = statOf(path);
+      if (stats && !stats.isFile()) writeDevice(bytes, path);
+      else drafts.push(drafted(bytes, realOf(path) ?? path));
     }
-    return;
+    // Renamed into place, so that a full disk leaves no half of a result.
+    for (const { draft, target } of drafts) renameSync(draft, target);
+  } catch (error) {
+    for (const { draft } of drafts) rmSync(draft, { force: true });
+    throw resultLost(at, (error as Error).message, state);
   }
-  const target = realOf(output) ?? output;
-  // Renamed into place, so that a full disk leaves no half of a result.
+}
+
+function drafted(bytes: Buffer, target: string): { readonly draft: string; readonly target: string } {
   const draft = `${target}.${process.pid}.tmp`;
   try {
     writeFileSync(draft, bytes);
-    renameSync(draft, target);
+    return { draft, target };
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  }
+}
+
+/** A pipe or a device takes what is written, and has no name to be renamed to. */
+function writeDevice(bytes: Buffer, path: string): void {
+  const descriptor = openSync(path, 'w');
+  try {
+    writeAll(descriptor, bytes);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

@@ -2,6 +2,7 @@ import { argumentsOf, calledName, stringArgument } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
 import type { Call, Condition, Doing, Expression, NodeCode, Store } from './code.js';
+import { declaredIn } from './locals.js';
 import { isConstant, placeOf, pointee, STREAM_ERROR } from './place-of.js';
 import { type Places, storedInto } from './places.js';
 import type { Relevance } from './relevance.js';
@@ -61,11 +62,12 @@ export class Compiler {
 
   #initialisation(declarator: SyntaxNode): Expression[] {
     if (declarator.type !== 'init_declarator') return [];
-    const name = childIn(declarator, 'declarator');
+    const name = declaredIn(declarator);
     const value = childIn(declarator, 'value');
-    if (!name || !value) return [];
+    if (!value) return [];
     const right = this.#expression(value);
-    if (name.type !== 'identifier') return [right];
+    // An array's initialiser is the value of no one element.
+    if (!name || name.parent?.type === 'array_declarator') return [right];
     const store = { ...this.#storeInto(this.fn.file.slice(name), true), assumed: undefined };
     return [{ kind: 'store', store, value: right }];
   }

@@ -15,11 +15,13 @@ export function parameterNames(fn: ParsedFunction): readonly string[] {
 export interface Locals {
   /** Whether nobody else can change a local, or what one points to, and no other one has its name. */
   isCertain(place: string): boolean;
+  isParameter(name: string): boolean;
 }
 
 /** Reads the declarations of a function. */
 export function localsOf(fn: ParsedFunction): Locals {
-  const certain = new Set(parameterNames(fn));
+  const parameters = parameterNames(fn);
+  const certain = new Set(parameters);
   const uncertain = new Set<string>();
   const declared = (name: string): void => {
     // A second one of the name is another variable.
@@ -43,6 +45,7 @@ export function localsOf(fn: ParsedFunction): Locals {
       const name = place.replace(/^\*/, '');
       return certain.has(name) && !uncertain.has(name);
     },
+    isParameter: (name) => parameters.includes(name),
   };
 }
 
@@ -50,13 +53,18 @@ function isStatic(fn: ParsedFunction, child: SyntaxNode): boolean {
   return child.type === 'storage_class_specifier' && fn.file.slice(child) === 'static';
 }
 
-const DECLARATORS = new Set(['init_declarator', 'pointer_declarator', 'array_declarator', 'identifier']);
+const DECLARATORS = new Set(['init_declarator', 'pointer_declarator', 'array_declarator']);
 
 function declaredName(fn: ParsedFunction, declarator: SyntaxNode): string | undefined {
-  if (!DECLARATORS.has(declarator.type)) return undefined;
-  if (declarator.type === 'identifier') return fn.file.slice(declarator);
-  const inner = childIn(declarator, 'declarator');
-  return inner && declaredName(fn, inner);
+  const name = declaredIn(declarator);
+  return name && fn.file.slice(name);
+}
+
+/** The name that a declarator such as `*bh = new_bh()` declares. */
+export function declaredIn(declarator: SyntaxNode): SyntaxNode | undefined {
+  if (declarator.type === 'identifier') return declarator;
+  const inner = DECLARATORS.has(declarator.type) ? childIn(declarator, 'declarator') : undefined;
+  return inner && declaredIn(inner);
 }
 
 /** The local whose address is kept: whoever has it may change the local at any time. */

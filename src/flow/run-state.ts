@@ -9,6 +9,9 @@ interface Deferred {
   readonly functions: readonly string[];
 }
 
+/** A function that waits this often is not counted further: a loop may defer it any number of times. */
+const MOST_DEFERRED = 2;
+
 /** What is known at a point of a run, and what happened up to there. Never changed; the same state is the same object. */
 export class RunState {
   constructor(
@@ -58,6 +61,7 @@ export class RunState {
   }
 
   deferring(name: string): RunState {
+    if (this.deferred.functions.filter((one) => one === name).length >= MOST_DEFERRED) return this;
     const deferred = this.states.deferred([...this.deferred.functions, name]);
     return this.states.of(this.locals, this.shared, this.trail, deferred, this.failed, this.over);
   }

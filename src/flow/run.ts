@@ -96,12 +96,25 @@ export class Runner {
     return state.at(this.#places.id(`.${field}`));
   }
 
-  #runDeferred(state: RunState): readonly RunState[] {
-    const [first, ...rest] = state.deferred.functions;
-    if (first === undefined || state.over) return [state];
+  #runDeferred(from: RunState): readonly RunState[] {
     const { nothing } = this.#states;
-    const begin = this.#states.begin(nothing, state.shared, this.#states.deferred(rest));
-    return this.#enter(first, begin).flatMap((end) => this.#runDeferred(this.#after(state, end, undefined)));
+    const ends = new Set<RunState>();
+    // One that defers itself comes back to a state that was there.
+    const seen = new Set<RunState>();
+    const pending = [from];
+    for (let state = pending.pop(); state; state = pending.pop()) {
+      if (seen.has(state)) continue;
+      seen.add(state);
+      const [first, ...rest] = state.deferred.functions;
+      if (first === undefined || state.over) {
+        ends.add(state);
+        continue;
+      }
+      const begin = this.#states.begin(nothing, state.shared, this.#states.deferred(rest));
+      for (const end of [...this.#enter(first, begin)].reverse())
+        pending.push(this.#after(state, end, undefined));
+    }
+    return [...ends];
   }
 
   /** A state after what ran in another function has happened, too. */

@@ -3,7 +3,7 @@ import { argumentsOf, calledName } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { isStatement } from '../csource/statements.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
-import { type Locals, localsOf } from './locals.js';
+import { declaredIn, type Locals, localsOf } from './locals.js';
 import { placeOf, pointee } from './place-of.js';
 
 /** What of one function a run has to follow. */
@@ -120,7 +120,7 @@ class Reading {
         this.#noteStore(childIn(node, 'left'), childIn(node, 'right'));
         break;
       case 'init_declarator':
-        this.#noteStore(childIn(node, 'declarator'), childIn(node, 'value'));
+        this.#noteStore(declaredIn(node), childIn(node, 'value'));
         break;
       case 'update_expression':
         this.#noteStore(childIn(node, 'argument'), undefined);
@@ -158,23 +158,33 @@ class Reading {
     } else if (effects.raise.includes(name)) {
       this.#act();
       this.#weigh();
-    } else if (effects.write.includes(name)) this.#addStore(pointee(this.fn, given[0], effects), given[1]);
-    else for (const argument of given) this.#addStore(pointee(this.fn, argument, effects), undefined);
+    } else if (effects.write.includes(name)) {
+      this.#addStore(pointee(this.fn, given[0], effects), given[1]);
+    } else {
+      for (const argument of given) {
+        const place = pointee(this.fn, argument, effects);
+        this.#addStore(place, undefined);
+        // A pointer of the caller's that is handed on.
+        if (place?.startsWith('*') && this.#locals.isParameter(place.slice(1))) this.#output(place);
+      }
+    }
   }
 
   #noteStore(left: SyntaxNode | undefined, value: SyntaxNode | undefined): void {
     const target = left && placeOf(this.fn, left, this.surroundings.effects);
     this.#addStore(target, value);
     // What a parameter points to may be the caller's.
-    if (target?.startsWith('*')) {
-      this.#places.add(target);
-      this.#outputs.add(target);
-    }
+    if (target?.startsWith('*')) this.#output(target);
     // A bottom half that is put into a field.
     if (target === undefined || !value || !this.#namesFunction(value)) return;
     this.#act();
     this.#weigh();
     this.#handles.add(target);
+  }
+
+  #output(place: string): void {
+    this.#places.add(place);
+    this.#outputs.add(place);
   }
 
   #addStore(target: string | undefined, value: SyntaxNode | undefined): void {

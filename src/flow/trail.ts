@@ -11,8 +11,11 @@ export interface Happening {
   readonly path: readonly Step[];
 }
 
-/** A checkpoint that fired this often is not counted further: a loop may fire it any number of times. */
-const MANY = 2;
+/**
+ * A checkpoint that fired this often is not counted further: a loop may fire it any number of times. One more than what
+ * upstream itself does.
+ */
+const MANY = 3;
 
 /**
  * What happened in a run so far. Never changed; the same happenings from one root are the same object, with the calls

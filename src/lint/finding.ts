@@ -3,15 +3,15 @@ import type { Step } from '../problem/problem.js';
 /** How grave a finding is. */
 export type Severity = 'error' | 'warning' | 'note';
 
-/** What a change would do to a file: one range of lines replaced. */
+/** What a change would do to a file: one range of whole lines replaced. */
 export interface LineChange {
   readonly file: string;
-  /** 1-based first line that goes; the new lines come before it where none goes. */
+  /** 1-based number of the first line that goes. */
   readonly line: number;
-  /** How many lines go. */
-  readonly deleted: number;
-  /** The new lines, each without its line end. */
-  readonly inserted: readonly string[];
+  /** The lines that go, one character a byte; the last one without its line end. */
+  readonly before: string;
+  /** The lines that come in their place; the last one without its line end. */
+  readonly after: string;
 }
 
 /** Something that is wrong, or worth knowing, about a tree's checkpoints. */

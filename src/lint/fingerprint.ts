@@ -14,12 +14,14 @@ interface Identity {
 export class Fingerprints {
   readonly #seen = new Map<string, number>();
 
-  /** @returns 32 hex digits */
-  of({ rule, checkpoint, file, function: fn, message, source }: Identity): string {
+  /** @returns gives 32 hex digits; made when they are asked for, which most reports do not */
+  of({ rule, checkpoint, file, function: fn, message, source }: Identity): () => string {
     const text = source?.trim().replace(/\s+/g, ' ');
-    const identity = JSON.stringify([rule, checkpoint, file, fn, message, text]);
+    // A message may name lines, which are no part of what is wrong.
+    const said = message.replace(/\bline \d+/g, 'line');
+    const identity = JSON.stringify([rule, checkpoint, file, fn, said, text]);
     const index = this.#seen.get(identity) ?? 0;
     this.#seen.set(identity, index + 1);
-    return createHash('sha256').update(`${identity}#${index}`).digest('hex').slice(0, 32);
+    return () => createHash('sha256').update(`${identity}#${index}`).digest('hex').slice(0, 32);
   }
 }

@@ -1,6 +1,8 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import { Lines } from '../csource/lines.js';
-import type { SourceCache, TreeTexts } from '../placement/sources.js';
+import type { TreeTexts } from '../placement/sources.js';
+import type { TreeMemory } from '../port/tree-memory.js';
+import { withoutEchoes } from './echoes.js';
 import { examine } from './examine.js';
 import type { Finding, LintResult } from './finding.js';
 import { Fingerprints } from './fingerprint.js';
@@ -17,19 +19,21 @@ export interface LintSubject {
   readonly version: string | null;
   readonly revision?: string;
   readonly texts: TreeTexts;
+  /** C files of another layout beside these. */
+  readonly rivals?: readonly string[];
 }
 
 /**
  * Lints one tree: all rules, then what settings, comments and the baseline take away.
- * @param cache files that were read before, for many revisions
+ * @param memory what was found out of other trees
  */
 export function lintTree(
   subject: LintSubject,
   recipe: Recipe,
   settings: Settings,
-  cache?: SourceCache,
+  memory?: TreeMemory,
 ): LintResult {
-  const examined = examine(subject.texts, recipe, cache);
+  const examined = { ...examine(subject.texts, recipe, memory), rivals: subject.rivals ?? [] };
   const { changes, mended } = mending(examined);
   const suppressions = [
     ...suppressionsIn(examined.read.sources.migration),
@@ -37,7 +41,9 @@ export function lintTree(
     ...suppressionsInEvents(examined.read.events),
   ];
   const finish = new Finisher(subject.texts, settings, mended);
-  const all = withoutEchoes(rules.map((rule) => ({ rule, found: rule.check(examined) })));
+  const isOff = (id: string): boolean => settings.severities.get(id) === 'off';
+  const checked = rules.filter(({ id }) => !isOff(id)).map((rule) => ({ rule, found: rule.check(examined) }));
+  const all = withoutEchoes(checked, recipe);
   const findings = all.flatMap(({ rule, found }) => found.flatMap((one) => finish.finding(rule, one)));
   const used = new Set<Suppression>();
   const left = findings.filter((finding) => {
@@ -45,8 +51,11 @@ export function lintTree(
     if (by) used.add(by);
     return by === undefined;
   });
-  const own = suppressions.flatMap((one) => finish.ofSuppression(one, used.has(one)));
-  const fresh = [...left, ...own].filter(({ fingerprint }) => !settings.baseline.has(fingerprint));
+  // Of a file that is not whole nothing else is said, so nothing shows that a comment is not needed.
+  const isRead = examined.survey !== undefined;
+  const own = suppressions.flatMap((one) => finish.ofSuppression(one, used.has(one) || !isRead));
+  const { baseline } = settings;
+  const fresh = [...left, ...own].filter((one) => baseline.size === 0 || !baseline.has(one.fingerprint));
   return {
     tree: subject.tree,
     version: subject.version ?? undefined,
@@ -58,37 +67,12 @@ export function lintTree(
   };
 }
 
-interface RuleFindings {
-  readonly rule: Rule;
-  readonly found: readonly Found[];
-}
-
-/** Rules about what fires in a migration: what they find of a checkpoint is mostly what another rule found of its call. */
-const ECHOING = ['fires-twice', 'missing-on-path', 'wrong-path', 'wrong-order'];
-
-function withoutEchoes(all: readonly RuleFindings[]): RuleFindings[] {
-  const isEchoing = ({ rule }: RuleFindings): boolean => ECHOING.includes(rule.id);
-  const named = all
-    .filter((one) => !isEchoing(one))
-    .flatMap(({ found }) => found.map((one) => one.checkpoint));
-  const explained = new Set(named.filter((name) => name !== undefined));
-  // A helper that is not called takes its checkpoints with it; nothing fires as it should then.
-  const isBroken = all.some(({ rule, found }) => rule.id.startsWith('helper-') && found.length > 0);
-  return all.map((one) =>
-    isEchoing(one)
-      ? {
-          ...one,
-          found: one.found.filter(
-            ({ checkpoint, severity }) =>
-              severity !== undefined || !(isBroken || explained.has(checkpoint ?? '')),
-          ),
-        }
-      : one,
-  );
-}
-
 function suppresses({ rules: named, file, about }: Suppression, finding: Finding): boolean {
-  return named.includes(finding.rule) && file === finding.file && about === finding.line;
+  return named.includes(finding.rule) && file === finding.file && isWithin(about, finding.line);
+}
+
+function isWithin({ first, last }: Suppression['about'], line: number | undefined): boolean {
+  return line !== undefined && first <= line && line <= last;
 }
 
 function byPlace(a: Finding, b: Finding): number {
@@ -114,6 +98,7 @@ class Finisher {
     const { place, message, next, checkpoint, path = [] } = found;
     const { file, line, function: fn } = place;
     const source = line === undefined ? undefined : this.#source(file, line);
+    const fingerprint = this.#fingerprints.of({ rule: id, checkpoint, file, function: fn, message, source });
     return [
       {
         rule: id,
@@ -128,7 +113,9 @@ class Finisher {
         path,
         fix: found.fix ?? (this.mended.has(id) ? '--fix' : undefined),
         source,
-        fingerprint: this.#fingerprints.of({ rule: id, checkpoint, file, function: fn, message, source }),
+        get fingerprint() {
+          return fingerprint();
+        },
       },
     ];
   }
@@ -142,7 +129,16 @@ class Finisher {
         message: `${named.join(', ')} is ignored here without a reason, so it is not`,
         next: 'say why behind a colon: qemu-downtime-ignore RULE: reason',
       });
-    if (isUsed) return [];
+    const unknown = named.filter((id) => rules.every((rule) => rule.id !== id));
+    if (unknown.length > 0)
+      return this.finding(suppressionUnused, {
+        place,
+        message: `no rule is called ${unknown.join(', ')}`,
+        next: 'write it as lint writes it behind the finding',
+      });
+    // What the settings turn off is not looked for.
+    const isOff = named.some((id) => this.settings.severities.get(id) === 'off');
+    if (isUsed || isOff) return [];
     return this.finding(suppressionUnused, {
       place,
       message: `nothing of ${named.join(', ')} is found here`,

@@ -1,5 +1,6 @@
 import { Lines } from '../csource/lines.js';
 import { type Edit, splice } from '../csource/splice.js';
+import { hasInclude } from '../port/include-edit.js';
 import { planPort } from '../port/plan.js';
 import type { FilePlan } from '../port/port-result.js';
 import type { LineChange } from './finding.js';
@@ -13,13 +14,19 @@ interface Mending {
 }
 
 /** What a port adds where something is missing. */
-const ADDED = ['missing-checkpoint', 'event-missing', 'include-missing', 'event-unused'];
+const ADDED = ['missing-checkpoint', 'event-missing', 'include-missing'];
 
 /** Says what `--fix` would change; nothing where `apply` would refuse the tree. */
-export function mending({ texts, recipe, survey }: Examined): Mending {
+export function mending({ texts, recipe, survey, read }: Examined): Mending {
   const none: Mending = { changes: [], mended: new Set() };
-  const lacks = survey?.checkpoints.some(({ sites }) => sites.some(({ existing }) => !existing));
-  if (!lacks) return none;
+  if (!survey) return none;
+  const isComplete =
+    survey.checkpoints.every(({ sites }) => sites.every(({ existing }) => existing)) &&
+    read.events.declarations(recipe.event.name).length > 0 &&
+    [...new Set(survey.calls.map((call) => call.function.file))].every((file) =>
+      hasInclude(file, recipe.include),
+    );
+  if (isComplete) return none;
   const plan = planPort(texts, recipe, { selected: () => true, fixes: false });
   if (plan.problems.length > 0) return none;
   return { changes: plan.files.flatMap(lineChanges), mended: new Set(ADDED) };
@@ -39,13 +46,7 @@ function lineChanges({ path, before, edits }: FilePlan): LineChange[] {
   }
   return groups.map(({ first, last, edits: own }) => {
     const moved = own.map((edit) => ({ ...edit, start: edit.start - first, end: edit.end - first }));
-    return {
-      file: path,
-      line: lines.numberAt(first),
-      deleted: lines.numberAt(last) - lines.numberAt(first) + 1,
-      inserted: splice(before.slice(first, last), moved)
-        .split('\n')
-        .map((line) => line.replace(/\r$/, '')),
-    };
+    const text = before.slice(first, last);
+    return { file: path, line: lines.numberAt(first), before: text, after: splice(text, moved) };
   });
 }

@@ -14,6 +14,8 @@ export interface Examined {
   readonly survey?: Survey;
   /** How often and in which order the checkpoints fire. */
   readonly flow: readonly FlowFinding[];
+  /** C files of another layout beside those that were read. */
+  readonly rivals: readonly string[];
 }
 
 /** What a rule found, before anything is known of settings and comments. */
@@ -22,6 +24,8 @@ export interface Found {
   readonly message: string;
   readonly next: string;
   readonly checkpoint?: string | undefined;
+  /** The checkpoint that comes too late, where one comes too early. */
+  readonly other?: string | undefined;
   readonly path?: readonly Step[];
   /** What mends it. */
   readonly fix?: string | undefined;

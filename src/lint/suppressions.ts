@@ -6,38 +6,53 @@ export interface Suppression {
   readonly file: string;
   /** 1-based line of the comment. */
   readonly line: number;
-  /** The line that it is about: its own, or where it has one to itself the next. */
-  readonly about: number;
+  /** The lines that it is about: its own, or where it has that to itself the following, up to one that is no comment. */
+  readonly about: { readonly first: number; readonly last: number };
   readonly rules: readonly string[];
   /** Why; empty where nobody said. */
   readonly reason: string;
 }
 
 const COMMENT =
-  /qemu-downtime-ignore\s+([a-z-]+(?:\s*,\s*[a-z-]+)*)\s*(?::[ \t]*([^\n]*?))?\s*(?:\*\/\s*)?$/m;
+  /qemu-downtime-ignore[ \t]+([a-z-]+(?:[ \t]*,[ \t]*[a-z-]+)*)[ \t]*(?::[ \t]*([^\n]*?))?\s*(?:\*\/\s*)?$/gm;
 
 /** `qemu-downtime-ignore RULE[, RULE…]: reason` in the comments of a C file. */
 export function suppressionsIn(file: SourceFile): Suppression[] {
   if (!file.text.includes('qemu-downtime-ignore')) return [];
   return file.comments.flatMap((comment): Suppression[] => {
-    const match = COMMENT.exec(file.slice(comment));
-    if (!match) return [];
+    const matches = [...file.slice(comment).matchAll(COMMENT)];
+    if (matches.length === 0) return [];
     const line = file.lineOf(comment.start);
-    const last = file.lineOf(comment.end);
-    const before = file.code.slice(file.lines.startOf(comment.start), comment.start);
-    return [made(file.path, line, before.trim() === '' ? last + 1 : line, match)];
+    const before = file.lexical.slice(file.lines.startOf(comment.start), comment.start);
+    const about =
+      before.trim() === ''
+        ? following(file.lineOf(comment.end), file.lexical.split('\n'), (code) => code.trim() !== '')
+        : { first: line, last: line };
+    return matches.map((match) => made(file.path, line, about, match));
   });
+}
+
+/** The lines behind one, up to the first that has something to it. */
+function following(
+  line: number,
+  lines: readonly string[],
+  hasSomething: (text: string) => boolean,
+): Suppression['about'] {
+  const next = lines.findIndex((text, index) => index >= line && hasSomething(text));
+  return { first: line + 1, last: next < 0 ? lines.length : next + 1 };
 }
 
 /** The same in an events file, behind `#`. */
 export function suppressionsInEvents(file: EventsFile): Suppression[] {
-  return file.lines.flatMap(({ text }, index): Suppression[] => {
-    const match = text.startsWith('#') ? COMMENT.exec(text) : null;
-    return match ? [made(file.path, index + 1, index + 2, match)] : [];
+  const lines = file.lines.map(({ text }) => text);
+  return lines.flatMap((text, index): Suppression[] => {
+    if (!text.startsWith('#')) return [];
+    const about = following(index + 1, lines, (one) => one !== '' && !one.startsWith('#'));
+    return [...text.matchAll(COMMENT)].map((match) => made(file.path, index + 1, about, match));
   });
 }
 
-function made(file: string, line: number, about: number, match: RegExpExecArray): Suppression {
+function made(file: string, line: number, about: Suppression['about'], match: RegExpExecArray): Suppression {
   const rules = (match[1] ?? '').split(',').map((rule) => rule.trim());
   return { file, line, about, rules, reason: (match[2] ?? '').trim() };
 }

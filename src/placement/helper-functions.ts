@@ -7,6 +7,7 @@ import type { Problem } from '../problem/problem.js';
 import { openFunction } from './open-function.js';
 import { placeAt } from './place-at.js';
 import type { Sources } from './sources.js';
+import { objectionToCall } from './surroundings.js';
 
 /** All helpers that the recipe's placements name. */
 export function helperNames(recipe: Recipe): Set<string> {
@@ -41,8 +42,9 @@ export function helperProblem(
   slot: Slot,
   placement: Placement,
   helper: string,
-  helpers: ReadonlySet<string>,
+  recipe: Recipe,
 ): Problem | undefined {
+  const helpers = helperNames(recipe);
   const runs = slot.functions.filter((name) => file.definitions(name).length > 0);
   // The newest function runs the path; an older one that reaches the helper does not make up for it.
   const [newest = slot.functions.join(' or ')] = runs;
@@ -50,15 +52,27 @@ export function helperProblem(
     const span = file.definitions(newest)[0];
     return placementProblems.helperBypassed(helper, newest, placeAt(file, span?.start ?? 0));
   }
-  for (const name of runs) {
+  for (const name of new Set([...runs, ...usersOf(file, helper)])) {
     const opened = openFunction(file, name);
     if (!opened || 'problem' in opened) continue;
     const [own] = ownAnchors(opened.fn, placement);
     if (own) return placementProblems.besideHelper(helper, placeAt(file, own.start));
-    const [, again] = callsTo(opened.fn, [helper]);
+    if (!runs.includes(name)) continue;
+    const [first, again] = callsTo(opened.fn, [helper]);
     if (again) return placementProblems.helperTwice(helper, placeAt(file, again.start));
+    const objection = first && objectionToCall(opened.fn, recipe, first);
+    if (objection)
+      return placementProblems.helperSometimes(helper, name, objection.reason, placeAt(file, first.start));
   }
   return undefined;
+}
+
+/** The functions that name a helper; they are not parsed for it. */
+function usersOf(file: SourceFile, helper: string): string[] {
+  const mention = new RegExp(`\\b${helper}\\b`);
+  return file.functions
+    .filter(({ name, body, end }) => name !== helper && mention.test(file.code.slice(body, end)))
+    .map(({ name }) => name);
 }
 
 /** What the helper is there to do, done by a function itself. */

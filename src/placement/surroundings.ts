@@ -1,7 +1,7 @@
 import type { Anchor, Placement, Recipe } from '../catalogue/recipe.js';
 import { conditionText, isLoop } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
-import { isStatement, listOf, statementList } from '../csource/statements.js';
+import { isStatement, listOf, statementList, statementOf } from '../csource/statements.js';
 import { childIn, ofType, type SyntaxNode } from '../csource/syntax.js';
 
 /** Why a place is not safe although its anchor is there, and where. */
@@ -66,6 +66,18 @@ function unknownCondition(
     }
   }
   return undefined;
+}
+
+/** What keeps a call from being made whenever its function runs: a condition or a loop that the catalogue does not know. */
+export function objectionToCall(fn: ParsedFunction, recipe: Recipe, call: SyntaxNode): Objection | undefined {
+  const statement = statementOf(call) ?? call;
+  for (const { branch } of enclosingIfs(fn, call, statement)) {
+    const text = conditionText(fn, branch);
+    if (!recipe.enclosing.some((condition) => condition.test(text)))
+      return { reason: `under "if (${text})"`, at: branch.start };
+  }
+  const loop = unknownLoop(fn, recipe, call, statement);
+  return loop && { reason: 'in a loop', at: loop.at };
 }
 
 /** A loop around the place lets the call fire again; only a function's main loop is left in the same round. */

@@ -6,7 +6,7 @@ import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { type ExistingCall, findExistingCalls, type HiddenCall } from './existing-calls.js';
 import { type Found, findSite, hasEvidence } from './find-site.js';
-import { helperNames, helperProblem, undefinedHelpers } from './helper-functions.js';
+import { helperProblem, undefinedHelpers } from './helper-functions.js';
 import { openFunction } from './open-function.js';
 import { placeAt } from './place-at.js';
 import type { NearMiss, Site, SurveyedSite } from './site.js';
@@ -118,14 +118,13 @@ type SlotAnswer = { readonly site: Omit<Site, 'paths'> } | { readonly problem: P
 function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, slot: Slot): SlotAnswer {
   const file = sources[checkpoint.file];
   const misses: NearMiss[] = [];
-  const helpers = helperNames(recipe);
   for (const placement of slot.placements) {
     for (const name of placement.functions) {
       const opened = openFunction(file, name);
       if (!opened) continue;
       if ('problem' in opened) return opened;
       if (placement.helper) {
-        const problem = helperProblem(file, slot, placement, name, helpers);
+        const problem = helperProblem(file, slot, placement, name, recipe);
         if (problem) return { problem };
       }
       const found: Found =

@@ -17,7 +17,7 @@ import { refused, verdict } from './verdicts.js';
  * @returns a plan; with problems, its files are unchanged and nothing of it may be written.
  */
 export function planPort(texts: TreeTexts, recipe: Recipe, options: PortOptions): Plan {
-  const read = readTexts(texts, options.cache);
+  const read = readTexts(texts, options.memory?.sources);
   const defects = defectProblems(read);
   if (defects.length > 0) return refused(texts, recipe, [], defects, [], options);
 
@@ -51,7 +51,10 @@ export function planPort(texts: TreeTexts, recipe: Recipe, options: PortOptions)
   const disproof = [...prove(result, readAfter.events, options.selected), ...newBlemishes(read, readAfter)];
   const { migration, savevm } = readAfter.sources;
   // Calls that are not at their places fire at wrong moments, too: that is said of the places.
-  const found = disproof.length > 0 ? disproof : proveFlow([migration, savevm], recipe, options.selected);
+  const found =
+    disproof.length > 0
+      ? disproof
+      : proveFlow([migration, savevm], recipe, options.selected, options.memory?.flow);
   if (found.length > 0) {
     const problems = found.map((problem) => inTheFile(problem, files));
     return refused(texts, recipe, before.checkpoints, problems, notes, options);

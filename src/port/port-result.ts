@@ -1,8 +1,8 @@
 import type { PrecedingCommit, Recipe } from '../catalogue/recipe.js';
 import type { Edit } from '../csource/splice.js';
 import type { Form } from '../placement/site.js';
-import type { SourceCache } from '../placement/sources.js';
 import type { Problem } from '../problem/problem.js';
+import type { TreeMemory } from './tree-memory.js';
 
 /** What a user may choose about a port. */
 export interface PortOptions {
@@ -10,8 +10,8 @@ export interface PortOptions {
   readonly selected: (name: string) => boolean;
   /** Also carry the later upstream corrections. */
   readonly fixes: boolean;
-  /** Keeps what was read of a file for the next tree that has the same. */
-  readonly cache?: SourceCache;
+  /** Keeps what was found out of a tree for the next one. */
+  readonly memory?: TreeMemory;
 }
 
 /** What became of one checkpoint. The names are those of the JSON contract. */

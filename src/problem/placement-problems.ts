@@ -17,6 +17,13 @@ export const placementProblems = {
     found: `${helper} is defined, but ${bypassing} does not call it`,
     next: `finish the merge of the series that brought ${helper}: make ${bypassing} call it, or take the helper out`,
   }),
+  helperSometimes: (helper: string, caller: string, where: string, place: Place): Problem => ({
+    code: 'helper-bypassed',
+    place,
+    expected: `${caller} to call ${helper} whenever it comes there`,
+    found: `${caller} calls ${helper} ${where} only, which it is not known to`,
+    next: `let ${caller} call ${helper} in any case; if the code is right as it is, report the tree so that its shape can be added to the catalogue`,
+  }),
   helperUndefined: (helper: string, place: Place): Problem => ({
     code: 'helper-undefined',
     place,

@@ -29,6 +29,19 @@ export function notAQemuTree(name: string, lookedFor: readonly string[]): Refusa
   ]);
 }
 
+/** The same source twice, of releases that keep it at different places. */
+export function twoLayouts(name: string, rival: string, own: string): Refusal {
+  return new Refusal([
+    {
+      code: 'two-layouts',
+      place: { file: rival },
+      expected: `one of ${own} and ${rival}`,
+      found: `${name} has both ${own} and ${rival}; no release does, and the build uses but one`,
+      next: 'delete the one that the build does not use: a merge of a commit from another release left it',
+    },
+  ]);
+}
+
 /** A path that leads out of the tree or isn't in its plain form. */
 export function pathLeavesTree(path: string): Refusal {
   return new Refusal([

@@ -49,13 +49,16 @@ export const usageProblems = {
       },
     ]),
   /** `why`: what keeps the result from being written there. */
-  outputUnfit: (output: string, why: string): WrongUsage =>
+  outputUnfit: (output: string, why: string, option = '--output'): WrongUsage =>
     new WrongUsage([
       {
         code: 'output-unfit',
         expected: 'the name of a file to write the result to, in a folder that is there',
-        found: `--output ${output}: ${why}; nothing was written`,
-        next: 'give another file, or leave --output out for standard output',
+        found: `${option} ${output}: ${why}; nothing was written`,
+        next:
+          option === '--output'
+            ? 'give another file, or leave --output out for standard output'
+            : 'give another file',
       },
     ]),
   /** `repository`: what was given for one and is not there, so that it may have been meant for the revision. */
@@ -70,6 +73,15 @@ export const usageProblems = {
           repository === undefined
             ? 'add --onto v7.2.0, or --onto-file with one a line'
             : `did you mean --onto ${repository}?`,
+      },
+    ]),
+  emptyList: (option: string, path: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-revision',
+        expected: `at least one revision in the file of ${option}`,
+        found: `${path} names none`,
+        next: 'put revisions into it, one a line',
       },
     ]),
   outputMissing: (form: string, count: number): WrongUsage =>

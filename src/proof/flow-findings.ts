@@ -1,8 +1,9 @@
-import type { KnownDouble, Scenario } from '../catalogue/flow.js';
+import type { FlowCatalogue, KnownDouble, Scenario } from '../catalogue/flow.js';
 import type { Recipe } from '../catalogue/recipe.js';
 import type { SourceFile } from '../csource/source-file.js';
 import { type End, runScenarios, type ScenarioRuns } from '../flow/scenario-runs.js';
 import type { Place, Step } from '../problem/problem.js';
+import type { FlowMemory } from './flow-memory.js';
 
 /** What is wrong with how often, or in which order, a checkpoint fires in a scenario. */
 export interface FlowFinding {
@@ -44,9 +45,15 @@ function flowFindings(runs: readonly ScenarioRuns[], recipe: Recipe): FlowFindin
 /**
  * Runs the scenarios that can tell something new of some files, and judges them: one that is there for a known double
  * tells nothing where the double shows without it.
+ * @param memory what was found of other trees
  */
-export function flowOf(files: readonly SourceFile[], recipe: Recipe): FlowFinding[] {
+export function flowOf(
+  files: readonly SourceFile[],
+  recipe: Recipe,
+  memory?: FlowMemory,
+): readonly FlowFinding[] {
   const { flow } = recipe;
+  if (memory) return memory.recall(files, flow, () => flowOf(files, recipe));
   const doubles = (id: string) => flow.doubles.filter(({ scenarios }) => scenarios.includes(id));
   const isWanted = (scenario: Scenario, before: readonly ScenarioRuns[]): boolean => {
     const own = doubles(scenario.id).filter(({ severity }) => severity === 'note');
@@ -104,7 +111,7 @@ function countFindings(
   const twice = [...good, ...ends].map(of).find((fired) => fired.length > 1);
   const second = twice?.[1];
   if (second) {
-    const known = flow.doubles.find((one) => one.checkpoint === name && one.scenarios.includes(scenario.id));
+    const known = most([...good, ...ends].map(of)) === 2 ? knownDouble(name, scenario, flow) : undefined;
     const onFailure = !good.map(of).some((fired) => fired.length > 1);
     return [
       {
@@ -121,6 +128,14 @@ function countFindings(
   if (isExpected && !scenario.optional?.includes(name) && lacking)
     return [{ ...base, kind: 'missing-on-path', checkpoint: name }];
   return [];
+}
+
+function most(fired: readonly (readonly unknown[])[]): number {
+  return Math.max(...fired.map((one) => one.length));
+}
+
+function knownDouble(name: string, { id }: Scenario, { doubles }: FlowCatalogue): KnownDouble | undefined {
+  return doubles.find(({ checkpoint, scenarios }) => checkpoint === name && scenarios.includes(id));
 }
 
 function orderFindings(good: readonly End[], order: readonly string[], base: Base): FlowFinding[] {

@@ -3,6 +3,7 @@ import type { SourceFile } from '../csource/source-file.js';
 import { flowProblems } from '../problem/flow-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { type FlowFinding, flowOf } from './flow-findings.js';
+import type { FlowMemory } from './flow-memory.js';
 import type { Selected } from './prove.js';
 
 /**
@@ -10,8 +11,13 @@ import type { Selected } from './prove.js';
  * the doubles that are upstream's own.
  * @returns what contradicts that; empty when the text is right
  */
-export function proveFlow(files: readonly SourceFile[], recipe: Recipe, selected: Selected): Problem[] {
-  return flowOf(files, recipe)
+export function proveFlow(
+  files: readonly SourceFile[],
+  recipe: Recipe,
+  selected: Selected,
+  memory?: FlowMemory,
+): Problem[] {
+  return flowOf(files, recipe, memory)
     .filter(({ known, checkpoint }) => !known && (checkpoint === undefined || selected(checkpoint)))
     .map(problemOf);
 }

@@ -1,4 +1,4 @@
-import { notAQemuTree } from '../problem/tree-problems.js';
+import { notAQemuTree, twoLayouts } from '../problem/tree-problems.js';
 
 /**
  * Where a QEMU tree may hold the files this program works on, newest place first. Read in every release
@@ -44,6 +44,27 @@ export function findLayout(exists: (path: string) => boolean): Layout | undefine
   const events = firstPresent(CANDIDATES.events, exists);
   if (migration === undefined || savevm === undefined || events === undefined) return undefined;
   return { migration, savevm, events, header: firstPresent(CANDIDATES.header, exists) ?? null };
+}
+
+/** The places of the C files in all layouts. */
+export const SOURCE_PATHS: readonly string[] = [...CANDIDATES.migration, ...CANDIDATES.savevm];
+
+/**
+ * The C files of another layout beside a tree's own. No release has both: a merge of a commit from a release with another
+ * layout leaves them, and the build uses but one.
+ */
+export function rivalSources(layout: Layout, exists: (path: string) => boolean): string[] {
+  return SOURCE_PATHS.filter((path) => path !== layout.migration && path !== layout.savevm && exists(path));
+}
+
+/**
+ * For callers that change a tree: of two layouts nobody can tell which one is built.
+ * @throws Refusal `two-layouts`
+ */
+export function requireOneLayout(name: string, layout: Layout, exists: (path: string) => boolean): void {
+  const [rival] = rivalSources(layout, exists);
+  if (rival !== undefined)
+    throw twoLayouts(name, rival, rival.endsWith('savevm.c') ? layout.savevm : layout.migration);
 }
 
 /**

@@ -1,41 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { repositoryWith } from '../support/branches-scene.js';
 import { copyOf, fixtureNames, rewrite } from '../support/fixture-trees.js';
 import { commitAll, git } from '../support/git-scene.js';
 import { cli } from '../support/run-cli.js';
+import { type Document, valid, validators } from '../support/schemas.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
 
 /** Every kind of outcome of every command that writes JSON, against the schemas that the package ships. */
-
-const SCHEMAS = join(import.meta.dirname, '../../templates/schemas');
-
-function validator(command: string): ValidateFunction {
-  const schema = JSON.parse(readFileSync(join(SCHEMAS, `${command}.schema.json`), 'utf8'));
-  // Branches name only what they judge; the whole document is described above them.
-  return new Ajv2020({ strict: true, strictRequired: false, strictTypes: false, allErrors: true }).compile(
-    schema,
-  );
-}
-
-const validators: Readonly<Record<string, ValidateFunction>> = Object.fromEntries(
-  ['apply', 'revert', 'checkpoints', 'backport'].map((command) => [command, validator(command)]),
-);
-
-// biome-ignore lint/suspicious/noExplicitAny: documents are judged by their schema
-type Document = any;
-
-async function valid(code: number, command: string, ...args: string[]): Promise<Document> {
-  const run = await cli([command, '--format', 'json', ...args]);
-  expect(run.code, run.stderr).toBe(code);
-  const document = JSON.parse(run.stdout);
-  const validate = validators[command];
-  expect(validate?.(document), JSON.stringify(validate?.errors, null, 1)).toBe(true);
-  return document;
-}
 
 const statuses = (document: Document): string[] => [
   ...new Set<string>(document.checkpoints.map((one: { status: string }) => one.status)),

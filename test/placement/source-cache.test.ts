@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { readTexts, SourceCache } from '../../src/placement/sources.js';
-import { planPort } from '../../src/port/plan.js';
 import { fixtureTexts } from '../support/fixture-texts.js';
 
 describe('the cache of C files', () => {
@@ -30,14 +28,5 @@ describe('the cache of C files', () => {
     cache.read('a.c', 'one more\n');
     expect(cache.read('a.c', texts[0] ?? '')).toBe(files[0]);
     expect(cache.read('a.c', texts[1] ?? '')).not.toBe(files[1]);
-  });
-
-  it('gives the same plans as reading anew', () => {
-    const cache = new SourceCache();
-    const options = { selected: () => true, fixes: false };
-    for (const name of ['I-7.2', 'I-8.1', 'I-7.2', 'H-6.2', 'I-7.2']) {
-      const fresh = planPort(fixtureTexts(name), defaultRecipe, options);
-      expect(planPort(fixtureTexts(name), defaultRecipe, { ...options, cache })).toEqual(fresh);
-    }
   });
 });

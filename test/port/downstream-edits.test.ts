@@ -184,7 +184,7 @@ describe.each(['J4-93bdf888fa', 'K-8.2'])('%s: the helpers', (name) => {
   });
 
   it('are refused when precopy takes the time by hand and another function calls the helper', () => {
-    const from = '    int rc = -1;\n\n    if (fixture_at(mig, ACTIVE)) {\n';
+    const from = '    int rc = -1;\n\n    if (mig->state == MIGRATION_STATUS_ACTIVE) {\n';
     const texts = downstream(name, withStart(BY_HAND), [
       'migration',
       from,

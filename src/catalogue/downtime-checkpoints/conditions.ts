@@ -9,6 +9,8 @@ export const ENCLOSING: readonly RegExp[] = [
   /^!?\s*(?!\w*running)[a-z]\w*$/,
   /^(?!\w*running)[a-z]\w* (?:==|<|>=) \d$/,
   /^qemu_savevm_state_complete\(.*\) < 0$/,
+  // CPR stopped the guest before its thread began (9.0).
+  /^!migrate_mode_is_cpr\(\w*\)$/,
   // Nothing is left to send, and there is room to send it (1.3 to 2.4).
   /pending/,
   /xfer_limit|qemu_file_rate_limit/,

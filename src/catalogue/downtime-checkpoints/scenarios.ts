@@ -124,7 +124,8 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'savevm',
     title: 'in a snapshot by savevm',
     entries: ['qemu_savevm_state'],
-    begins: {},
+    // No migration runs when a snapshot is taken.
+    begins: { state: ['MIGRATION_STATUS_NONE', 'MIG_STATE_NONE'] },
     through: [],
     without: [],
     success: 'result-zero',

@@ -5,6 +5,7 @@ import type { Problem } from '../../problem/problem.js';
 import type { EventLine, EventsFile } from '../../trace-events/events-file.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem } from './from-problems.js';
+import { isNeverCompiled } from './never-compiled.js';
 
 /**
  * The code calls the tracepoint and no line of trace-events declares it: the build fails. `patch` loses that line on all
@@ -55,7 +56,7 @@ export const eventUnused: Rule = {
       {
         place: lineOf(read.events, line),
         message: `${recipe.event.name} is declared and not called`,
-        next: 'run qemu-downtime apply, or delete the line',
+        next: 'delete the line; qemu-downtime apply brings it back together with the calls',
       },
     ];
   },
@@ -174,7 +175,9 @@ export const includeMissing: Rule = {
 };
 
 function hasCalls({ survey }: Examined): boolean {
-  return survey !== undefined && (survey.calls.length > 0 || survey.hidden.length > 0);
+  return (
+    survey !== undefined && (survey.calls.length > 0 || survey.hidden.some((call) => !isNeverCompiled(call)))
+  );
 }
 
 function lineOf(events: EventsFile, line: EventLine): NonNullable<Problem['place']> {

@@ -1,6 +1,5 @@
 import type { FlowFinding } from '../../proof/flow-findings.js';
 import type { Examined, Found, Rule } from '../rule.js';
-import { problemsOf } from './from-problems.js';
 
 /**
  * A migration fires a checkpoint more than once, so that a report has to guess which of the moments is meant. Upstream's own
@@ -102,14 +101,13 @@ export const wrongOrder: Rule = {
   id: 'wrong-order',
   severity: 'error',
   summary: 'a later moment fires first',
-  check: (tree) => [
-    ...problemsOf(tree, 'wrong-order'),
-    ...flowOf(tree, 'wrong-order').map((finding) => ({
+  check: (tree) =>
+    flowOf(tree, 'wrong-order').map((finding) => ({
       ...placed(finding),
+      other: finding.other,
       message: `${finding.checkpoint} fires before ${finding.other} ${finding.title}`,
       next: 'look at the order of the steps on the path',
     })),
-  ],
 };
 
 function flowOf({ flow }: Examined, kind: FlowFinding['kind']): FlowFinding[] {

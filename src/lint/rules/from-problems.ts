@@ -3,7 +3,9 @@ import type { Examined, Found } from '../rule.js';
 
 /** All that the survey of a tree objects to. */
 function surveyProblems({ survey }: Examined): readonly Problem[] {
-  return survey ? [...survey.problems, ...survey.checkpoints.flatMap((one) => one.problems)] : [];
+  const all = survey ? [...survey.problems, ...survey.checkpoints.flatMap((one) => one.problems)] : [];
+  // What is wrong with a function is told by every checkpoint that belongs there.
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** The survey's problems of these codes, as findings. */

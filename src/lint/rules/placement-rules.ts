@@ -1,7 +1,13 @@
+import type { Checkpoint } from '../../catalogue/recipe.js';
 import type { SourceFile } from '../../csource/source-file.js';
 import { placeAt } from '../../placement/place-at.js';
+import { isReachable } from '../../placement/stray-calls.js';
+import { unknownNames } from '../../placement/unknown-names.js';
+import { placementProblems } from '../../problem/placement-problems.js';
+import type { Problem } from '../../problem/problem.js';
 import type { Examined, Found, Rule } from '../rule.js';
-import { problemsOf } from './from-problems.js';
+import { fromProblem, problemsOf } from './from-problems.js';
+import { isNeverCompiled } from './never-compiled.js';
 
 /**
  * A checkpoint has no call at a place where it belongs. The report then lacks that moment, and the phases on both sides
@@ -51,8 +57,36 @@ export const wrongFunction: Rule = {
   id: 'wrong-function',
   severity: 'error',
   summary: 'a call stands in a function that its checkpoint is not about',
-  check: (tree) => problemsOf(tree, 'wrong-function'),
+  check: ({ survey }) =>
+    (survey?.checkpoints ?? []).flatMap(({ checkpoint, status, problems }) =>
+      problems
+        .filter(({ code, place }) => {
+          // Where the right place is unknown, a call in a function that could have it may be right.
+          const mayBeRight = status === 'unplaced' && placesOf(checkpoint).has(place?.function ?? '');
+          return code === 'wrong-function' && !mayBeRight;
+        })
+        .flatMap((problem) => (status === 'unplaced' ? fromProblem(problem) : withBelonging(problem))),
+    ),
 };
+
+/** The functions that a checkpoint may stand in, of whatever release. */
+function placesOf({ slots }: Checkpoint): Set<string> {
+  return new Set(
+    slots.flatMap(({ functions, placements }) => [
+      ...functions,
+      ...placements.flatMap((placement) => placement.functions),
+    ]),
+  );
+}
+
+/** A problem as a finding that says where the call belongs as well. */
+function withBelonging(problem: Problem): Found[] {
+  const { checkpoint = '', expected } = problem;
+  const belongs = expected.startsWith(checkpoint)
+    ? `it belongs${expected.slice(checkpoint.length)}`
+    : `there should be ${expected}`;
+  return fromProblem(problem).map((found) => ({ ...found, message: `${found.message}; ${belongs}` }));
+}
 
 /**
  * A call stands in the right function, before or behind another statement than the one whose moment it marks. The figures
@@ -68,7 +102,10 @@ export const misplaced: Rule = {
   id: 'misplaced',
   severity: 'error',
   summary: 'a call marks another moment of the right function',
-  check: (tree) => problemsOf(tree, 'misplaced'),
+  check: ({ survey }) =>
+    (survey?.checkpoints ?? [])
+      .flatMap(({ problems }) => problems.filter(({ code }) => code === 'misplaced'))
+      .flatMap(withBelonging),
 };
 
 /**
@@ -88,23 +125,31 @@ export const unreachable: Rule = {
   summary: 'control never comes to a call',
   check: (tree) => [
     ...problemsOf(tree, 'unreachable'),
+    ...neverReached(tree),
     ...neverCompiled(tree),
     ...onlyText(tree, tree.read.sources.migration),
     ...onlyText(tree, tree.read.sources.savevm),
   ],
 };
 
-const NEVER = /^#\s*if\s+0\b/;
+/** Calls right beside their statement, in code that control never comes to. */
+function neverReached({ survey }: Examined): Found[] {
+  return (survey?.checkpoints ?? []).flatMap(({ checkpoint: { name }, sites }) =>
+    sites.flatMap(({ existing, function: { file } }) =>
+      existing && !isReachable(existing)
+        ? fromProblem(placementProblems.unreachable(name, placeAt(file, existing.call.start)))
+        : [],
+    ),
+  );
+}
 
 function neverCompiled({ survey }: Examined): Found[] {
-  return (survey?.hidden ?? [])
-    .filter(({ why, directive }) => why === 'preprocessor' && NEVER.test(directive ?? ''))
-    .map(({ file, offset, name }) => ({
-      checkpoint: name,
-      place: placeAt(file, offset),
-      message: `${name ?? 'a checkpoint'} is under "#if 0"`,
-      next: 'delete the call, or take it out of the #if',
-    }));
+  return (survey?.hidden ?? []).filter(isNeverCompiled).map(({ file, offset, name }) => ({
+    checkpoint: name,
+    place: placeAt(file, offset),
+    message: `${name ?? 'a checkpoint'} is under "#if 0"`,
+    next: 'delete the call, or take it out of the #if',
+  }));
 }
 
 /** Calls in comments and strings, of checkpoints that have no real one there: a comment beside a call does no harm. */
@@ -160,7 +205,18 @@ export const unknownCheckpoint: Rule = {
   id: 'unknown-checkpoint',
   severity: 'error',
   summary: 'a name that is nearly one of the 14',
-  check: (tree) => problemsOf(tree, 'unknown-checkpoint'),
+  check: ({ survey, recipe }) =>
+    (survey?.calls ?? []).flatMap((call) =>
+      unknownNames(recipe, [call]).flatMap((problem) =>
+        fromProblem(problem).map((found): Found => {
+          const meant = problem.checkpoint ?? '';
+          const why = Object.hasOwn(recipe.misspellings, call.name)
+            ? `the message of upstream’s commit spells ${meant} so, its code does not`
+            : `the nearest is ${meant}`;
+          return { ...found, message: `"${call.name}" is none of the 14 names; ${why}` };
+        }),
+      ),
+    ),
 };
 
 /**

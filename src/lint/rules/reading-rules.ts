@@ -1,8 +1,11 @@
 import { defectProblems } from '../../port/text-defects.js';
-import type { Found, Rule } from '../rule.js';
+import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem, problemsOf } from './from-problems.js';
+import { isNeverCompiled } from './never-compiled.js';
 
 const MARKER = /^(?:<{7}|>{7}|\|{7})(?:[ \t].*)?\r?$/gm;
+/** Between the sides of a conflict; alone where somebody took out the others only. */
+const DIVIDER = /^={7}(?:[ \t].*)?\r?$/gm;
 
 /**
  * A merge was not finished: git's conflict markers are in a file. Nothing else is said of such a tree.
@@ -20,7 +23,7 @@ export const conflictMarker: Rule = {
   summary: 'a merge was not finished',
   check: ({ texts }) =>
     [texts.migration, texts.savevm, texts.events].flatMap(({ path, text }) =>
-      [...text.matchAll(MARKER)].map(({ index }): Found => {
+      markersIn(text).map((index): Found => {
         const line = text.slice(0, index).split('\n').length;
         return {
           place: { file: path, line },
@@ -34,7 +37,8 @@ export const conflictMarker: Rule = {
 /**
  * Something could not be followed, so nothing is proved of it: a call under `#ifdef`, outside any function or with a name that
  * is no string; a function that does not parse; more ways through a function than can be followed; a scenario in which no
- * run goes well. It is said instead of passed over.
+ * run goes well; a second migration.c or savevm.c in another folder, as a merge from a release with another layout leaves
+ * it. It is said instead of passed over.
  *
  * @example
  * ```c
@@ -48,10 +52,15 @@ export const notAnalysable: Rule = {
   severity: 'error',
   summary: 'something could not be followed',
   check: (tree) => [
+    ...tree.rivals.map((file) => ({
+      place: { file },
+      message: `${file} is there beside ${twinOf(file, tree)}, and which of them the build uses is unknown`,
+      next: 'delete the one that the build does not use: a merge from a release with another layout leaves such a file',
+    })),
     ...defectProblems(tree.read)
       .filter(({ code }) => code !== 'conflict-marker')
       .flatMap(fromProblem),
-    ...problemsOf(tree, 'not-analysable').filter(({ message }) => !/"#\s*if\s+0/.test(message)),
+    ...problemsOf(tree, 'not-analysable').filter(({ place }) => !isUnreachable(tree, place)),
     ...tree.flow
       .filter(({ kind }) => kind === 'undecided' || kind === 'no-success')
       .map(({ place, title, why }) => ({
@@ -63,3 +72,22 @@ export const notAnalysable: Rule = {
       })),
   ],
 };
+
+/** Offsets of the markers; of the dividers where there is nothing else. */
+function markersIn(text: string): number[] {
+  const offsets = [...text.matchAll(MARKER)].map(({ index }) => index);
+  return offsets.length > 0 ? offsets : [...text.matchAll(DIVIDER)].map(({ index }) => index);
+}
+
+/** Whether the rule for calls that never fire speaks of this one. */
+function isUnreachable({ survey }: Examined, { file, line }: Found['place']): boolean {
+  return (survey?.hidden ?? []).some(
+    (call) => isNeverCompiled(call) && call.file.path === file && call.file.lineOf(call.offset) === line,
+  );
+}
+
+/** The file of the same name that was read. */
+function twinOf(rival: string, { texts }: Examined): string {
+  const isSavevm = rival.endsWith('savevm.c');
+  return (isSavevm ? texts.savevm : texts.migration).path;
+}

@@ -1,27 +1,41 @@
 import type { Finding } from '../../../lint/finding.js';
 import { printable } from '../printable.js';
-import { type LintReporter, nameOf } from './reporter.js';
+import { type LintReporter, nameOf, type RefusedRevision } from './reporter.js';
 
 /** Workflow commands, which GitHub shows beside the lines of a change. */
-export const github: LintReporter = ({ results }) =>
-  results
-    .flatMap((result) =>
+export const github: LintReporter = ({ results, refused }) =>
+  [
+    ...results.flatMap((result) =>
       result.findings.map((finding) =>
-        command(finding, result.revision === undefined ? undefined : nameOf(result)),
+        ofFinding(finding, result.revision === undefined ? undefined : nameOf(result)),
       ),
-    )
-    .join('');
+    ),
+    ...refused.map(ofRefused),
+  ].join('');
 
 const COMMANDS = { error: 'error', warning: 'warning', note: 'notice' } as const;
 
-function command(finding: Finding, revision: string | undefined): string {
+function ofFinding(finding: Finding, revision: string | undefined): string {
   const { file, line, column, severity, rule, message, next, path } = finding;
-  const properties = Object.entries({ file, line, col: column, title: rule })
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${property(String(value))}`);
   const steps = path.length > 1 ? `\nby ${path.map((one) => `${one.function}:${one.line}`).join(', ')}` : '';
   const text = `${revision === undefined ? '' : `${revision}: `}${message}\nnext: ${next}${steps}`;
-  return `::${COMMANDS[severity]} ${properties.join(',')}::${data(text)}\n`;
+  return command(COMMANDS[severity], { file, line, col: column, title: rule }, text);
+}
+
+function ofRefused({ revision, problems }: RefusedRevision): string {
+  const texts = problems.map(({ found, next }) => `${found}\nnext: ${next}`);
+  return command('error', { title: 'not linted' }, `${revision}: ${texts.join('\n')}`);
+}
+
+function command(
+  name: string,
+  properties: Readonly<Record<string, string | number | undefined>>,
+  text: string,
+): string {
+  const given = Object.entries(properties)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${property(String(value))}`);
+  return `::${name} ${given.join(',')}::${data(text)}\n`;
 }
 
 // As @actions/core escapes them.

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { jsonText } from '../json.js';
 import type { LintReporter } from './reporter.js';
 
 const SEVERITIES = { error: 'major', warning: 'minor', note: 'info' } as const;
 
-/** GitLab's Code Quality report. */
+/** GitLab's Code Quality report. It has no room for a revision that could not be looked at: the exit code tells. */
 export const gitlab: LintReporter = ({ results }) => {
   const seen = new Set<string>();
   const issues = results.flatMap(({ revision, findings }) =>
@@ -15,7 +16,7 @@ export const gitlab: LintReporter = ({ results }) => {
       location: { path: file, lines: { begin: line ?? 1 } },
     })),
   );
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return jsonText(issues);
 };
 
 /** A fingerprint that no other issue of the report has: revisions mostly have the same findings. */

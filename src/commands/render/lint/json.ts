@@ -1,10 +1,21 @@
 import type { Finding, LintResult } from '../../../lint/finding.js';
-import { jsonBytes } from '../json.js';
+import { jsonText, problemJson } from '../json.js';
 import { count, type LintReporter } from './reporter.js';
 
 /** The document of the contract; see templates/schemas/lint.schema.json. */
-export const json: LintReporter = ({ results }) =>
-  jsonBytes({ schema: 'qemu-downtime/lint@1', results: results.map(resultJson) }).toString();
+export const json: LintReporter = ({ results, refused }) =>
+  jsonText({
+    schema: 'qemu-downtime/lint@1',
+    results: results.map(resultJson),
+    ...(refused.length === 0
+      ? {}
+      : {
+          refused: refused.map(({ revision, problems }) => ({
+            revision,
+            problems: problems.map(problemJson),
+          })),
+        }),
+  });
 
 function resultJson(result: LintResult) {
   const { tree, version, revision, suppressed, known, findings } = result;

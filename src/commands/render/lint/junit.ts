@@ -1,19 +1,35 @@
 import type { Finding, LintResult } from '../../../lint/finding.js';
 import { placeText } from '../../../problem/problem.js';
-import { count, type LintReport, type LintReporter, nameOf, type RuleText } from './reporter.js';
+import { printable, printableLine } from '../printable.js';
+import {
+  count,
+  type LintReport,
+  type LintReporter,
+  nameOf,
+  type RefusedRevision,
+  type RuleText,
+} from './reporter.js';
 
-/** JUnit XML: a suite for each tree, a test for each rule, which fails by its errors. */
+/**
+ * JUnit XML: a suite for each tree, a test for each rule, which fails by its errors. A revision that could not be looked
+ * at is a suite with one test in error.
+ */
 export const junit: LintReporter = (report) => {
-  const { results } = report;
-  const attributes = `tests="${results.length * report.rules.length}" failures="${failures(results)}" errors="0"`;
+  const { results, refused, rules } = report;
+  const tests = results.length * rules.length + refused.length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="qemu-downtime lint" ${attributes}>`,
+    `<testsuites name="qemu-downtime lint" ${counts(tests, failures(results), refused.length)}>`,
     ...results.map((result) => suite(result, report)),
+    ...refused.map(refusedSuite),
     '</testsuites>',
     '',
   ].join('\n');
 };
+
+function counts(tests: number, failed: number, errors: number): string {
+  return `tests="${tests}" failures="${failed}" errors="${errors}"`;
+}
 
 /** Tests fail, not findings: of several errors of one rule JUnit's readers count one. */
 function failures(results: readonly LintResult[]): number {
@@ -28,48 +44,63 @@ function isError({ severity }: Finding): boolean {
 }
 
 function suite(result: LintResult, { rules }: LintReport): string {
-  const counts = `tests="${rules.length}" failures="${failures([result])}" errors="0" skipped="0"`;
   return [
-    `  <testsuite name="${xml(nameOf(result))}" ${counts}>`,
+    `  <testsuite name="${attribute(nameOf(result))}" ${counts(rules.length, failures([result]), 0)} skipped="0">`,
     ...rules.map((rule) => testCase(rule, result)),
     ...(count([result], 'error') === result.findings.length ? [] : [others(result)]),
     '  </testsuite>',
   ].join('\n');
 }
 
+const OPEN = '    <testcase classname="qemu-downtime.lint"';
+
 function testCase({ id }: RuleText, { findings }: LintResult): string {
   const own = findings.filter((finding) => finding.rule === id && isError(finding));
-  const open = `    <testcase classname="qemu-downtime.lint" name="${xml(id)}"`;
+  const open = `${OPEN} name="${attribute(id)}"`;
   if (own.length === 0) return `${open}/>`;
   const message = own.length === 1 ? (own[0]?.message ?? '') : `${own.length} errors`;
-  const text = own.map(findingText).join('\n');
-  return `${open}>\n      <failure type="${xml(id)}" message="${xml(message)}">${xml(text)}</failure>\n    </testcase>`;
+  const failure = `<failure type="${attribute(id)}" message="${attribute(message)}">`;
+  return `${open}>\n      ${failure}${content(own.map(findingText).join('\n'))}</failure>\n    </testcase>`;
+}
+
+function refusedSuite({ revision, problems }: RefusedRevision): string {
+  const [code = ''] = problems.map((problem) => problem.code);
+  const texts = problems.map(({ found, next }) => `${printableLine(found)}\n  next: ${printableLine(next)}`);
+  return [
+    `  <testsuite name="${attribute(revision)}" ${counts(1, 0, 1)} skipped="0">`,
+    `${OPEN} name="not linted">`,
+    `      <error type="${attribute(code)}">${content(texts.join('\n'))}</error>`,
+    '    </testcase>',
+    '  </testsuite>',
+  ].join('\n');
 }
 
 /** Warnings and notes fail nothing, and are said. */
 function others({ findings }: LintResult): string {
   const rest = findings.filter((finding) => !isError(finding));
-  return `    <system-out>${xml(rest.map((one) => `${one.severity}: ${findingText(one)}`).join('\n'))}</system-out>`;
+  const texts = rest.map((one) => `${one.severity}: ${findingText(one)}`);
+  return `    <system-out>${content(texts.join('\n'))}</system-out>`;
 }
 
 function findingText(finding: Finding): string {
-  const steps = finding.path.length > 1 ? finding.path.map((step) => `  ${step.function}:${step.line}`) : [];
+  const steps = finding.path.length > 1 ? finding.path.map((step) => `${step.function}:${step.line}`) : [];
   return [
-    `${placeText(finding)}: ${finding.message} [${finding.rule}]`,
-    ...steps,
-    `  next: ${finding.next}`,
+    `${printableLine(`${placeText(finding)}: ${finding.message}`)} [${finding.rule}]`,
+    ...steps.map((step) => `  ${printableLine(step)}`),
+    `  next: ${printableLine(finding.next)}`,
   ].join('\n');
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** XML 1.0 has no way to hold most control characters, nor halves of surrogate pairs. */
-function xml(value: string): string {
-  return (
-    value
-      .replace(/\p{Surrogate}/gu, '\ufffd')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must go
-      .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '')
-  );
+/** XML 1.0 has no way to hold most control characters, nor halves of surrogate pairs, nor two more. */
+function content(value: string): string {
+  return printable(value)
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
+}
+
+/** A reader turns the tabs and line ends of an attribute into spaces. */
+function attribute(value: string): string {
+  return content(printableLine(value)).replaceAll('\t', ' ');
 }

@@ -1,4 +1,5 @@
 import type { LintResult, Severity } from '../../../lint/finding.js';
+import type { Problem } from '../../../problem/problem.js';
 import type { Colours } from '../colour.js';
 
 /** What of a rule a report names. */
@@ -9,9 +10,17 @@ export interface RuleText {
   readonly explanation: string;
 }
 
+/** A revision that could not be looked at. */
+export interface RefusedRevision {
+  /** As the user named it. */
+  readonly revision: string;
+  readonly problems: readonly Problem[];
+}
+
 /** Everything that a report can be made of. */
 export interface LintReport {
   readonly results: readonly LintResult[];
+  readonly refused: readonly RefusedRevision[];
   readonly rules: readonly RuleText[];
   readonly toolVersion: string;
 }

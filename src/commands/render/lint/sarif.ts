@@ -1,36 +1,66 @@
 import type { Finding, LineChange, LintResult } from '../../../lint/finding.js';
-import { diffText } from '../json.js';
-import type { LintReport, LintReporter } from './reporter.js';
+import { diffText, jsonText } from '../json.js';
+import type { LintReport, LintReporter, RefusedRevision } from './reporter.js';
 
 const ROOT = 'SRCROOT';
 
 /** SARIF 2.1.0, for code scanning: one run for each tree. */
 export const sarif: LintReporter = (report) =>
-  `${JSON.stringify(
-    {
-      $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-      version: '2.1.0',
-      runs: report.results.map((result) => runOf(result, report)),
-    },
-    null,
-    2,
-  )}\n`;
+  jsonText({
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      ...report.results.map((result) => runOf(result, report)),
+      ...report.refused.map((one) => failedRunOf(one, report)),
+    ],
+  });
 
-function runOf(result: LintResult, { rules, toolVersion }: LintReport) {
-  const { tree, revision, version, findings, changes } = result;
+function toolOf({ rules, toolVersion }: LintReport) {
   return {
-    tool: {
-      driver: {
-        name: 'qemu-downtime',
-        semanticVersion: toolVersion,
-        rules: rules.map(({ id, severity, summary, explanation }) => ({
-          id,
-          shortDescription: { text: summary },
-          fullDescription: { text: explanation },
-          defaultConfiguration: { level: severity },
+    driver: {
+      name: 'qemu-downtime',
+      semanticVersion: toolVersion,
+      rules: rules.map(({ id, severity, summary, explanation }) => ({
+        id,
+        shortDescription: { text: summary },
+        fullDescription: { text: explanation },
+        defaultConfiguration: { level: severity },
+      })),
+    },
+  };
+}
+
+/** What tells the runs of one file apart, and the runs for one revision over time together. */
+function automation(revision: string | undefined) {
+  return revision === undefined ? {} : { automationDetails: { id: `qemu-downtime/${revision}/` } };
+}
+
+/** A run that found nothing because it could not look. */
+function failedRunOf({ revision, problems }: RefusedRevision, report: LintReport) {
+  return {
+    tool: toolOf(report),
+    ...automation(revision),
+    invocations: [
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: problems.map(({ code, found, next }) => ({
+          descriptor: { id: code },
+          level: 'error',
+          message: { text: `${found}; ${next}` },
         })),
       },
-    },
+    ],
+    properties: { revision },
+    results: [],
+  };
+}
+
+function runOf(result: LintResult, report: LintReport) {
+  const { rules } = report;
+  const { tree, revision, version, findings, changes } = result;
+  return {
+    tool: toolOf(report),
+    ...automation(revision),
     columnKind: 'utf16CodeUnits',
     originalUriBaseIds: { [ROOT]: { description: { text: 'the top folder of the QEMU tree' } } },
     properties: { tree, revision: revision ?? null, version: version ?? null },
@@ -56,13 +86,8 @@ function runOf(result: LintResult, { rules, toolVersion }: LintReport) {
 }
 
 function artifact(file: string) {
-  return {
-    uri: file
-      .split('/')
-      .map((part) => encodeURIComponent(part))
-      .join('/'),
-    uriBaseId: ROOT,
-  };
+  const parts = file.replace(/\p{Surrogate}/gu, '\ufffd').split('/');
+  return { uri: parts.map((part) => encodeURIComponent(part)).join('/'), uriBaseId: ROOT };
 }
 
 function region({ line, column, source }: Finding) {
@@ -97,12 +122,21 @@ function fixOf(changes: readonly LineChange[]) {
     description: { text: 'what qemu-downtime apply does to the tree' },
     artifactChanges: files.map((file) => ({
       artifactLocation: artifact(file),
-      replacements: changes
-        .filter((change) => change.file === file)
-        .map(({ line, deleted, inserted }) => ({
-          deletedRegion: { startLine: line, startColumn: 1, endLine: line + deleted, endColumn: 1 },
-          insertedContent: { text: inserted.map((one) => `${diffText(one)}\n`).join('') },
-        })),
+      replacements: changes.filter((change) => change.file === file).map(replacement),
     })),
+  };
+}
+
+/** Whole lines without the end of the last one, so that a last line without any is no case of its own. */
+function replacement({ line, before, after }: LineChange) {
+  const gone = diffText(before).split('\n');
+  return {
+    deletedRegion: {
+      startLine: line,
+      startColumn: 1,
+      endLine: line + gone.length - 1,
+      endColumn: (gone.at(-1) ?? '').length + 1,
+    },
+    insertedContent: { text: diffText(after) },
   };
 }

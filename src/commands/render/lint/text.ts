@@ -1,72 +1,87 @@
 import type { Finding, LintResult, Severity } from '../../../lint/finding.js';
 import type { Colours } from '../colour.js';
 import { diffText } from '../json.js';
-import { printable } from '../printable.js';
-import { count, type LintReporter, nameOf } from './reporter.js';
+import { printableLine } from '../printable.js';
+import { count, type LintReport, type LintReporter, nameOf } from './reporter.js';
 
 /** For people: each finding with its source line, what leads there and what to do, grouped by file. */
-export const text: LintReporter = ({ results }, colours) => {
-  const blocks = results.flatMap((result) => resultBlocks(result, results.length > 1, colours));
-  return `${[...blocks, summary(results)].join('\n')}\n`;
+export const text: LintReporter = (report, colours) => {
+  const { results, refused } = report;
+  const isOneOfMany = results.length + refused.length > 1;
+  const blocks = results.flatMap((result) => resultBlocks(result, isOneOfMany, colours));
+  return `${[...blocks, summary(report)].join('\n')}\n`;
 };
 
 function resultBlocks(result: LintResult, isOneOfMany: boolean, colours: Colours): string[] {
   const { findings, version } = result;
-  const name = oneLine(nameOf(result));
+  const name = printableLine(nameOf(result));
   if (findings.length === 0) return isOneOfMany ? [`${name}: clean`] : [];
-  const heading = `${name}: QEMU ${oneLine(version ?? 'of unknown version')}`;
+  const heading = `${name}: QEMU ${printableLine(version ?? 'of unknown version')}`;
   const files = [...new Set(findings.map(({ file }) => file))];
   return [
     ...(isOneOfMany ? [colours.strong(heading)] : []),
     ...files.flatMap((file) => [
-      colours.strong(oneLine(file)),
+      colours.strong(printableLine(file)),
       ...findings.filter((one) => one.file === file).map((one) => findingText(one, colours)),
     ]),
   ];
 }
 
 function findingText(finding: Finding, colours: Colours): string {
-  const { file, line, column, severity, message, rule, path, next, fix } = finding;
+  const { file, line, column, severity, message, rule, path, next } = finding;
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   const paint = severity === 'error' ? colours.bad : severity === 'warning' ? colours.strong : colours.dim;
-  const steps =
-    path.length > 1
-      ? path.map((step, index) => `    ${index + 1}. ${step.function} (${step.file}:${step.line})`)
-      : [];
+  const steps = path.length > 1 ? path : [];
   return [
-    `${oneLine(place)}: ${paint(severity)}: ${oneLine(message)} ${colours.dim(`[${rule}]`)}`,
-    ...sourceLines(finding),
-    ...steps.map(oneLine),
-    `  next: ${oneLine(next)}`,
-    ...(fix === undefined ? [] : [`  fix: ${fix}`]),
+    `${printableLine(place)}: ${paint(severity)}: ${printableLine(message)} ${colours.dim(`[${rule}]`)}`,
+    ...sourceLines(finding, colours),
+    ...steps.map((step, index) =>
+      printableLine(`  ${index + 1}. ${step.function} (${step.file}:${step.line})`),
+    ),
+    `  next: ${printableLine(next)}`,
   ].join('\n');
 }
 
-/** The line, and a caret below the place; tabs are kept, so that both line up. */
-function sourceLines({ source, column }: Finding): string[] {
-  if (source === undefined) return [];
+/** How much of a source line is shown, in characters. */
+const SOURCE_WIDTH = 160;
+
+/**
+ * The line behind its number, and a caret below the place; tabs are kept, so that both line up. Behind a number no text
+ * of a source can be taken for a command of whatever reads the log.
+ */
+function sourceLines({ source, line, column }: Finding, colours: Colours): string[] {
+  if (source === undefined || line === undefined) return [];
+  const number = String(line).padStart(6);
+  const gutter = (label: string): string => colours.dim(`${label} |`);
+  const characters = [...diffText(source)];
+  const isCut = characters.length > SOURCE_WIDTH;
+  const shown = isCut ? `${characters.slice(0, SOURCE_WIDTH).join('')}…` : characters.join('');
   const before = diffText(source.slice(0, (column ?? 1) - 1));
-  const shown = oneLine(`    ${diffText(source)}`);
-  return [shown, `    ${oneLine(before).replace(/[^\t]/g, ' ')}^`];
+  const caret = `${gutter(' '.repeat(number.length))} ${printableLine(before).replace(/[^\t]/g, ' ')}^`;
+  return [`${gutter(number)} ${printableLine(shown)}`, ...(before.length < SOURCE_WIDTH ? [caret] : [])];
 }
 
-function oneLine(words: string): string {
-  return printable(words.replaceAll('\n', '\\n'));
-}
-
-function summary(results: readonly LintResult[]): string {
+function summary({ results, refused }: LintReport): string {
   const counts = (['error', 'warning', 'note'] as Severity[]).map(
     (severity) => [count(results, severity), severity] as const,
   );
   const sum = (of: (result: LintResult) => number): number =>
     results.reduce((total, one) => total + of(one), 0);
   const isClean = counts.every(([number]) => number === 0);
-  const said = isClean ? 'clean' : counts.map(([number, name]) => amount(number, name)).join(', ');
-  const [suppressed, known] = [sum((one) => one.suppressed), sum((one) => one.known)];
+  const found = isClean ? 'clean' : counts.map(([number, name]) => amount(number, name)).join(', ');
+  const said = results.length > 1 ? `${found} in ${results.length} revisions` : found;
+  const suppressed = sum((one) => one.suppressed);
+  const known = sum((one) => one.known);
+  // A tree in a folder only: backport is what mends a revision.
+  const mended = sum(({ revision, findings }) =>
+    revision === undefined ? findings.filter(({ fix }) => fix === '--fix').length : 0,
+  );
   return [
-    results.length > 1 ? `${said} in ${results.length} revisions` : said,
+    ...(results.length > 0 ? [said] : []),
+    ...(mended > 0 ? [`--fix mends ${mended}`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed by comments`] : []),
     ...(known > 0 ? [`${known} in the baseline`] : []),
+    ...(refused.length > 0 ? [`${amount(refused.length, 'revision')} not linted`] : []),
   ].join('; ');
 }
 

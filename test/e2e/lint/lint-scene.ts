@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import { copyOf, rewrite } from '../../support/fixture-trees.js';
+import { cli, type Ended, type RunOptions } from '../../support/run-cli.js';
+
+/** The file with most of the checkpoints. */
+export const MIGRATION = 'migration/migration.c';
+
+/** A tree whose checkpoints are all right: 1.5 to 2.4 have one thread and no postcopy. */
+export async function cleanTree(root?: string): Promise<string> {
+  const tree = copyOf('C-2.4', root);
+  expect((await cli(['apply', tree])).code).toBe(0);
+  return tree;
+}
+
+/** A call that {@link misplacedTree} has before the statement that it belongs behind. */
+export const CALL = '    trace_vmstate_downtime_checkpoint("dst-precopy-bh-announced");\n';
+
+/** A tree with a call at a wrong moment of the right function, for two errors that apply cannot mend. */
+export async function misplacedTree(root?: string): Promise<string> {
+  const tree = await cleanTree(root);
+  rewrite(tree, MIGRATION, (text) =>
+    text.replace(CALL, '').replace(/^ {4}qemu_announce_self\(\);\n/m, `${CALL}$&`),
+  );
+  return tree;
+}
+
+/** Suppresses both errors of {@link misplacedTree}; `words` is what stands behind the rule. */
+export function suppressBoth(tree: string, words: string): void {
+  rewrite(tree, MIGRATION, (text) =>
+    text
+      .replace(CALL, `    /* qemu-downtime-ignore misplaced${words} */\n$&`)
+      .replace('qemu_announce_self();', `$& // qemu-downtime-ignore missing-checkpoint${words}`),
+  );
+}
+
+/** Runs lint with a report in JSON, and the exit code that is expected. */
+export async function linted(
+  code: number,
+  args: readonly string[],
+  options: RunOptions = {},
+  // biome-ignore lint/suspicious/noExplicitAny: a document as it comes
+): Promise<any> {
+  const run = await cli(['lint', '--format', 'json', ...args], options);
+  expect(run.code, run.stderr).toBe(code);
+  return JSON.parse(run.stdout);
+}
+
+interface Document {
+  readonly results: readonly { readonly findings: readonly { readonly rule: string }[] }[];
+}
+
+/** The rules of a document's findings, in order. */
+export function rulesOf({ results }: Document): string[] {
+  return results.flatMap(({ findings }) => findings.map(({ rule }) => rule));
+}
+
+/** Fails if a run shows a stack, or calls itself defective. */
+export function expectNoStack({ code, stdout, stderr }: Ended): void {
+  expect(code).not.toBe(70);
+  expect(stdout + stderr).not.toMatch(/^ +at .*:\d+:\d+\)?$/m);
+  expect(stderr).not.toContain('a defect of this program');
+}

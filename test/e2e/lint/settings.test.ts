@@ -1,0 +1,158 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../../src/lint/rules/index.js';
+import { copyOf } from '../../support/fixture-trees.js';
+import { codesIn } from '../../support/place-of.js';
+import { cli } from '../../support/run-cli.js';
+import { expectUntouched, stateOf } from '../../support/tree-state.js';
+import { scratchFolder } from '../../tree/write/scratch-tree.js';
+import { cleanTree, expectNoStack, linted, misplacedTree, rulesOf } from './lint-scene.js';
+
+describe('the exit code', () => {
+  it('is 0 for a tree that apply made, and the tree stays as it was', async () => {
+    const root = await cleanTree();
+    const before = stateOf(root);
+    const run = await cli(['lint', root]);
+    expect([run.code, run.stdout, run.stderr]).toEqual([0, 'clean\n', '']);
+    expectUntouched(root, before);
+  });
+
+  it('is 1 for a tree with an error, which stays as it was too', async () => {
+    for (const root of [await misplacedTree(), copyOf('I-7.2')]) {
+      const before = stateOf(root);
+      const run = await cli(['lint', root]);
+      expect([run.code, run.stderr]).toEqual([1, '']);
+      expectUntouched(root, before);
+    }
+  });
+
+  it('is 3 for what is no tree', async () => {
+    for (const path of ['/nowhere/at/all', scratchFolder()]) {
+      const run = await cli(['lint', path]);
+      expect([run.code, run.stdout]).toEqual([3, '']);
+      expect(['no-such-tree', 'not-a-qemu-tree']).toContain(codesIn(run.stderr)[0]);
+      expectNoStack(run);
+    }
+  });
+
+  it('is 0 or 1 in the folder itself, without an argument', async () => {
+    expect((await cli(['lint'], { cwd: await cleanTree() })).code).toBe(0);
+    expect((await cli(['lint'], { cwd: await misplacedTree() })).code).toBe(1);
+  });
+
+  it('is 4 where git is needed and not there', async () => {
+    const run = await cli(['lint', '--rev', 'HEAD'], { env: { PATH: scratchFolder() } });
+    expect(run.code).toBe(4);
+    expect(codesIn(run.stderr)).toEqual(['no-git']);
+    expectNoStack(run);
+  });
+});
+
+describe('wrong usage', () => {
+  const CASES: readonly { args: readonly string[]; says: RegExp }[] = [
+    { args: ['--rule', 'misplaced=fatal'], says: /--rule misplaced=fatal \[rule-unfit\]/ },
+    { args: ['--rule', 'misplaced'], says: /\[rule-unfit\]/ },
+    { args: ['--rule', 'misplaced='], says: /\[rule-unfit\]/ },
+    { args: ['--rule', 'misplaced=off=off'], says: /\[rule-unfit\]/ },
+    { args: ['--rule', 'mislaid=off'], says: /no rule is called "mislaid" \[no-such-rule\]/ },
+    { args: ['--rule', 'misplaced=off,=note'], says: /\[no-such-rule\]/ },
+    { args: ['--fail-on', 'fatal'], says: /Allowed choices are error, warning, note/ },
+    { args: ['--format', 'xml'], says: /Allowed choices are text, json, sarif, github, gitlab, junit/ },
+    { args: ['--repo', '.'], says: /--repo alone \[option-needs-another\]/ },
+    { args: ['--fix', '--rev', 'HEAD'], says: /--fix with --rev/ },
+    { args: ['--fix', '--rev-file', 'none'], says: /--fix with --rev/ },
+    { args: ['--repo', 'a', '--rev', 'HEAD', 'b'], says: /both name the repository/ },
+    { args: ['--baseline', 'a', '--write-baseline', 'b'], says: /--baseline with --write-baseline/ },
+    { args: ['--baseline', 'none'], says: /none: ENOENT.*\[file-unreadable\]/ },
+    { args: ['--baseline', 'VERSION'], says: /it is no baseline of lint \[file-unreadable\]/ },
+    { args: ['--rev-file', 'none'], says: /none: ENOENT.*\[file-unreadable\]/ },
+    { args: ['--rev-file', '-', '--baseline', '-'], says: /there is one standard input/ },
+    { args: ['--output', 'xml:a'], says: /no format is called "xml".*\[output-unfit\]/ },
+    { args: ['--output', 'json:'], says: /an empty name.*\[output-unfit\]/ },
+    { args: ['--output', 'json:none/a'], says: /there is no folder none.*\[output-unfit\]/ },
+    { args: ['--output', 'json:migration'], says: /a folder.*\[output-unfit\]/ },
+    { args: ['--output', 'json:migration/savevm.c'], says: /savevm\.c of the tree.*\[output-unfit\]/ },
+    { args: ['--output', '-', '--output', 'json:-'], says: /there is one standard output/ },
+    { args: ['--output', 'a', '--output', 'json:./a'], says: /both would be the same file/ },
+    { args: ['--output', 'a', '--write-baseline', 'a'], says: /both would be the same file/ },
+    { args: ['--write-baseline', 'none/a'], says: /--write-baseline none\/a: there is no folder none/ },
+    { args: ['--explain', 'mislaid'], says: /no rule is called "mislaid"/ },
+    { args: ['--explain', 'all', '--output', 'none/a'], says: /there is no folder none/ },
+    { args: ['--recipe', 'none'], says: /\[no-such-recipe\]/ },
+    { args: ['--write-baselin', 'a'], says: /Did you mean --write-baseline\?/ },
+  ];
+  it.each(CASES)('$args', async ({ args, says }) => {
+    const root = copyOf('C-2.4');
+    const before = stateOf(root);
+    const run = await cli(['lint', ...args], { cwd: root });
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toMatch(says);
+    expectNoStack(run);
+    expectUntouched(root, before);
+  });
+});
+
+describe('--rule and --fail-on', () => {
+  it('give a rule another severity, and say which one fails', async () => {
+    const root = await misplacedTree();
+    const both = (severity: string): string[] => [
+      '--rule',
+      `misplaced=${severity}`,
+      '--rule',
+      `missing-checkpoint=${severity}`,
+    ];
+    const CASES = [
+      { severity: 'error', fails: ['error', 'warning', 'note'] },
+      { severity: 'warning', fails: ['warning', 'note'] },
+      { severity: 'note', fails: ['note'] },
+      { severity: 'off', fails: [] },
+    ] as const;
+    for (const { severity, fails } of CASES)
+      for (const failOn of ['error', 'warning', 'note'] as const) {
+        const code = (fails as readonly string[]).includes(failOn) ? 1 : 0;
+        const document = await linted(code, [...both(severity), '--fail-on', failOn, root]);
+        expect(rulesOf(document)).toEqual(severity === 'off' ? [] : ['misplaced', 'missing-checkpoint']);
+      }
+  });
+
+  it('take several rules at once, the last word counts', async () => {
+    const root = await misplacedTree();
+    const document = await linted(0, ['--rule', 'misplaced=off,missing-checkpoint=note', root]);
+    expect(document.results[0]).toMatchObject({ errors: 0, notes: 1 });
+    await linted(1, ['--rule', 'misplaced=off', '--rule', 'misplaced=error', root]);
+  });
+});
+
+describe('--quiet', () => {
+  it('leaves the exit code, and the reports in files', async () => {
+    const root = await misplacedTree();
+    const run = await cli(['lint', '--quiet', root]);
+    expect([run.code, run.stdout, run.stderr]).toEqual([1, '', '']);
+    expect((await cli(['lint', '--quiet', await cleanTree()])).code).toBe(0);
+    rmSync(join(root, MIGRATION_FOLDER), { recursive: true });
+    const none = await cli(['lint', '--quiet', '--format', 'json', root]);
+    expect([none.code, none.stdout]).toEqual([3, '']);
+    expect(none.stderr).toContain('[not-a-qemu-tree]');
+  });
+});
+
+const MIGRATION_FOLDER = 'migration';
+
+describe('--explain', () => {
+  it('tells of a rule: its severity, what is wrong, an example', async () => {
+    const run = await cli(['lint', '--explain', 'fires-twice']);
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toMatch(
+      /^fires-twice \(error\): a migration fires a checkpoint more than once\n\n.*\n[\s\S]*\n\n {4}if \(/,
+    );
+    for (const line of run.stdout.split('\n').slice(1)) expect(line.length).toBeLessThanOrEqual(90);
+  });
+
+  it('tells of all, in the order of the rules, and into a file', async () => {
+    const run = await cli(['lint', '--explain', 'all']);
+    const heads = [...run.stdout.matchAll(/^([a-z-]+) \((?:error|warning|note)\): /gm)].map(([, id]) => id);
+    expect(heads).toEqual(rules.map(({ id }) => id));
+    expect((await cli(['lint', '--explain', 'all', '--output', '-'])).stdout).toBe(run.stdout);
+  });
+});
