@@ -1,3 +1,2 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Where this era differs from the harness' defaults. */
-#define ERA_SHARED_SNAPSHOT     /* qemu_savevm_state() as in fixture-savevm.h */
+/* The harness' defaults hold for this era. */

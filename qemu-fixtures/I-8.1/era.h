@@ -1,4 +1,3 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where this era differs from the harness' defaults. */
 #define ERA_MS_VMDESC           /* the JSON writer lives in MigrationState */
-#define ERA_SHARED_SNAPSHOT     /* qemu_savevm_state() as in fixture-savevm.h */

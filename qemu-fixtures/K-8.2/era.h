@@ -2,4 +2,3 @@
 /* Where this era differs from the harness' defaults. */
 #define ERA_MIGRATE_INIT(s) migrate_init(s, &err)
 #define ERA_MS_VMDESC           /* the JSON writer lives in MigrationState */
-#define ERA_SHARED_SNAPSHOT     /* qemu_savevm_state() as in fixture-savevm.h */

@@ -9,4 +9,3 @@
 #define ERA_BH_SCHEDULE         /* migration_bh_schedule(), v9.0+ */
 #define ERA_NO_ARG_QUERIES      /* migration_is_active(void) and friends */
 #define ERA_MS_VMDESC           /* the JSON writer lives in MigrationState */
-#define ERA_SHARED_SNAPSHOT     /* qemu_savevm_state() as in fixture-savevm.h */

@@ -690,14 +690,6 @@ void *colo_process_incoming_thread(void *opaque)
     return opaque;
 }
 
-int migration_maybe_pause(void *s, int *state, int new_state)
-{
-    (void)s;
-    (void)state;
-    (void)new_state;
-    return 0;
-}
-
 int postcopy_preempt_wait_channel(void *s)
 {
     (void)s;

@@ -60,7 +60,7 @@ static void process_incoming_migration_bh(void *opaque)
      * Last of all, since whoever sees this state
      * may start to use the guest.
      */
-    fixture_move(incoming, ACTIVE, COMPLETED);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_COMPLETED);
     qemu_bh_delete(incoming->bh);
     migration_incoming_state_destroy();
 }
@@ -72,7 +72,7 @@ static void process_incoming_migration_co(void *opaque)
     int ret;
 
     postcopy_state_set(POSTCOPY_INCOMING_NONE);
-    fixture_move(incoming, NONE, ACTIVE);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_NONE, MIGRATION_STATUS_ACTIVE);
     ret = qemu_loadvm_state(incoming->from_src_file);
 
     phase = postcopy_state_get();
@@ -98,7 +98,7 @@ static void process_incoming_migration_co(void *opaque)
 
     if (ret < 0) {
         error_report("incoming migration could not be loaded: %d", ret);
-        fixture_move(incoming, ACTIVE, FAILED);
+        migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
         exit(EXIT_FAILURE);
     }
     incoming->bh = qemu_bh_new(process_incoming_migration_bh, incoming);
@@ -136,7 +136,7 @@ static int postcopy_start(MigrationState *mig, bool *guest_ran)
     int pausing = MIGRATION_STATUS_ACTIVE;
     int rc;
     if (!migrate_pause_before_switchover()) {
-        fixture_move(mig, ACTIVE, POSTCOPY_ACTIVE);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_POSTCOPY_ACTIVE);
     }
 
     trace_postcopy_start();
@@ -207,7 +207,7 @@ static int postcopy_start(MigrationState *mig, bool *guest_ran)
     rc = qemu_file_get_error(mig->to_dst_file);
     if (rc) {
         error_report("postcopy: stream broken");
-        fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_POSTCOPY_ACTIVE, MIGRATION_STATUS_FAILED);
     }
 
     return rc;
@@ -215,7 +215,7 @@ static int postcopy_start(MigrationState *mig, bool *guest_ran)
 fail_closefb:
     qemu_fclose(package);
 fail:
-    fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_POSTCOPY_ACTIVE, MIGRATION_STATUS_FAILED);
     if (disks_can_return) {
         /* The other side has not touched the images:
          * they are ours again.
@@ -238,7 +238,7 @@ static void migration_completion(MigrationState *mig, int active,
 {
     int rc;
 
-    if (fixture_at(mig, ACTIVE)) {
+    if (mig->state == MIGRATION_STATUS_ACTIVE) {
         qemu_mutex_lock_iothread();
         *start_time = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
         qemu_system_wakeup_request(QEMU_WAKEUP_REASON_OTHER);
@@ -263,7 +263,7 @@ static void migration_completion(MigrationState *mig, int active,
         if (rc < 0) {
             goto fail;
         }
-    } else if (fixture_at(mig, POSTCOPY_ACTIVE)) {
+    } else if (mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE) {
         qemu_savevm_state_complete_postcopy(mig->to_dst_file);
     }
 
@@ -271,14 +271,14 @@ static void migration_completion(MigrationState *mig, int active,
         goto fail_invalidate;
     }
 
-    fixture_set(mig, active, COMPLETED);
+    migrate_set_state(&mig->state, active, MIGRATION_STATUS_COMPLETED);
     return;
 
 fail_invalidate:
     /* In precopy the guest goes on here, and so do
      * its images.
      */
-    if (fixture_at(mig, ACTIVE)) {
+    if (mig->state == MIGRATION_STATUS_ACTIVE) {
         Error *failure = NULL;
 
         qemu_mutex_lock_iothread();
@@ -292,7 +292,7 @@ fail_invalidate:
     }
 
 fail:
-    fixture_set(mig, active, FAILED);
+    migrate_set_state(&mig->state, active, MIGRATION_STATUS_FAILED);
 }
 
 /* The source's own thread, from begin to end */
@@ -309,7 +309,7 @@ static void *migration_thread(void *opaque)
     fixture_begin(mig);
     trace_migration_thread_setup_complete();
 
-    while (fixture_is_active(mig)) {
+    while (mig->state == MIGRATION_STATUS_ACTIVE || mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE) {
         if (!fixture_pending()) {
             migration_completion(mig, active, &guest_ran, &start_time);
             break;
@@ -327,7 +327,7 @@ static void *migration_thread(void *opaque)
 
     qemu_mutex_lock_iothread();
     qemu_savevm_state_cleanup();
-    if (fixture_at(mig, COMPLETED)) {
+    if (mig->state == MIGRATION_STATUS_COMPLETED) {
         uint64_t sent = qemu_ftell(mig->to_dst_file);
         mig->total_time = end - mig->total_time;
         if (!entered_postcopy) {
@@ -356,4 +356,36 @@ void migrate_fd_connect(MigrationState *mig)
     mig->cleanup_bh = qemu_bh_new(migrate_fd_cleanup, mig);
     qemu_thread_create(&mig->thread, "migration", migration_thread, mig,
                        QEMU_THREAD_JOINABLE);
+}
+
+/* The head of the stream, and every device's first section */
+static void fixture_begin(MigrationState *mig)
+{
+    qemu_savevm_state_header(mig->to_dst_file);
+    if (migrate_postcopy_ram()) {
+        /* What the other side cannot do it is to refuse early. */
+        qemu_savevm_send_postcopy_advise(mig->to_dst_file);
+    }
+    qemu_savevm_state_setup(mig->to_dst_file);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_SETUP, MIGRATION_STATUS_ACTIVE);
+}
+
+bool migration_in_postcopy(void)
+{
+    return migrate_get_current()->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
+}
+
+/* On demand: hold the stopped guest until somebody lets it move */
+static int migration_maybe_pause(MigrationState *mig, int *active, int next)
+{
+    if (!migrate_pause_before_switchover()) {
+        return 0;
+    }
+    migrate_set_state(&mig->state, *active, MIGRATION_STATUS_PRE_SWITCHOVER);
+    qemu_mutex_unlock_iothread();
+    fixture_await_continue(mig);
+    qemu_mutex_lock_iothread();
+    migrate_set_state(&mig->state, MIGRATION_STATUS_PRE_SWITCHOVER, next);
+    *active = next;
+    return mig->state == next ? 0 : -EINVAL;
 }

@@ -24,7 +24,7 @@ static void process_incoming_migration_bh(void *opaque)
     bdrv_invalidate_cache_all(&failure);
     if (failure) {
         error_report_err(failure);
-        fixture_move(incoming, ACTIVE, FAILED);
+        migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
         exit(EXIT_FAILURE);
     }
 
@@ -51,7 +51,7 @@ static void process_incoming_migration_bh(void *opaque)
      * Last of all, since whoever sees this state
      * may start to use the guest.
      */
-    fixture_move(incoming, ACTIVE, COMPLETED);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_COMPLETED);
     qemu_bh_delete(incoming->bh);
     migration_incoming_state_destroy();
 }
@@ -64,7 +64,7 @@ static void process_incoming_migration_co(void *opaque)
     int ret;
 
     postcopy_state_set(POSTCOPY_INCOMING_NONE);
-    fixture_move(incoming, NONE, ACTIVE);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_NONE, MIGRATION_STATUS_ACTIVE);
     ret = qemu_loadvm_state(stream);
 
     phase = postcopy_state_get();
@@ -87,7 +87,7 @@ static void process_incoming_migration_co(void *opaque)
 
     if (ret < 0) {
         error_report("incoming migration could not be loaded: %d", ret);
-        fixture_move(incoming, ACTIVE, FAILED);
+        migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
         exit(EXIT_FAILURE);
     }
 
@@ -119,7 +119,7 @@ static int postcopy_start(MigrationState *mig, bool *guest_ran)
 {
     int64_t time_at_stop = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
     int rc;
-    fixture_move(mig, ACTIVE, POSTCOPY_ACTIVE);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_POSTCOPY_ACTIVE);
 
     trace_postcopy_start();
     qemu_mutex_lock_iothread();
@@ -180,7 +180,7 @@ static int postcopy_start(MigrationState *mig, bool *guest_ran)
     rc = qemu_file_get_error(mig->to_dst_file);
     if (rc) {
         error_report("postcopy: stream broken");
-        fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_POSTCOPY_ACTIVE, MIGRATION_STATUS_FAILED);
     }
 
     return rc;
@@ -188,7 +188,7 @@ static int postcopy_start(MigrationState *mig, bool *guest_ran)
 fail_closefb:
     qemu_fclose(package);
 fail:
-    fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_POSTCOPY_ACTIVE, MIGRATION_STATUS_FAILED);
     qemu_mutex_unlock_iothread();
     return -1;
 }
@@ -200,7 +200,7 @@ static void migration_completion(MigrationState *mig, int active,
 {
     int rc;
 
-    if (fixture_at(mig, ACTIVE)) {
+    if (mig->state == MIGRATION_STATUS_ACTIVE) {
         qemu_mutex_lock_iothread();
         *start_time = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
         qemu_system_wakeup_request(QEMU_WAKEUP_REASON_OTHER);
@@ -221,7 +221,7 @@ static void migration_completion(MigrationState *mig, int active,
         if (rc < 0) {
             goto fail;
         }
-    } else if (fixture_at(mig, POSTCOPY_ACTIVE)) {
+    } else if (mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE) {
         qemu_savevm_state_complete_postcopy(mig->to_dst_file);
     }
 
@@ -229,11 +229,11 @@ static void migration_completion(MigrationState *mig, int active,
         goto fail;
     }
 
-    fixture_set(mig, active, COMPLETED);
+    migrate_set_state(&mig->state, active, MIGRATION_STATUS_COMPLETED);
     return;
 
 fail:
-    fixture_set(mig, active, FAILED);
+    migrate_set_state(&mig->state, active, MIGRATION_STATUS_FAILED);
 }
 
 /* The source's own thread, from begin to end */
@@ -250,7 +250,7 @@ static void *migration_thread(void *opaque)
     fixture_begin(mig);
     trace_migration_thread_setup_complete();
 
-    while (fixture_is_active(mig)) {
+    while (mig->state == MIGRATION_STATUS_ACTIVE || mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE) {
         if (!fixture_pending()) {
             migration_completion(mig, active, &guest_ran, &start_time);
             break;
@@ -268,7 +268,7 @@ static void *migration_thread(void *opaque)
 
     qemu_mutex_lock_iothread();
     qemu_savevm_state_cleanup();
-    if (fixture_at(mig, COMPLETED)) {
+    if (mig->state == MIGRATION_STATUS_COMPLETED) {
         uint64_t sent = qemu_ftell(mig->to_dst_file);
         mig->total_time = end - mig->total_time;
         if (!entered_postcopy) {
@@ -295,4 +295,21 @@ void migrate_fd_connect(MigrationState *mig)
     mig->cleanup_bh = qemu_bh_new(migrate_fd_cleanup, mig);
     qemu_thread_create(&mig->thread, "migration", migration_thread, mig,
                        QEMU_THREAD_JOINABLE);
+}
+
+/* The head of the stream, and every device's first section */
+static void fixture_begin(MigrationState *mig)
+{
+    qemu_savevm_state_header(mig->to_dst_file);
+    if (migrate_postcopy_ram()) {
+        /* What the other side cannot do it is to refuse early. */
+        qemu_savevm_send_postcopy_advise(mig->to_dst_file);
+    }
+    qemu_savevm_state_begin(mig->to_dst_file, &mig->params);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_SETUP, MIGRATION_STATUS_ACTIVE);
+}
+
+bool migration_in_postcopy(MigrationState *mig)
+{
+    return mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
 }

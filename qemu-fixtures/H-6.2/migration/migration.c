@@ -72,7 +72,7 @@ static void process_incoming_migration_bh(void *opaque)
      * Who watches for this state may poke the guest at once,
      * so it comes last.
      */
-    fixture_move(incoming, ACTIVE, COMPLETED);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_COMPLETED);
     qemu_bh_delete(incoming->bh);
     migration_incoming_state_destroy();
 }
@@ -85,7 +85,7 @@ static void process_incoming_migration_co(void *opaque)
     Error *failure = NULL;
 
     postcopy_state_set(POSTCOPY_INCOMING_NONE);
-    fixture_move(incoming, NONE, ACTIVE);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_NONE, MIGRATION_STATUS_ACTIVE);
     incoming->migration_incoming_co = qemu_coroutine_self();
     ret = qemu_loadvm_state(incoming->from_src_file);
 
@@ -125,7 +125,7 @@ static void process_incoming_migration_co(void *opaque)
     incoming->migration_incoming_co = NULL;
     return;
 fail:
-    fixture_move(incoming, ACTIVE, FAILED);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
     qemu_fclose(incoming->from_src_file);
     exit(EXIT_FAILURE);
 }
@@ -159,7 +159,7 @@ static int postcopy_start(MigrationState *mig)
     int pausing = MIGRATION_STATUS_ACTIVE;
     int rc;
     if (!migrate_pause_before_switchover()) {
-        fixture_move(mig, ACTIVE, POSTCOPY_ACTIVE);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_POSTCOPY_ACTIVE);
     }
 
     trace_postcopy_start();
@@ -219,7 +219,7 @@ static int postcopy_start(MigrationState *mig)
     rc = qemu_file_get_error(mig->to_dst_file);
     if (rc) {
         error_report("postcopy: stream broken");
-        fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_POSTCOPY_ACTIVE, MIGRATION_STATUS_FAILED);
     }
 
     return rc;
@@ -227,7 +227,7 @@ static int postcopy_start(MigrationState *mig)
 fail_closefb:
     qemu_fclose(package);
 fail:
-    fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_POSTCOPY_ACTIVE, MIGRATION_STATUS_FAILED);
     if (disks_can_return) {
         /* Early enough: the images are still ours.
          */
@@ -248,7 +248,7 @@ static void migration_completion(MigrationState *mig)
     int active = mig->state;
     int rc;
 
-    if (fixture_at(mig, ACTIVE)) {
+    if (mig->state == MIGRATION_STATUS_ACTIVE) {
         qemu_mutex_lock_iothread();
         mig->downtime_start = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);
         qemu_system_wakeup_request(QEMU_WAKEUP_REASON_OTHER, NULL);
@@ -273,11 +273,11 @@ static void migration_completion(MigrationState *mig)
         if (rc < 0) {
             goto fail;
         }
-    } else if (fixture_at(mig, POSTCOPY_ACTIVE)) {
+    } else if (mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE) {
         qemu_mutex_lock_iothread();
         qemu_savevm_state_complete_postcopy(mig->to_dst_file);
         qemu_mutex_unlock_iothread();
-    } else if (fixture_at(mig, CANCELLING)) {
+    } else if (mig->state == MIGRATION_STATUS_CANCELLING) {
         goto fail;
     }
 
@@ -292,7 +292,7 @@ fail_invalidate:
     /* In precopy the guest goes on here: take the images
      * back.
      */
-    if (fixture_at(mig, ACTIVE) || fixture_at(mig, DEVICE)) {
+    if (mig->state == MIGRATION_STATUS_ACTIVE || mig->state == MIGRATION_STATUS_DEVICE) {
         Error *failure = NULL;
 
         qemu_mutex_lock_iothread();
@@ -318,7 +318,7 @@ static void bg_migration_completion(MigrationState *mig)
      * The devices were put aside at the start; they follow the RAM.
      */
     qemu_put_buffer(mig->to_dst_file, devices->data, devices->usage);
-    fixture_move(mig, ACTIVE, COMPLETED);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_COMPLETED);
 }
 
 static void migration_calculate_complete(MigrationState *mig)
@@ -339,7 +339,7 @@ static void migration_calculate_complete(MigrationState *mig)
 
 static MigIterateState migration_iteration_run(MigrationState *mig)
 {
-    bool in_postcopy = fixture_at(mig, POSTCOPY_ACTIVE);
+    bool in_postcopy = mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
     uint64_t left = qemu_savevm_state_pending();
 
     if (left < mig->threshold_size) {
@@ -362,7 +362,7 @@ static MigIterateState migration_iteration_run(MigrationState *mig)
 static void migration_iteration_finish(MigrationState *mig)
 {
     qemu_mutex_lock_iothread();
-    if (fixture_at(mig, COMPLETED)) {
+    if (mig->state == MIGRATION_STATUS_COMPLETED) {
         migration_calculate_complete(mig);
         runstate_set(RUN_STATE_POSTMIGRATE);
     } else {
@@ -376,7 +376,7 @@ static void migration_iteration_finish(MigrationState *mig)
 static void bg_migration_iteration_finish(MigrationState *mig)
 {
     qemu_mutex_lock_iothread();
-    if (fixture_at(mig, COMPLETED)) {
+    if (mig->state == MIGRATION_STATUS_COMPLETED) {
         migration_calculate_complete(mig);
     }
     migrate_fd_cleanup_schedule(mig);
@@ -487,7 +487,7 @@ static void *bg_migration_thread(void *opaque)
 
 fail:
     if (guest_is_held) {
-        fixture_move(mig, ACTIVE, FAILED);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
         qemu_mutex_unlock_iothread();
     }
 
@@ -509,4 +509,38 @@ void migrate_fd_connect(MigrationState *mig, Error *error_in)
     qemu_thread_create(&mig->thread, background ? "snapshot" : "migration",
                        background ? bg_migration_thread : migration_thread,
                        mig, QEMU_THREAD_JOINABLE);
+}
+
+/* The head of the stream, and every device's first section */
+static void fixture_begin(MigrationState *mig)
+{
+    qemu_savevm_state_header(mig->to_dst_file);
+    qemu_savevm_state_setup(mig->to_dst_file);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_SETUP, MIGRATION_STATUS_ACTIVE);
+}
+
+bool migration_in_postcopy(void)
+{
+    return migrate_get_current()->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
+}
+
+static bool migration_is_active(MigrationState *mig)
+{
+    return mig->state == MIGRATION_STATUS_ACTIVE ||
+           mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
+}
+
+/* On demand: hold the stopped guest until somebody lets it move */
+static int migration_maybe_pause(MigrationState *mig, int *active, int next)
+{
+    if (!migrate_pause_before_switchover()) {
+        return 0;
+    }
+    migrate_set_state(&mig->state, *active, MIGRATION_STATUS_PRE_SWITCHOVER);
+    qemu_mutex_unlock_iothread();
+    fixture_await_continue(mig);
+    qemu_mutex_lock_iothread();
+    migrate_set_state(&mig->state, MIGRATION_STATUS_PRE_SWITCHOVER, next);
+    *active = next;
+    return mig->state == next ? 0 : -EINVAL;
 }

@@ -262,3 +262,26 @@ int qemu_loadvm_state(QEMUFile *stream)
     }
     return ret;
 }
+
+/* A snapshot: everything there is, while the guest stands still */
+static int qemu_savevm_state(QEMUFile *stream, Error **errp)
+{
+    MigrationState *mig = migrate_get_current();
+    int ret;
+
+    migrate_init(mig);
+    mig->to_dst_file = stream;
+    qemu_savevm_state_header(stream);
+    qemu_savevm_state_setup(stream);
+    while (qemu_savevm_state_iterate(stream, false) <= 0) {
+        continue;
+    }
+    ret = qemu_savevm_state_complete_precopy(stream, false, false);
+    if (ret) {
+        error_setg(errp, "no snapshot: cannot save");
+    }
+    migrate_set_state(&mig->state, MIGRATION_STATUS_SETUP,
+                      ret ? MIGRATION_STATUS_FAILED : MIGRATION_STATUS_COMPLETED);
+    mig->to_dst_file = NULL;
+    return ret;
+}

@@ -68,7 +68,7 @@ static void process_incoming_migration_bh(void *opaque)
      * Who watches for this state may poke the guest at once,
      * so it comes last.
      */
-    fixture_move(incoming, ACTIVE, COMPLETED);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_COMPLETED);
     qemu_bh_delete(incoming->bh);
     migration_incoming_state_destroy();
 }
@@ -81,7 +81,7 @@ process_incoming_migration_co(void *opaque)
     int ret;
 
     postcopy_state_set(POSTCOPY_INCOMING_NONE);
-    fixture_move(incoming, SETUP, ACTIVE);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_SETUP, MIGRATION_STATUS_ACTIVE);
 
     incoming->loadvm_co = qemu_coroutine_self();
     ret = qemu_loadvm_state(incoming->from_src_file);
@@ -110,7 +110,7 @@ process_incoming_migration_co(void *opaque)
     qemu_bh_schedule(incoming->bh);
     return;
 fail:
-    fixture_move(incoming, ACTIVE, FAILED);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
     qemu_fclose(incoming->from_src_file);
 
     exit(EXIT_FAILURE);
@@ -120,7 +120,7 @@ void migration_incoming_process(void)
 {
     MigrationIncomingState *incoming = migration_incoming_get_current();
 
-    fixture_move(incoming, NONE, SETUP);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_NONE, MIGRATION_STATUS_SETUP);
     qemu_coroutine_enter(qemu_coroutine_create(process_incoming_migration_co,
                                                incoming));
 }
@@ -151,13 +151,13 @@ static int postcopy_start(MigrationState *mig, Error **errp)
     if (migrate_postcopy_preempt()) {
         migration_wait_main_channel(mig);
         if (postcopy_preempt_establish_channel(mig)) {
-            fixture_fail(mig);
+            migrate_set_state(&mig->state, mig->state, MIGRATION_STATUS_FAILED);
             return -1;
         }
     }
 
     if (!migrate_pause_before_switchover()) {
-        fixture_move(mig, ACTIVE, POSTCOPY_ACTIVE);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_POSTCOPY_ACTIVE);
     }
 
     trace_postcopy_start();
@@ -217,7 +217,7 @@ static int postcopy_start(MigrationState *mig, Error **errp)
     rc = qemu_file_get_error(mig->to_dst_file);
     if (rc) {
         error_setg(errp, "postcopy: stream broken");
-        fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_POSTCOPY_ACTIVE, MIGRATION_STATUS_FAILED);
     }
 
     return rc;
@@ -225,7 +225,7 @@ static int postcopy_start(MigrationState *mig, Error **errp)
 fail_closefb:
     qemu_fclose(package);
 fail:
-    fixture_move(mig, POSTCOPY_ACTIVE, FAILED);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_POSTCOPY_ACTIVE, MIGRATION_STATUS_FAILED);
     if (disks_can_return) {
         /* Early enough: the images are still ours.
          */
@@ -286,7 +286,7 @@ static void migration_completion_failed(MigrationState *mig, int active)
     Error *failure = NULL;
 
     if (mig->block_inactive &&
-        (fixture_at(mig, ACTIVE) || fixture_at(mig, DEVICE))) {
+        (mig->state == MIGRATION_STATUS_ACTIVE || mig->state == MIGRATION_STATUS_DEVICE)) {
         /*
          * In precopy the guest goes on here: take the images back.
          */
@@ -308,9 +308,9 @@ static void migration_completion(MigrationState *mig)
     int active = mig->state;
     int rc = -1;
 
-    if (fixture_at(mig, ACTIVE)) {
+    if (mig->state == MIGRATION_STATUS_ACTIVE) {
         rc = migration_completion_precopy(mig, &active);
-    } else if (fixture_at(mig, POSTCOPY_ACTIVE)) {
+    } else if (mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE) {
         migration_completion_postcopy(mig);
         rc = 0;
     }
@@ -331,7 +331,7 @@ static void bg_migration_completion(MigrationState *mig)
      * The devices were put aside at the start; they follow the RAM.
      */
     qemu_put_buffer(mig->to_dst_file, devices->data, devices->usage);
-    fixture_move(mig, ACTIVE, COMPLETED);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_COMPLETED);
 }
 
 static void migration_calculate_complete(MigrationState *mig)
@@ -352,7 +352,7 @@ static void migration_calculate_complete(MigrationState *mig)
 
 static MigIterateState migration_iteration_run(MigrationState *mig)
 {
-    bool in_postcopy = fixture_at(mig, POSTCOPY_ACTIVE);
+    bool in_postcopy = mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
     uint64_t left = qemu_savevm_state_pending();
 
     if (left < mig->threshold_size) {
@@ -378,7 +378,7 @@ static MigIterateState migration_iteration_run(MigrationState *mig)
 static void migration_iteration_finish(MigrationState *mig)
 {
     qemu_mutex_lock_iothread();
-    if (fixture_at(mig, COMPLETED)) {
+    if (mig->state == MIGRATION_STATUS_COMPLETED) {
         migration_calculate_complete(mig);
         runstate_set(RUN_STATE_POSTMIGRATE);
     } else {
@@ -391,7 +391,7 @@ static void migration_iteration_finish(MigrationState *mig)
 static void bg_migration_iteration_finish(MigrationState *mig)
 {
     qemu_mutex_lock_iothread();
-    if (fixture_at(mig, COMPLETED)) {
+    if (mig->state == MIGRATION_STATUS_COMPLETED) {
         migration_calculate_complete(mig);
     }
     migrate_fd_cleanup_schedule(mig);
@@ -500,7 +500,7 @@ static void *bg_migration_thread(void *opaque)
 
 fail:
     if (guest_is_held) {
-        fixture_move(mig, ACTIVE, FAILED);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
         qemu_mutex_unlock_iothread();
     }
 
@@ -522,4 +522,38 @@ void migrate_fd_connect(MigrationState *mig, Error *error_in)
     qemu_thread_create(&mig->thread, background ? "snapshot" : "migration",
                        background ? bg_migration_thread : migration_thread,
                        mig, QEMU_THREAD_JOINABLE);
+}
+
+/* The head of the stream, and every device's first section */
+static void fixture_begin(MigrationState *mig)
+{
+    qemu_savevm_state_header(mig->to_dst_file);
+    qemu_savevm_state_setup(mig->to_dst_file);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_SETUP, MIGRATION_STATUS_ACTIVE);
+}
+
+bool migration_in_postcopy(void)
+{
+    return migrate_get_current()->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
+}
+
+static bool migration_is_active(MigrationState *mig)
+{
+    return mig->state == MIGRATION_STATUS_ACTIVE ||
+           mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
+}
+
+/* On demand: hold the stopped guest until somebody lets it move */
+static int migration_maybe_pause(MigrationState *mig, int *active, int next)
+{
+    if (!migrate_pause_before_switchover()) {
+        return 0;
+    }
+    migrate_set_state(&mig->state, *active, MIGRATION_STATUS_PRE_SWITCHOVER);
+    qemu_mutex_unlock_iothread();
+    fixture_await_continue(mig);
+    qemu_mutex_lock_iothread();
+    migrate_set_state(&mig->state, MIGRATION_STATUS_PRE_SWITCHOVER, next);
+    *active = next;
+    return mig->state == next ? 0 : -EINVAL;
 }

@@ -109,7 +109,7 @@ static void process_incoming_migration_bh(void *opaque)
      * Who watches for this state may poke the guest at once,
      * so it comes last.
      */
-    fixture_move(incoming, ACTIVE, COMPLETED);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_COMPLETED);
     migration_incoming_state_destroy();
 }
 
@@ -122,7 +122,7 @@ process_incoming_migration_co(void *opaque)
     Error *failure = NULL;
 
     postcopy_state_set(POSTCOPY_INCOMING_NONE);
-    fixture_move(incoming, SETUP, ACTIVE);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_SETUP, MIGRATION_STATUS_ACTIVE);
 
     incoming->loadvm_co = qemu_coroutine_self();
     ret = qemu_loadvm_state(incoming->from_src_file);
@@ -154,7 +154,7 @@ process_incoming_migration_co(void *opaque)
     goto out;
 
 fail:
-    fixture_move(incoming, ACTIVE, FAILED);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
     error_report_err(failure);
 
     migration_incoming_state_destroy();
@@ -171,7 +171,7 @@ void migration_incoming_process(void)
     MigrationIncomingState *incoming = migration_incoming_get_current();
 
     incoming->exit_on_error = true;
-    fixture_move(incoming, NONE, SETUP);
+    migrate_set_state(&incoming->state, MIGRATION_STATUS_NONE, MIGRATION_STATUS_SETUP);
     qemu_coroutine_enter(qemu_coroutine_create(process_incoming_migration_co,
                                                incoming));
 }
@@ -192,10 +192,10 @@ int migrate_init(MigrationState *mig, Error **errp)
 /* The guest is stopped: the other side is about to take over */
 static bool migration_switchover_prepare(MigrationState *mig)
 {
-    bool wanted = !fixture_at(mig, CANCELLING);
+    bool wanted = mig->state != MIGRATION_STATUS_CANCELLING;
 
     if (wanted) {
-        fixture_go(mig, DEVICE);
+        migrate_set_state(&mig->state, mig->state, MIGRATION_STATUS_DEVICE);
     }
     return wanted;
 }
@@ -235,7 +235,7 @@ static int postcopy_start(MigrationState *mig, Error **errp)
     if (migrate_postcopy_preempt()) {
         migration_wait_main_channel(mig);
         if (postcopy_preempt_establish_channel(mig)) {
-            fixture_fail(mig);
+            migrate_set_state(&mig->state, mig->state, MIGRATION_STATUS_FAILED);
             error_setg(errp, "%s: no preempt channel", __func__);
             return -1;
         }
@@ -298,7 +298,7 @@ static int postcopy_start(MigrationState *mig, Error **errp)
         goto fail;
     }
     /* The point of no return */
-    fixture_move(mig, DEVICE, POSTCOPY_ACTIVE);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_DEVICE, MIGRATION_STATUS_POSTCOPY_ACTIVE);
 
     bql_unlock();
 
@@ -307,7 +307,7 @@ static int postcopy_start(MigrationState *mig, Error **errp)
 fail_closefb:
     qemu_fclose(package);
 fail:
-    fixture_fail(mig);
+    migrate_set_state(&mig->state, mig->state, MIGRATION_STATUS_FAILED);
     migration_block_activate(NULL);
     migration_call_notifiers(mig, MIG_EVENT_PRECOPY_FAILED, NULL);
     bql_unlock();
@@ -356,7 +356,7 @@ static void migration_completion_end(MigrationState *mig)
     migration_downtime_end(mig);
     mig->total_time = end - mig->start_time;
     mig->expected_downtime = mig->downtime;
-    fixture_go(mig, COMPLETED);
+    migrate_set_state(&mig->state, mig->state, MIGRATION_STATUS_COMPLETED);
     bql_unlock();
 }
 
@@ -364,15 +364,15 @@ static void migration_completion(MigrationState *mig)
 {
     int rc = -1;
 
-    if (fixture_at(mig, ACTIVE)) {
+    if (mig->state == MIGRATION_STATUS_ACTIVE) {
         rc = migration_completion_precopy(mig);
-    } else if (fixture_at(mig, POSTCOPY_ACTIVE)) {
+    } else if (mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE) {
         migration_completion_postcopy(mig);
         rc = 0;
     }
 
     if (rc < 0 || qemu_file_get_error(mig->to_dst_file)) {
-        fixture_fail(mig);
+        migrate_set_state(&mig->state, mig->state, MIGRATION_STATUS_FAILED);
     } else {
         migration_completion_end(mig);
     }
@@ -392,7 +392,7 @@ static void bg_migration_completion(MigrationState *mig)
 
 static MigIterateState migration_iteration_run(MigrationState *mig)
 {
-    bool in_postcopy = fixture_at(mig, POSTCOPY_ACTIVE);
+    bool in_postcopy = mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
     uint64_t left = qemu_savevm_state_pending();
 
     if (left < mig->threshold_size) {
@@ -418,7 +418,7 @@ static MigIterateState migration_iteration_run(MigrationState *mig)
 static void migration_iteration_finish(MigrationState *mig)
 {
     bql_lock();
-    if (fixture_at(mig, COMPLETED)) {
+    if (mig->state == MIGRATION_STATUS_COMPLETED) {
         runstate_set(RUN_STATE_POSTMIGRATE);
     } else {
         /* The images are ours again */
@@ -526,7 +526,7 @@ static void *bg_migration_thread(void *opaque)
 
 fail:
     if (guest_is_held) {
-        fixture_move(mig, ACTIVE, FAILED);
+        migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
         bql_unlock();
     }
 
@@ -562,7 +562,34 @@ void migration_connect(MigrationState *mig, Error *error_in)
     return;
 
 fail:
-    fixture_fail(mig);
+    migrate_set_state(&mig->state, mig->state, MIGRATION_STATUS_FAILED);
     error_report_err(failure);
     migration_cleanup(mig);
+}
+
+/* The head of the stream, and every device's first section */
+static bool fixture_begin(MigrationState *mig)
+{
+    int rc;
+
+    qemu_savevm_state_header(mig->to_dst_file);
+    rc = qemu_savevm_state_setup(mig->to_dst_file, NULL);
+    migrate_set_state(&mig->state, MIGRATION_STATUS_SETUP, MIGRATION_STATUS_ACTIVE);
+    if (rc) {
+        migrate_set_state(&mig->state, MIGRATION_STATUS_ACTIVE, MIGRATION_STATUS_FAILED);
+    }
+    return !rc;
+}
+
+bool migration_in_postcopy(void)
+{
+    return migrate_get_current()->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
+}
+
+bool migration_is_active(void)
+{
+    MigrationState *mig = migrate_get_current();
+
+    return mig->state == MIGRATION_STATUS_ACTIVE || mig->state == MIGRATION_STATUS_DEVICE ||
+           mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What no era's checkpoints come near in migration.c (v6.0+): the two state
- * objects and their states, the first sections, the end of it all. A tree's
- * migration.c includes this once.
+ * objects, what sets a state, the end of it all. A tree's migration.c includes
+ * this once.
  */
 #ifndef FIXTURE_MIGRATION_H
 #define FIXTURE_MIGRATION_H
@@ -13,16 +13,6 @@ typedef enum {
 
 /* An era may have no use for one of these. */
 #define FIXTURE_UNUSED __attribute__((unused))
-
-/* States of a migration, coming or going, told by their last word. */
-#define fixture_at(m, name) ((m)->state == MIGRATION_STATUS_##name)
-#define fixture_move(m, from, to) \
-    migrate_set_state(&(m)->state, MIGRATION_STATUS_##from, \
-                      MIGRATION_STATUS_##to)
-#define fixture_go(m, to) \
-    migrate_set_state(&(m)->state, (m)->state, MIGRATION_STATUS_##to)
-#define fixture_fail(m) \
-    ((void)(fixture_at(m, CANCELLING) || (fixture_go(m, FAILED), true)))
 
 static MigrationState the_migration;
 static MigrationIncomingState the_incoming;
@@ -50,13 +40,6 @@ void migrate_set_state(int *at, int from, int to)
 }
 
 #ifdef ERA_NO_ARG_QUERIES       /* v9.0+ */
-bool migration_is_active(void)
-{
-    return the_migration.state == MIGRATION_STATUS_ACTIVE ||
-           the_migration.state == MIGRATION_STATUS_DEVICE ||
-           the_migration.state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
-}
-
 bool migration_is_running(void)
 {
     return the_migration.state == MIGRATION_STATUS_SETUP ||
@@ -67,18 +50,20 @@ bool migration_is_running(int state)
 {
     return state == MIGRATION_STATUS_SETUP || state == MIGRATION_STATUS_ACTIVE;
 }
-
-static bool migration_is_active(MigrationState *mig)
-{
-    return mig->state == MIGRATION_STATUS_ACTIVE ||
-           mig->state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
-}
 #endif
 
-bool migration_in_postcopy(void)
-{
-    return the_migration.state == MIGRATION_STATUS_POSTCOPY_ACTIVE;
-}
+/* What goes by a state is in the tree, at the end of its migration.c. */
+#ifndef ERA_NO_ARG_QUERIES
+static bool migration_is_active(MigrationState *mig);
+#endif
+#ifdef ERA_SETUP_ERRP           /* v9.1+: it can fail */
+static bool fixture_begin(MigrationState *mig);
+#else
+static void fixture_begin(MigrationState *mig);
+#endif
+#ifndef ERA_SWITCHOVER          /* before v10.0 */
+static int migration_maybe_pause(MigrationState *mig, int *active, int next);
+#endif
 
 /* Did the guest run on the other side? Told nothing, we say yes. */
 FIXTURE_UNUSED
@@ -91,24 +76,6 @@ static bool fixture_guest_ran(void)
 #else
     return !global_state_received() || there == RUN_STATE_RUNNING;
 #endif
-}
-
-/* The head of the stream, and every device's first section. */
-static bool fixture_begin(MigrationState *m)
-{
-    bool good = true;
-
-    qemu_savevm_state_header(m->to_dst_file);
-#ifdef ERA_SETUP_ERRP
-    good = qemu_savevm_state_setup(m->to_dst_file, NULL) == 0;
-#else
-    qemu_savevm_state_setup(m->to_dst_file);
-#endif
-    fixture_go(m, ACTIVE);
-    if (!good) {
-        fixture_go(m, FAILED);
-    }
-    return good;
 }
 
 static int fixture_send_package(QEMUFile *stream, QIOChannelBuffer *package)

@@ -314,40 +314,8 @@ int loadvm_process_command(QEMUFile *stream, MigrationIncomingState *incoming)
 }
 #endif
 
-#ifdef ERA_SHARED_SNAPSHOT      /* v6.0+: none of the eras has a call in here */
-#ifndef ERA_MIGRATE_INIT
-#define ERA_MIGRATE_INIT(s) migrate_init(s)
-#endif
-
-static int qemu_savevm_state(QEMUFile *stream, Error **errp)
-{
-    MigrationState *ms = migrate_get_current();
-    Error *err = NULL;
-    int ret;
-
-    ERA_MIGRATE_INIT(ms);
-    ms->to_dst_file = stream;
-    qemu_savevm_state_header(stream);
-#ifdef ERA_SETUP_ERRP
-    qemu_savevm_state_setup(stream, &err);
-#else
-    qemu_savevm_state_setup(stream);
-#endif
-    while (qemu_savevm_state_iterate(stream, false) <= 0) {
-        continue;
-    }
-#ifdef ERA_SWITCHOVER
-    ret = qemu_savevm_state_complete_precopy(stream, false);
-#else
-    ret = qemu_savevm_state_complete_precopy(stream, false, false);
-#endif
-    if (ret) {
-        error_setg(errp, "no snapshot: %s", err ? err->msg : "cannot save");
-    }
-    ms->state = ret ? MIGRATION_STATUS_FAILED : MIGRATION_STATUS_COMPLETED;
-    ms->to_dst_file = NULL;
-    return ret;
-}
+/* Its calls save what a migration does, so each tree has its own. */
+static int qemu_savevm_state(QEMUFile *stream, Error **errp);
 
 bool save_snapshot(const char *name, bool overwrite, const char *vmstate,
                    bool has_devices, void *devices, Error **errp)
@@ -366,6 +334,5 @@ bool save_snapshot(const char *name, bool overwrite, const char *vmstate,
     vm_resume(before);
     return ret == 0;
 }
-#endif
 
 #endif

@@ -330,7 +330,7 @@ bool migrate_background_snapshot(void);
 #define colo_incoming_co() 0
 #define colo_release_ram_cache() ((void)0)
 void *colo_process_incoming_thread(void *opaque);
-int migration_maybe_pause(void *s, int *state, int new_state);
+#define fixture_await_continue(m) ((void)(m))
 int postcopy_preempt_wait_channel(void *s);
 int postcopy_preempt_establish_channel(void *s);
 int await_return_path_close_on_source(void *s);

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { defaultRecipe } from '../../../src/catalogue/recipes.js';
+import { planPort } from '../../../src/port/plan.js';
+import { call, changedTexts, withText } from '../../support/changed-texts.js';
+import { fixtureTexts } from '../../support/fixture-texts.js';
+import { errorOf, errorsOf, linted, portedFixture } from '../../support/linted.js';
+
+const EVENT = 'vmstate_downtime_checkpoint(const char *checkpoint) "%s"';
+const OLDER = 'loadvm_postcopy_handle_run_bh(const char *str) "%s"';
+const ERAS = ['A-1.0', 'C-2.4', 'E-2.6', 'I-7.2', 'K-8.2', 'M-10.0'];
+const events = (name: string, from: string, to: string) =>
+  changedTexts(portedFixture(name), 'events', from, to);
+
+describe('event-missing', () => {
+  it.each(ERAS)('finds the line that patch loses, in the file of %s', (name) => {
+    const texts = events(name, `${EVENT}\n`, '');
+    expect(errorOf(texts, 'event-missing')).toMatchObject({
+      file: texts.events.path,
+      line: undefined,
+      source: undefined,
+      message: 'no line for the event vmstate_downtime_checkpoint, which the code calls',
+      fix: '--fix',
+    });
+    expect(errorsOf(texts)).toHaveLength(1);
+  });
+
+  it('counts neither a comment nor an event with a longer name', () => {
+    const texts = events(
+      'K-8.2',
+      EVENT,
+      `# ${EVENT}\nvmstate_downtime_checkpoint_v2(const char *checkpoint) "%s"`,
+    );
+    expect(errorsOf(texts)).toEqual(['event-missing in trace-events']);
+  });
+
+  it('counts a line with a property before the name', () => {
+    expect(
+      errorsOf(events('K-8.2', EVENT, `disable ${EVENT}`)).filter((one) => one.startsWith('event-missing')),
+    ).toEqual([]);
+  });
+
+  it('does not ask a tree without calls for it', () => {
+    expect(errorsOf(fixtureTexts('G-4.2')).filter((error) => error.startsWith('event-'))).toEqual([]);
+  });
+});
+
+describe('event-unused', () => {
+  it.each(ERAS.filter((name) => name < 'K'))('finds a line that nothing in %s calls', (name) => {
+    const texts = { ...fixtureTexts(name), events: portedFixture(name).events };
+    const finding = errorOf(texts, 'event-unused');
+    expect(finding.source).toBe(EVENT);
+    // What it advises is what apply takes.
+    expect(finding.next).toMatch(/^delete the line/);
+    const choice = { selected: () => true, fixes: false };
+    expect(planPort(texts, defaultRecipe, choice).problems).not.toEqual([]);
+    expect(planPort(fixtureTexts(name), defaultRecipe, choice).problems).toEqual([]);
+  });
+
+  it('counts the calls of names that are somebody’s own', () => {
+    const bare = { ...fixtureTexts('C-2.4'), events: portedFixture('C-2.4').events };
+    const texts = changedTexts(
+      bare,
+      'savevm',
+      '    qemu_fflush(stream);',
+      `    ${call('fleet-flush')}\n    qemu_fflush(stream);`,
+    );
+    expect(errorsOf(texts).filter((error) => error.startsWith('event-unused'))).toEqual([]);
+  });
+});
+
+describe('event-format', () => {
+  it.each([
+    ['another format', 'vmstate_downtime_checkpoint(const char *checkpoint) "checkpoint=%s"'],
+    ['another argument', 'vmstate_downtime_checkpoint(int checkpoint) "%d"'],
+    ['more arguments', 'vmstate_downtime_checkpoint(const char *checkpoint, int64_t at) "%s %" PRId64'],
+    ['disabled', `disable ${EVENT}`],
+  ])('finds %s', (_, line) => {
+    expect(errorsOf(events('H-6.2', EVENT, line))).toEqual([`event-format in trace-events at ${line}`]);
+  });
+
+  it('takes other blanks', () => {
+    expect(
+      errorsOf(events('H-6.2', EVENT, 'vmstate_downtime_checkpoint(const char *checkpoint)   "%s" ')),
+    ).toEqual([]);
+  });
+});
+
+describe('event-doubled', () => {
+  it('finds each line after the first', () => {
+    const texts = events('A-1.2', EVENT, `${EVENT}\n${EVENT}\n${EVENT}`);
+    const first = texts.events.text.slice(0, texts.events.text.indexOf(EVENT)).split('\n').length;
+    const lines = linted(texts)
+      .findings.filter(({ rule }) => rule === 'event-doubled')
+      .map(({ line }) => line);
+    expect(lines).toEqual([first + 1, first + 2]);
+  });
+});
+
+describe('event-leftover', () => {
+  it.each(['I-7.2', 'I-8.1', 'K-8.2'])(
+    'finds the line of the older tracepoint beside the checkpoints of %s',
+    (name) => {
+      const texts = events(name, EVENT, `${OLDER}\n${EVENT}`);
+      expect(errorsOf(texts)).toEqual([`event-leftover in trace-events at ${OLDER}`]);
+      expect(errorOf(texts, 'event-leftover').message).toBe(
+        'loadvm_postcopy_handle_run_bh is declared and no longer called',
+      );
+    },
+  );
+
+  it('finds an older call beside the checkpoint of its moment', () => {
+    const older = 'trace_loadvm_postcopy_handle_run_bh("after announce");';
+    const announced = call('dst-postcopy-bh-announced');
+    const texts = changedTexts(
+      events('I-8.1', EVENT, `${OLDER}\n${EVENT}`),
+      'savevm',
+      announced,
+      `${announced}\n    ${older}`,
+    );
+    expect(errorsOf(texts)).toEqual([`event-leftover in loadvm_postcopy_handle_run_bh at ${older}`]);
+  });
+
+  it('finds an older call in the place of one checkpoint', () => {
+    const older = 'trace_loadvm_postcopy_handle_run_bh("after announce");';
+    const texts = changedTexts(
+      events('I-7.2', EVENT, `${OLDER}\n${EVENT}`),
+      'savevm',
+      call('dst-postcopy-bh-announced'),
+      older,
+    );
+    expect(errorsOf(texts)).toEqual([
+      `missing-checkpoint dst-postcopy-bh-announced in loadvm_postcopy_handle_run_bh at ${older}`,
+      `event-leftover in loadvm_postcopy_handle_run_bh at ${older}`,
+    ]);
+  });
+
+  it('leaves the two other tracepoints of 2.5 to 6.2 alone, and the older one where nothing was ported', () => {
+    expect(portedFixture('H-6.2').events.text).toContain('loadvm_postcopy_handle_run_cpu_sync(');
+    expect(errorsOf(portedFixture('H-6.2'))).toEqual([]);
+    expect(fixtureTexts('I-7.2').events.text).toContain('loadvm_postcopy_handle_run_bh(');
+    expect(errorsOf(fixtureTexts('I-7.2')).filter((error) => error.startsWith('event-'))).toEqual([]);
+  });
+});
+
+describe('include-missing', () => {
+  const INCLUDE = '#include "trace.h"\n';
+
+  it.each([
+    ['A-1.0', 'savevm'],
+    ['B-1.3', 'migration'],
+    ['K-8.2', 'migration'],
+  ] as const)('finds in %s the %s that calls the tracepoint without it', (name, role) => {
+    const texts = changedTexts(portedFixture(name), role, INCLUDE, '');
+    expect(errorsOf(texts)).toEqual([`include-missing in ${texts[role].path.split('/').at(-1)}`]);
+    expect(errorOf(texts, 'include-missing').message).toBe(
+      'no #include "trace.h" in a file that calls trace_vmstate_downtime_checkpoint',
+    );
+  });
+
+  it('does not take it from a comment or from under #if', () => {
+    const bare = changedTexts(portedFixture('A-1.0'), 'savevm', INCLUDE, `// ${INCLUDE}`);
+    expect(errorsOf(bare)).toEqual(['include-missing in savevm.c']);
+  });
+
+  it('does not ask a file without calls for it', () => {
+    const texts = portedFixture('A-1.0');
+    const migration = texts.migration.text
+      .replace(/^ *trace_vmstate_downtime_checkpoint\(.*\n/gm, '')
+      .replace(INCLUDE, '');
+    expect(
+      errorsOf(withText(texts, 'migration', migration)).filter((error) => error.startsWith('include-')),
+    ).toEqual([]);
+  });
+});

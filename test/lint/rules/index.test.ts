@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { rules } from '../../../src/lint/rules/index.js';
+
+describe('the rules', () => {
+  it('have the ids that people name in settings, comments and baselines', () => {
+    expect(rules.map(({ id, severity }) => `${severity} ${id}`)).toEqual([
+      'error missing-checkpoint',
+      'error wrong-function',
+      'error misplaced',
+      'error wrong-order',
+      'error fires-twice',
+      'error missing-on-path',
+      'error wrong-path',
+      'error unreachable',
+      'error duplicate',
+      'error unknown-checkpoint',
+      'error no-place',
+      'error helper-not-called',
+      'error helper-undefined',
+      'error helper-unused',
+      'error stopped-twice',
+      'error beside-helper',
+      'error event-missing',
+      'error event-unused',
+      'error event-format',
+      'error event-doubled',
+      'error event-leftover',
+      'error include-missing',
+      'error conflict-marker',
+      'error not-analysable',
+      'warning suppression-without-reason',
+      'note suppression-unused',
+    ]);
+  });
+
+  it('say in a few words what they are about', () => {
+    const summaries = rules.map(({ summary }) => summary);
+    expect(new Set(summaries).size).toBe(summaries.length);
+    for (const summary of summaries) expect(summary).toMatch(/^[a-z].{10,70}[^.]$/);
+  });
+});

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { call, changedIn, changedTexts, withoutCall } from '../../support/changed-texts.js';
+import { errorOf, errorsOf, portedFixture } from '../../support/linted.js';
+
+const _STOP = 'vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);';
+
+describe('wrong-function', () => {
+  const foreign = (head: string, name: string): string => `${head}\n{\n    ${call(name)}\n}\n\n`;
+
+  it.each([
+    ['I-7.2', 'migration', 'src-downtime-end', 'static void migration_incoming_transport_cleanup(void *mis)'],
+    ['H-6.2', 'migration', 'src-downtime-end', 'static void migrate_generate_event(int new_state)'],
+    ['G-5.2', 'migration', 'src-downtime-end', 'void migration_object_init(void)'],
+    ['C-2.3', 'migration', 'src-vm-stopped', 'static void migrate_fd_cleanup_now(void *opaque)'],
+  ] as const)('finds what a fuzzy patch put into a function of %s', (name, role, checkpoint, head) => {
+    const texts = changedTexts(
+      portedFixture(name),
+      role,
+      'static void *migration_thread(',
+      `${foreign(head, checkpoint)}static void *migration_thread(`,
+    );
+    const fn = /(\w+)\(/.exec(head)?.[1] ?? '';
+    expect(errorsOf(texts)).toEqual([`wrong-function ${checkpoint} in ${fn} at ${call(checkpoint)}`]);
+  });
+
+  it('finds a hunk that fitted a function with the same last lines, and what is missing for it', () => {
+    const moved = withoutCall(portedFixture('G-4.2'), 'savevm', 'src-non-iterable-saved');
+    const texts = changedIn(
+      moved,
+      'savevm',
+      'loadvm_postcopy_handle_run',
+      '    return LOADVM_QUIT;',
+      `    ${call('src-non-iterable-saved')}\n\n    return LOADVM_QUIT;`,
+    );
+    expect(errorsOf(texts)).toEqual([
+      'missing-checkpoint src-non-iterable-saved in qemu_savevm_state_complete_precopy_non_iterable at return 0;',
+      `wrong-function src-non-iterable-saved in loadvm_postcopy_handle_run at ${call('src-non-iterable-saved')}`,
+    ]);
+  });
+
+  // Calls with the same names as beside a checkpoint, elsewhere.
+  it.each([
+    ['E-2.11', 'savevm', 'qemu_announce_self', 'qemu_announce_self_once(&left);', 'dst-precopy-bh-announced'],
+    [
+      'G-4.2',
+      'migration',
+      'postcopy_start',
+      'bdrv_invalidate_cache_all(&failure);',
+      'dst-postcopy-bh-cache-invalidated',
+    ],
+    [
+      'F-4.1',
+      'savevm',
+      'qemu_loadvm_state',
+      'cpu_synchronize_all_post_init();',
+      'dst-postcopy-bh-cpu-synced',
+    ],
+  ] as const)('finds a call in %s, %s, %s, behind %s', (name, role, fn, statement, checkpoint) => {
+    const texts = changedIn(
+      portedFixture(name),
+      role,
+      fn,
+      statement,
+      `${statement}\n    ${call(checkpoint)}`,
+    );
+    expect(errorsOf(texts)).toEqual([`wrong-function ${checkpoint} in ${fn} at ${call(checkpoint)}`]);
+  });
+
+  it('says where the checkpoint belongs', () => {
+    const texts = changedTexts(
+      portedFixture('K-8.2'),
+      'migration',
+      'int migration_stop_vm(',
+      `${foreign('void elsewhere(void)', 'src-vm-stopped')}int migration_stop_vm(`,
+    );
+    expect(errorOf(texts, 'wrong-function').message).toBe(
+      'src-vm-stopped is in elsewhere; it belongs in migration_stop_vm',
+    );
+  });
+
+  it('says that a tree has no such moment: 2.4 has no postcopy', () => {
+    const texts = changedIn(
+      portedFixture('C-2.4'),
+      'savevm',
+      'qemu_savevm_state_complete',
+      '    qemu_fflush(stream);',
+      `    ${call('dst-postcopy-bh-enter')}\n    qemu_fflush(stream);`,
+    );
+    expect(errorOf(texts, 'wrong-function').message).toBe(
+      'dst-postcopy-bh-enter is in qemu_savevm_state_complete; there should be no dst-postcopy-bh-enter in this tree',
+    );
+  });
+});
+
+describe('no-place', () => {
+  it('says nothing of a call in a function whose place for it nobody knows', () => {
+    const stamp = '                start_time = qemu_get_clock_ms(rt_clock);';
+    const texts = changedIn(
+      portedFixture('C-1.5'),
+      'migration',
+      'migration_thread',
+      stamp,
+      `                if (mig->my_fleet_option) {\n    ${stamp}\n                }`,
+    );
+    expect(errorsOf(texts)).toEqual([
+      'no-place src-downtime-start in migration_thread at static void *migration_thread(void *opaque)',
+    ]);
+    expect(errorOf(texts, 'no-place').message).toContain('under "if (mig->my_fleet_option)"');
+  });
+
+  it('still finds a call of that checkpoint in a foreign function', () => {
+    const stamp = '                start_time = qemu_get_clock_ms(rt_clock);';
+    const lost = changedIn(
+      portedFixture('C-1.5'),
+      'migration',
+      'migration_thread',
+      stamp,
+      '                (void)start_time;',
+    );
+    const texts = changedIn(
+      lost,
+      'savevm',
+      'qemu_savevm_state_complete',
+      '    qemu_fflush(stream);',
+      `    ${call('src-downtime-start')}\n    qemu_fflush(stream);`,
+    );
+    expect(errorsOf(texts)).toContain(
+      `wrong-function src-downtime-start in qemu_savevm_state_complete at ${call('src-downtime-start')}`,
+    );
+  });
+
+  it('finds an early return that goes around the place', () => {
+    const texts = changedIn(
+      portedFixture('G-4.2'),
+      'savevm',
+      'qemu_savevm_state_complete_precopy_iterable',
+      '    QTAILQ_FOREACH(',
+      '    if (stream->fast) {\n        return 0;\n    }\n    QTAILQ_FOREACH(',
+    );
+    expect(errorOf(texts, 'no-place').message).toContain('returns 0 at 2 places');
+  });
+
+  it('tells once that a helper is defined twice, not for each of its callers', () => {
+    const texts = changedTexts(
+      portedFixture('K-8.2'),
+      'migration',
+      'static void migration_completion_postcopy(',
+      'static void migration_downtime_end(MigrationState *mig)\n{\n}\n\nstatic void migration_completion_postcopy(',
+    );
+    expect(errorsOf(texts)).toEqual([
+      'no-place in migration_downtime_end at static void migration_downtime_end(MigrationState *mig)',
+    ]);
+  });
+});
