@@ -110,9 +110,9 @@ describe('Fingerprints', () => {
 
   it('gives two that are alike each its own, and the same ones the next time', () => {
     const [one, other] = [new Fingerprints(), new Fingerprints()];
-    const first = [one.of(finding), one.of(finding)];
+    const first = [one.of(finding)(), one.of(finding)()];
     expect(new Set(first).size).toBe(2);
-    expect([other.of(finding), other.of(finding)]).toEqual(first);
+    expect([other.of(finding)(), other.of(finding)()]).toEqual(first);
   });
 
   it.each([
@@ -123,7 +123,7 @@ describe('Fingerprints', () => {
     ['message', { message: 'yes' }],
     ['source', { source: 'other();' }],
   ])('tells apart by the %s', (_, change) => {
-    expect(new Fingerprints().of({ ...finding, ...change })).not.toBe(new Fingerprints().of(finding));
+    expect(new Fingerprints().of({ ...finding, ...change })()).not.toBe(new Fingerprints().of(finding)());
   });
 
   it('does not go by blanks, nor by the lines that a message names', () => {
@@ -133,6 +133,6 @@ describe('Fingerprints', () => {
         source,
         message: `f (line ${line}) has no call; g (line ${line + 3}) neither`,
       });
-    expect(at(3, 'call( x );')).toBe(at(99, '\t call(  x );  '));
+    expect(at(3, 'call( x );')()).toBe(at(99, '\t call(  x );  ')());
   });
 });

@@ -384,7 +384,7 @@ describe('a place', () => {
     const tree = changed(
       oldTree,
       'migration',
-      '    if (s->state == COMPLETED) {\n',
+      '    if (s->state == MIG_STATE_COMPLETED) {\n',
       '    if (s completed) {\n',
     );
     expectRefused(tree, [at('not-analysable', tree, 'migration', 's completed', 'migration_thread')], {

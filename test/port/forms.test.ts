@@ -235,6 +235,8 @@ describe('moving a call out of a condition', () => {
               goto fail;
           }
           qemu_savevm_state_complete_precopy_non_iterable(fb);
+          migration_bh_schedule(bg_migration_vm_start_bh, s);
+          migrate_set_state(&s->state, s->state, MIGRATION_STATUS_COMPLETED);
           return NULL;
 
       fail:
@@ -307,7 +309,7 @@ describe('giving braces to a body without', () => {
     const tree = changed(
       oldTree,
       'migration',
-      '    if (s->state == COMPLETED) {\n        s->downtime = clock_now() - start_time;\n        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
+      '    if (s->state == MIG_STATE_COMPLETED) {\n        s->downtime = clock_now() - start_time;\n        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
       body,
     );
     return portedFunction(tree, 'src-downtime-end', 'migration_thread');
@@ -316,14 +318,14 @@ describe('giving braces to a body without', () => {
   const STORE = '        s->downtime = clock_now() - start_time;\n';
 
   it('marks the braces with a blank line before the call', () => {
-    expect(braced(`    if (s->state == COMPLETED)\n${STORE}`)).toContain(
-      `    if (s->state == COMPLETED) {\n${STORE}\n${CALL}    }\n    return`,
+    expect(braced(`    if (s->state == MIG_STATE_COMPLETED)\n${STORE}`)).toContain(
+      `    if (s->state == MIG_STATE_COMPLETED) {\n${STORE}\n${CALL}    }\n    return`,
     );
   });
 
   it('keeps an else behind it', () => {
-    expect(braced(`    if (s->state == COMPLETED)\n${STORE}    else\n        x();\n`)).toContain(
-      `    if (s->state == COMPLETED) {\n${STORE}\n${CALL}    } else\n        x();\n`,
+    expect(braced(`    if (s->state == MIG_STATE_COMPLETED)\n${STORE}    else\n        x();\n`)).toContain(
+      `    if (s->state == MIG_STATE_COMPLETED) {\n${STORE}\n${CALL}    } else\n        x();\n`,
     );
   });
 
@@ -334,8 +336,8 @@ describe('giving braces to a body without', () => {
   });
 
   it('leaves the comment on the condition’s line behind the brace', () => {
-    expect(braced(`    if (s->state == COMPLETED) /* well */\n${STORE}`)).toContain(
-      `    if (s->state == COMPLETED) { /* well */\n${STORE}\n${CALL}    }\n`,
+    expect(braced(`    if (s->state == MIG_STATE_COMPLETED) /* well */\n${STORE}`)).toContain(
+      `    if (s->state == MIG_STATE_COMPLETED) { /* well */\n${STORE}\n${CALL}    }\n`,
     );
   });
 

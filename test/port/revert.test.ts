@@ -59,8 +59,8 @@ describe('a revert', () => {
   it.each([
     [
       'a body that got braces',
-      '    if (s->state == COMPLETED) {\n        s->downtime = clock_now() - start_time;\n        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
-      '    if (s->state == COMPLETED)\n        s->downtime = clock_now() - start_time;\n',
+      '    if (s->state == MIG_STATE_COMPLETED) {\n        s->downtime = clock_now() - start_time;\n        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
+      '    if (s->state == MIG_STATE_COMPLETED)\n        s->downtime = clock_now() - start_time;\n',
     ],
     [
       'a body that got braces before an else',

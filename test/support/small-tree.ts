@@ -51,7 +51,7 @@ export const oldTree: SmallTree = {
         int64_t start_time = 0;
         int ret;
 
-        while (s->active) {
+        while (s->state == MIG_STATE_ACTIVE) {
             if (migration_pending(s)) {
                 trace_migrate_pending(s->size);
                 migration_iterate(s);
@@ -60,11 +60,14 @@ export const oldTree: SmallTree = {
                 ret = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);
                 if (ret >= 0) {
                     qemu_savevm_state_complete(s->file);
+                    migrate_set_state(s, MIG_STATE_ACTIVE, MIG_STATE_COMPLETED);
+                } else {
+                    migrate_set_state(s, MIG_STATE_ACTIVE, MIG_STATE_ERROR);
                 }
             }
         }
 
-        if (s->state == COMPLETED) {
+        if (s->state == MIG_STATE_COMPLETED) {
             s->downtime = clock_now() - start_time;
             runstate_set(RUN_STATE_POSTMIGRATE);
         }
@@ -217,6 +220,8 @@ export const newTree: SmallTree = {
             goto fail;
         }
         qemu_savevm_state_complete_precopy_non_iterable(fb);
+        migration_bh_schedule(bg_migration_vm_start_bh, s);
+        migrate_set_state(&s->state, s->state, MIGRATION_STATUS_COMPLETED);
         return NULL;
 
     fail:
@@ -295,6 +300,7 @@ export const newTree: SmallTree = {
     {
         trace_loadvm_postcopy_handle_run();
         mis->bh = qemu_bh_new(loadvm_postcopy_handle_run_bh, mis);
+        qemu_bh_schedule(mis->bh);
         return 0;
     }
   `,
@@ -394,6 +400,8 @@ export const helperTree: SmallTree = {
             return NULL;
         }
         qemu_savevm_state_complete_precopy_non_iterable(s->file);
+        migration_bh_schedule(bg_migration_vm_start_bh, s);
+        migrate_set_state(&s->state, s->state, MIGRATION_STATUS_COMPLETED);
         return NULL;
     }
   `.concat(
