@@ -12,7 +12,6 @@ describe('the document of lint', () => {
   it.each(fixtureNames)('of %s, as it is', async (name) => {
     const root = join(FIXTURES, name);
     const isOwn = /^[KLM]/.test(name);
-    // What a scenario fires is hidden behind the harness's macros; what is in the text is not.
     const run = await cli(['lint', '--format', 'json', root]);
     const [result] = validDocument('lint', run.stdout).results;
     expect(result.findings.some((one: { rule: string }) => one.rule === 'missing-checkpoint')).toBe(!isOwn);
@@ -30,7 +29,7 @@ describe('the document of lint', () => {
     expect(has((one) => one.fix === '--fix')).toBe(true);
     expect(has((one) => one.severity === 'note' && one.fix === null)).toBe(true);
     await cli(['apply', root]);
-    const [ported] = (await valid(1, 'lint', root)).results;
+    const [ported] = (await valid(0, 'lint', root)).results;
     expect(ported.findings.some((one: Document) => one.path.length > 1)).toBe(true);
     expect(ported.findings.some((one: Document) => one.fix === '--fixes')).toBe(true);
   });
