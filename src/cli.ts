@@ -117,7 +117,7 @@ function program(setCode: (code: number) => void): Command {
     .option('--rule <id=severity>', 'off, note, warning or error for a rule; repeatable', collect)
     .option('--baseline <file>', 'leave out what is in this file (-: standard input)')
     .option('--write-baseline <file>', 'write what is found to this file, and exit 0')
-    .option('--fix', 'first do what apply does')
+    .option('--fix', 'first do what apply does, which writes the tree')
     .option('--explain <rule>', 'say what a rule is about (all: of every rule)')
     .option(
       '-o, --output <[format:]file>',

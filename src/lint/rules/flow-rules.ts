@@ -45,10 +45,12 @@ function nextOf(known: FlowFinding['known']): string {
  *
  * @example
  * ```c
- * if (ret < 0) {
- *     trace_vmstate_downtime_checkpoint("src-vm-stopped");
- *     goto fail;
- * }
+ * static int migration_stop_vm(MigrationState *s, RunState state)
+ * {
+ *     if (s->stopped_already) {
+ *         return 0; // neither src-downtime-start nor src-vm-stopped fires
+ *     }
+ *     migration_downtime_start(s);
  * ```
  */
 export const missingOnPath: Rule = {
@@ -93,8 +95,8 @@ export const wrongPath: Rule = {
  *
  * @example
  * ```c
- * trace_vmstate_downtime_checkpoint("src-vm-stopped");
- * migration_downtime_start(s);
+ * migration_downtime_end(s); // before the guest stops
+ * ret = migration_stop_vm(s, RUN_STATE_FINISH_MIGRATE);
  * ```
  */
 export const wrongOrder: Rule = {
