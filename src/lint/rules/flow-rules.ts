@@ -1,3 +1,5 @@
+import { placeAt } from '../../placement/place-at.js';
+import type { Place } from '../../problem/problem.js';
 import type { FlowFinding } from '../../proof/flow-findings.js';
 import type { Examined, Found, Rule } from '../rule.js';
 
@@ -57,12 +59,23 @@ export const missingOnPath: Rule = {
   id: 'missing-on-path',
   severity: 'error',
   summary: 'a migration can go well without firing a checkpoint',
-  check: (tree) =>
-    flowOf(tree, 'missing-on-path').map((finding) => ({
-      ...placed(finding),
-      message: `${finding.checkpoint} need not fire ${finding.title}`,
-      next: 'look at the conditions around its call, and at the ways around the function that holds it',
-    })),
+  check: (tree) => {
+    const found = flowOf(tree, 'missing-on-path');
+    // One call can be passed by in many kinds of migration.
+    return [...new Set(found.map(({ checkpoint }) => checkpoint))].flatMap((name): Found[] => {
+      const own = found.filter(({ checkpoint }) => checkpoint === name);
+      const [first] = own;
+      if (!first) return [];
+      return [
+        {
+          ...placed(first),
+          place: callOf(tree, name) ?? first.place,
+          message: `${name} need not fire ${own.map(({ title }) => title).join(', ')}`,
+          next: 'look at the conditions around its call, and at the ways around the function that holds it',
+        },
+      ];
+    });
+  },
 };
 
 /**
@@ -114,6 +127,14 @@ export const wrongOrder: Rule = {
 
 function flowOf({ flow }: Examined, kind: FlowFinding['kind']): FlowFinding[] {
   return flow.filter((finding) => finding.kind === kind);
+}
+
+/** The call of a checkpoint that is at its place. */
+function callOf({ survey }: Examined, name: string | undefined): Place | undefined {
+  const sites = survey?.checkpoints.find(({ checkpoint }) => checkpoint.name === name)?.sites ?? [];
+  const call = sites.find(({ existing }) => existing)?.existing?.call;
+  const file = sites.find(({ existing }) => existing)?.function.file;
+  return call && file && placeAt(file, call.start);
 }
 
 function placed({ checkpoint, place, path }: FlowFinding): Pick<Found, 'checkpoint' | 'place' | 'path'> {
