@@ -2,7 +2,7 @@ import type { Recipe } from '../catalogue/recipe.js';
 import type { ReadTexts, TreeTexts } from '../placement/sources.js';
 import type { Survey } from '../placement/survey.js';
 import type { Place, Step } from '../problem/problem.js';
-import type { FlowFinding } from '../proof/flow-findings.js';
+import type { FlowFinding } from '../proof/flow-finding.js';
 import type { Severity } from './finding.js';
 
 /** What is known of a tree when the rules look at it. */

@@ -2,35 +2,8 @@ import type { FlowCatalogue, KnownDouble, Scenario } from '../catalogue/flow.js'
 import type { Recipe } from '../catalogue/recipe.js';
 import type { SourceFile } from '../csource/source-file.js';
 import { type End, runScenarios, type ScenarioRuns } from '../flow/scenario-runs.js';
-import type { Place, Step } from '../problem/problem.js';
+import type { FlowFinding } from './flow-finding.js';
 import type { FlowMemory } from './flow-memory.js';
-
-/** What is wrong with how often, or in which order, a checkpoint fires in a scenario. */
-export interface FlowFinding {
-  readonly kind:
-    | 'fires-twice'
-    | 'missing-on-path'
-    | 'wrong-path'
-    | 'wrong-order'
-    | 'undecided'
-    | 'no-success';
-  readonly scenario: string;
-  /** For a sentence: "in postcopy". */
-  readonly title: string;
-  /** Absent where the scenario as a whole could not be followed. */
-  readonly checkpoint?: string;
-  readonly place: Place;
-  /** The calls that lead to the place. */
-  readonly path: readonly Step[];
-  /** In the wrong order: the checkpoint that is too late. */
-  readonly other?: string;
-  /** Why it could not be followed. */
-  readonly why?: string;
-  /** Upstream's own double. */
-  readonly known?: KnownDouble;
-  /** The runs that show it do not end well. */
-  readonly onFailure?: boolean;
-}
 
 /**
  * Judges the runs of all scenarios: where one ends well each of its checkpoints fires once and in order, and none

@@ -3,7 +3,7 @@ import type { FlowCatalogue } from '../catalogue/flow.js';
 import type { SourceFile } from '../csource/source-file.js';
 import { Program } from '../flow/program.js';
 import type { Place, Step } from '../problem/problem.js';
-import type { FlowFinding } from './flow-findings.js';
+import type { FlowFinding } from './flow-finding.js';
 
 /** How many different codes are kept: those of the last trees, which are the likeliest to come again. */
 const KEPT = 64;

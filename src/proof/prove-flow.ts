@@ -2,7 +2,8 @@ import type { Recipe } from '../catalogue/recipe.js';
 import type { SourceFile } from '../csource/source-file.js';
 import { flowProblems } from '../problem/flow-problems.js';
 import type { Problem } from '../problem/problem.js';
-import { type FlowFinding, flowOf } from './flow-findings.js';
+import type { FlowFinding } from './flow-finding.js';
+import { flowOf } from './flow-findings.js';
 import type { FlowMemory } from './flow-memory.js';
 import type { Selected } from './prove.js';
 

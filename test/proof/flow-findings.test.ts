@@ -3,7 +3,8 @@ import type { KnownDouble, Scenario } from '../../src/catalogue/flow.js';
 import type { Recipe } from '../../src/catalogue/recipe.js';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { SourceFile } from '../../src/csource/source-file.js';
-import { type FlowFinding, flowOf } from '../../src/proof/flow-findings.js';
+import type { FlowFinding } from '../../src/proof/flow-finding.js';
+import { flowOf } from '../../src/proof/flow-findings.js';
 import { c, lineOf } from '../support/c-text.js';
 import { TINY_EFFECTS } from '../support/flow-ends.js';
 

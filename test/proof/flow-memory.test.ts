@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlowCatalogue } from '../../src/catalogue/flow.js';
 import { SourceFile } from '../../src/csource/source-file.js';
-import type { FlowFinding } from '../../src/proof/flow-findings.js';
+import type { FlowFinding } from '../../src/proof/flow-finding.js';
 import { FlowMemory } from '../../src/proof/flow-memory.js';
 import { c } from '../support/c-text.js';
 import { TINY_EFFECTS } from '../support/flow-ends.js';

@@ -1,6 +1,6 @@
 import { placeAt } from '../../placement/place-at.js';
 import type { Place } from '../../problem/problem.js';
-import type { FlowFinding } from '../../proof/flow-findings.js';
+import type { FlowFinding } from '../../proof/flow-finding.js';
 import type { Examined, Found, Rule } from '../rule.js';
 
 /**

@@ -1,0 +1,29 @@
+import type { KnownDouble } from '../catalogue/flow.js';
+import type { Place, Step } from '../problem/problem.js';
+
+/** What is wrong with how often, or in which order, a checkpoint fires in a scenario. */
+export interface FlowFinding {
+  readonly kind:
+    | 'fires-twice'
+    | 'missing-on-path'
+    | 'wrong-path'
+    | 'wrong-order'
+    | 'undecided'
+    | 'no-success';
+  readonly scenario: string;
+  /** For a sentence: "in postcopy". */
+  readonly title: string;
+  /** Absent where the scenario as a whole could not be followed. */
+  readonly checkpoint?: string;
+  readonly place: Place;
+  /** The calls that lead to the place. */
+  readonly path: readonly Step[];
+  /** In the wrong order: the checkpoint that is too late. */
+  readonly other?: string;
+  /** Why it could not be followed. */
+  readonly why?: string;
+  /** Upstream's own double. */
+  readonly known?: KnownDouble;
+  /** The runs that show it do not end well. */
+  readonly onFailure?: boolean;
+}
