@@ -1,4 +1,3 @@
-import type { ParsedFunction } from '../csource/source-file.js';
 import type { Step } from '../problem/problem.js';
 import type { Value } from './value.js';
 
@@ -108,7 +107,6 @@ export interface CodeNode {
 
 /** A function as it is run. */
 export interface FunctionCode {
-  readonly function: ParsedFunction;
   /** The places of its parameters, in order. */
   readonly parameters: readonly string[];
   readonly nodes: readonly CodeNode[];

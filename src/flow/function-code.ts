@@ -32,7 +32,7 @@ export function functionCode(
     const code = codeOf(node, slice, compiler);
     return { code, targets: node.successors.map((edge) => target(edge.to, edge)) };
   });
-  return { function: fn, parameters: parameterNames(fn), nodes, start: target(0) };
+  return { parameters: parameterNames(fn), nodes, start: target(0) };
 }
 
 function codeOf({ kind, syntax }: FlowNode, slice: Slice, compiler: Compiler): NodeCode {
@@ -50,25 +50,21 @@ function codeOf({ kind, syntax }: FlowNode, slice: Slice, compiler: Compiler): N
 function nextThatMatters({ nodes }: ControlFlow, slice: Slice): readonly number[] {
   const matters = ({ kind, syntax }: FlowNode): boolean =>
     kind === 'exit' || (kind === 'test' ? slice.tests.has(syntax) : slice.statements.has(syntax));
-  const next = new Map<number, number>();
-  for (const { id } of nodes) {
+  const nextFrom = (id: number): number => {
     const seen = new Set<number>();
-    // The outcome `false` comes last, so it is looked at first.
     const pending = [id];
-    let found = id;
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
       const node = nodes[at];
       if (!node || seen.has(at)) continue;
+      if (matters(node)) return at;
       seen.add(at);
-      if (matters(node)) {
-        found = at;
-        break;
-      }
-      const rest = node.successors.filter(({ when }) => when !== 'false').map(({ to }) => to);
-      const no = node.successors.filter(({ when }) => when === 'false').map(({ to }) => to);
-      pending.push(...rest, ...no);
+      // The outcome `false` comes last, so it is looked at first.
+      const [no, rest] = [true, false].map((isNo) =>
+        node.successors.filter(({ when }) => (when === 'false') === isNo).map(({ to }) => to),
+      );
+      pending.push(...(rest ?? []), ...(no ?? []));
     }
-    next.set(id, found);
-  }
-  return nodes.map(({ id }) => next.get(id) ?? id);
+    return id;
+  };
+  return nodes.map(({ id }) => nextFrom(id));
 }

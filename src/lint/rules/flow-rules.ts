@@ -132,9 +132,8 @@ function flowOf({ flow }: Examined, kind: FlowFinding['kind']): FlowFinding[] {
 /** The call of a checkpoint that is at its place. */
 function callOf({ survey }: Examined, name: string | undefined): Place | undefined {
   const sites = survey?.checkpoints.find(({ checkpoint }) => checkpoint.name === name)?.sites ?? [];
-  const call = sites.find(({ existing }) => existing)?.existing?.call;
-  const file = sites.find(({ existing }) => existing)?.function.file;
-  return call && file && placeAt(file, call.start);
+  const existing = sites.find((site) => site.existing)?.existing;
+  return existing && placeAt(existing.function.file, existing.call.start);
 }
 
 function placed({ checkpoint, place, path }: FlowFinding): Pick<Found, 'checkpoint' | 'place' | 'path'> {
