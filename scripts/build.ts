@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { codeName } from '../src/start/program-script.js';
 
 /**
  * Builds dist/: the type check first, then the program as one file, in which a command's modules still run only
@@ -15,8 +18,8 @@ const DIST = join(ROOT, 'dist');
 const require = createRequire(import.meta.url);
 
 // Native code and what only `--commit` needs stay packages of their own.
-const EXTERNAL = ['tree-sitter', 'tree-sitter-c', 'simple-git'];
-const BUNDLED = ['commander', 'diff', 'picocolors'];
+const EXTERNAL = ['tree-sitter/package.json', 'tree-sitter-c/package.json', 'simple-git', '*.node'];
+const BUNDLED = ['commander', 'diff', 'node-gyp-build', 'picocolors', 'tree-sitter', 'tree-sitter-c'];
 
 /** The licence texts of what is bundled, as those licences ask. */
 function thirdPartyNotices(): string {
@@ -56,10 +59,51 @@ const loadNoMoreThanNeeded: Plugin = {
     build.onResolve({ filter: /^node:crypto$/ }, ({ namespace }) =>
       namespace === 'when-called' ? { external: true } : { path: 'node:crypto', namespace: 'when-called' },
     );
+    // It asks standard output what it is, which makes node open it; whoever uses it here asks for colours or none.
+    build.onLoad({ filter: /[\\/]picocolors[\\/]picocolors\.js$/ }, ({ path }) => ({
+      contents: `var process;${readFileSync(path, 'utf8')}`,
+    }));
     build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
     build.onLoad({ filter: /.*/, namespace: 'when-called' }, () => ({
       contents: "export const createHash = (name) => require('node:crypto').createHash(name);",
     }));
+  },
+};
+
+const BUNDLE = {
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+/**
+ * Bundles the JavaScript around the native parser, which else is looked for, read and compiled at each start; its
+ * binaries stay where npm put them. The list of node types is left out: the program makes no use of it.
+ */
+const bundleParserGlue: Plugin = {
+  name: 'bundle-parser-glue',
+  setup(build) {
+    const change = (filter: RegExp, ...changes: readonly (readonly [RegExp, string])[]): void => {
+      build.onLoad({ filter }, ({ path }) => {
+        let contents = readFileSync(path, 'utf8');
+        for (const [pattern, by] of changes) {
+          if (!pattern.test(contents)) throw new Error(`${path} is not as this build knows it: ${pattern}`);
+          contents = contents.replace(pattern, by);
+        }
+        return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+      });
+    };
+    const folder = (name: string) => `require('node:path').dirname(require.resolve('${name}/package.json'))`;
+    change(/[\\/]csource[\\/]parser\.ts$/, [/\brequirePackage\('/g, "require('"]);
+    change(/[\\/]tree-sitter[\\/]index\.js$/, [/\(__dirname\)/, `(${folder('tree-sitter')})`]);
+    change(
+      /[\\/]tree-sitter-c[\\/]bindings[\\/]node[\\/]index\.js$/,
+      [/require\("path"\)\.join\(__dirname, "\.\.", "\.\."\)/, folder('tree-sitter-c')],
+      [/require\("\.\.\/\.\.\/src\/node-types\.json"\)/, '[]'],
+    );
   },
 };
 
@@ -72,21 +116,48 @@ execFileSync(
 );
 rmSync(DIST, { recursive: true, force: true });
 await build({
-  entryPoints: [join(ROOT, 'src/cli.ts')],
+  ...BUNDLE,
+  entryPoints: { program: join(ROOT, 'src/cli.ts') },
   outdir: DIST,
-  bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20',
   external: EXTERNAL,
-  minify: true,
   sourcemap: 'linked',
   sourcesContent: false,
   define: { 'import.meta.url': 'ownUrl' },
   banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
-  plugins: [loadNoMoreThanNeeded],
-  logLevel: 'warning',
+  // A script outside of node's module loader cannot import.
+  supported: { 'dynamic-import': false },
+  plugins: [loadNoMoreThanNeeded, bundleParserGlue],
+});
+const program = join(DIST, 'program.js');
+const id = createHash('sha256').update(readFileSync(program)).digest('hex').slice(0, 16);
+await build({
+  ...BUNDLE,
+  entryPoints: { cli: join(ROOT, 'src/start/index.ts') },
+  outdir: DIST,
+  define: { 'import.meta.dirname': '__dirname', PROGRAM_ID: JSON.stringify(id) },
 });
 writeFileSync(join(DIST, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);
 writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), thirdPartyNotices());
 chmodSync(join(DIST, 'cli.js'), 0o755);
+// This command does what apply does, and then lints.
+const tree = mkdtempSync(join(tmpdir(), 'qemu-downtime-build-'));
+try {
+  cpSync(join(ROOT, 'qemu-fixtures/I-7.2'), tree, { recursive: true });
+  execFileSync(
+    process.execPath,
+    [
+      '--import',
+      require.resolve('tsx'),
+      join(ROOT, 'scripts/build/keep-code.ts'),
+      program,
+      join(DIST, codeName(id)),
+      'lint',
+      '--fix',
+      tree,
+    ],
+    // What they say is of interest only where the run fails; then the error holds it.
+    { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+} finally {
+  rmSync(tree, { recursive: true, force: true });
+}

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { exitCode } from './commands/exit-code.js';
 import { optimizeCodeFor } from './commands/optimizer.js';
@@ -186,7 +185,7 @@ Examples:
   qemu-downtime revert ~/src/qemu-7.2`,
 };
 
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   optimizeCodeFor(1);
   let code: number = exitCode.done;
   try {
@@ -194,17 +193,24 @@ async function main(): Promise<number> {
       code = result;
     }).parseAsync();
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
-    if (error instanceof Failure) {
-      tell(`qemu-downtime: ${printable(error.message)}`);
-      return error.exitCode;
+    if (error instanceof CommanderError) {
+      // It wrote to node's streams, which may not have passed on all of it.
+      process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage;
+      return;
     }
-    tell(`qemu-downtime: a defect of this program\n${error instanceof Error ? error.stack : String(error)}`);
-    return exitCode.defect;
+    code = tellFailure(error);
   }
-  return code;
+  // What a command writes it writes at once. To take down the heap in good order takes longer than to use it did.
+  process.exit(code);
 }
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+function tellFailure(error: unknown): number {
+  if (error instanceof Failure) {
+    tell(`qemu-downtime: ${printable(error.message)}`);
+    return error.exitCode;
+  }
+  tell(`qemu-downtime: a defect of this program\n${error instanceof Error ? error.stack : String(error)}`);
+  return exitCode.defect;
+}
+
+void main();

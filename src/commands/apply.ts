@@ -18,6 +18,7 @@ import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
 import { tell } from './result.js';
+import { type Terminal, terminalAt } from './terminal.js';
 
 /** The options of `apply`. */
 export interface ApplyOptions extends PortCommandOptions {
@@ -56,7 +57,7 @@ async function show(outcome: PortOutcome<Plan>, options: ApplyOptions): Promise<
     return;
   }
   const asDiff = options.format === 'diff' || options.dryRun === true;
-  const text = Buffer.from(describe(outcome, options, asDiff ? process.stderr : process.stdout));
+  const text = Buffer.from(describe(outcome, options, terminalAt(asDiff ? 'stderr' : 'stdout')));
   if (!asDiff) {
     writeReport(text, outcome, options);
     return;
@@ -68,13 +69,9 @@ async function show(outcome: PortOutcome<Plan>, options: ApplyOptions): Promise<
 }
 
 /** The table with its heading and what came of it. @param stream where it goes, unless to a file */
-function describe(
-  outcome: PortOutcome<Plan>,
-  options: ApplyOptions,
-  stream: { readonly isTTY?: boolean; readonly columns?: number },
-): string {
+function describe(outcome: PortOutcome<Plan>, options: ApplyOptions, stream: Terminal): string {
   const { recipe, verdicts, files } = outcome.plan;
-  const onTerminal = options.output === undefined && stream.isTTY === true;
+  const onTerminal = options.output === undefined && stream.isTTY;
   const table = verdictTable(recipe, verdicts, eventChanges(recipe, files), {
     colour: colours(options.color, onTerminal),
     columns: onTerminal ? stream.columns : undefined,

@@ -13,6 +13,7 @@ import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
 import { tell, writeResult } from './result.js';
 import { shownRevisions } from './shown-revisions.js';
+import { terminalAt } from './terminal.js';
 
 /** What to say where the result cannot be written. */
 const STAYS = 'the result is not whole; what was made stays, and a second run finds it';
@@ -56,8 +57,8 @@ export class BackportReport {
     this.#showsPatch = this.#dryRun || (isPatch && options.output === undefined);
     // The folder of patches is no file for the report.
     this.#file = isPatch ? undefined : options.output;
-    const stream = this.#showsPatch ? process.stderr : process.stdout;
-    const onTerminal = this.#file === undefined && stream.isTTY === true;
+    const stream = terminalAt(this.#showsPatch ? 'stderr' : 'stdout');
+    const onTerminal = this.#file === undefined && stream.isTTY;
     this.#colours = colours(options.color, onTerminal);
     this.#columns = onTerminal ? stream.columns : undefined;
   }
@@ -91,7 +92,7 @@ export class BackportReport {
   }
 
   #tellRefusal({ onto, problems }: Extract<BackportResult, { status: 'refused' }>): void {
-    const paint = colours(this.options.color, process.stderr.isTTY === true);
+    const paint = colours(this.options.color, terminalAt('stderr').isTTY);
     const texts = problems.map((problem) => printable(problemText(problem)));
     tell(`${this.#shown(onto)}: ${paint.bad('refused')}, nothing was written\n${texts.join('\n')}`);
   }

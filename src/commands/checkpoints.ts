@@ -4,6 +4,7 @@ import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
 import { requireOutput, writeResult } from './result.js';
 import { selectCheckpoints, selectRecipe } from './select.js';
+import { terminalAt } from './terminal.js';
 
 /** The options of `checkpoints`. */
 export interface CheckpointsOptions {
@@ -53,7 +54,7 @@ function checkpointJson(one: Checkpoint) {
 }
 
 function table(chosen: readonly Checkpoint[], options: CheckpointsOptions): string {
-  const paint = colours(options.color, options.output === undefined && process.stdout.isTTY === true);
+  const paint = colours(options.color, options.output === undefined && terminalAt('stdout').isTTY);
   const name = Math.max(...chosen.map((one) => one.name.length));
   const phase = Math.max(...chosen.map((one) => one.phase.length));
   const lines: string[] = [];
@@ -67,7 +68,7 @@ function table(chosen: readonly Checkpoint[], options: CheckpointsOptions): stri
 }
 
 function details(recipe: Recipe, one: Checkpoint, options: CheckpointsOptions): string {
-  const paint = colours(options.color, options.output === undefined && process.stdout.isTTY === true);
+  const paint = colours(options.color, options.output === undefined && terminalAt('stdout').isTTY);
   const changed = one.changedBy.map((commit) => {
     const fix = recipe.fixes.find((candidate) => candidate.commit.startsWith(commit));
     return `  ${commit} ${fix?.subject ?? ''}`.trimEnd();

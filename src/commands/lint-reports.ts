@@ -9,6 +9,7 @@ import type { LintReport, RefusedRevision } from './render/lint/reporter.js';
 import { printable } from './render/printable.js';
 import { tell, writeResult, writeResultFiles } from './result.js';
 import { ruleTexts } from './rule-texts.js';
+import { terminalAt } from './terminal.js';
 import { packageVersion } from './version.js';
 
 /** What became of the trees that were asked for. */
@@ -48,7 +49,7 @@ export function writeLinted(
 }
 
 function reportBytes(format: LintOutput['format'], report: LintReport, color: LintOptions['color']): Buffer {
-  return Buffer.from(lintReporters[format](report, colours(color, process.stdout.isTTY === true)));
+  return Buffer.from(lintReporters[format](report, colours(color, terminalAt('stdout').isTTY)));
 }
 
 /** With a report in JSON a failure of the whole gives a document as well. */

@@ -10,6 +10,7 @@ import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { selectCheckpoints, selectRecipe } from './select.js';
+import { terminalAt } from './terminal.js';
 
 /** What `apply` and `revert` have in common on the command line. */
 export interface PortCommandOptions {
@@ -159,7 +160,7 @@ async function writePlan(
 
 /** Shows problems on stderr, with the exit code of a refusal. */
 function showRefusal(problems: readonly Problem[], color: PortCommandOptions['color']): number {
-  const paint = colours(color, process.stderr.isTTY === true);
+  const paint = colours(color, terminalAt('stderr').isTTY);
   const lines = problems.map((problem) => printable(problemText(problem)));
   tell(`${paint.bad('refused')}, nothing was written\n${lines.join('\n')}`);
   return exitCode.refused;

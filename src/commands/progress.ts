@@ -1,4 +1,5 @@
 import { tell, tellInPlace } from './result.js';
+import { terminalAt } from './terminal.js';
 
 /** Work shorter than this needs no word, in milliseconds. */
 const QUIET_MS = 2000;
@@ -18,7 +19,7 @@ export class Progress {
   constructor(
     readonly total: number,
     readonly stepName: string,
-    readonly stream: { readonly isTTY?: boolean } = process.stderr,
+    readonly stream: { readonly isTTY?: boolean } = terminalAt('stderr'),
   ) {}
 
   /** Says that so many steps are done. */

@@ -1,5 +1,5 @@
 import type { ParsedFunction } from './source-file.js';
-import { childIn, descendants, ofType, type SyntaxNode } from './syntax.js';
+import { childIn, contains, descendants, ofType, type SyntaxNode } from './syntax.js';
 
 /** The name that a call goes to, where it is a plain identifier. */
 export function calledName(fn: ParsedFunction, call: SyntaxNode): string | undefined {
@@ -7,22 +7,35 @@ export function calledName(fn: ParsedFunction, call: SyntaxNode): string | undef
   return callee?.type === 'identifier' ? fn.file.slice(callee) : undefined;
 }
 
+const callsIn = new WeakMap<SyntaxNode, ReadonlyMap<string, readonly SyntaxNode[]>>();
+
+/** All calls of a function by name; looked for once, since much is asked of the same few functions. */
+function callsByName(fn: ParsedFunction): ReadonlyMap<string, readonly SyntaxNode[]> {
+  const known = callsIn.get(fn.bodyNode);
+  if (known) return known;
+  const calls = new Map<string, SyntaxNode[]>();
+  for (const call of ofType(fn.bodyNode, 'call_expression')) {
+    const name = calledName(fn, call);
+    if (name === undefined) continue;
+    const same = calls.get(name);
+    if (same) same.push(call);
+    else calls.set(name, [call]);
+  }
+  callsIn.set(fn.bodyNode, calls);
+  return calls;
+}
+
 /** The calls of a function to any of the names, in the order of the text. */
 export function callsTo(fn: ParsedFunction, names: readonly string[], within = fn.bodyNode): SyntaxNode[] {
-  return ofType(within, 'call_expression').filter((call) => {
-    const name = calledName(fn, call);
-    return name !== undefined && names.includes(name);
-  });
+  const calls = callsByName(fn);
+  const found = [...new Set(names)].flatMap((name) => calls.get(name) ?? []);
+  const inside = within === fn.bodyNode ? found : found.filter((call) => contains(within, call));
+  return names.length > 1 ? inside.sort((a, b) => a.start - b.start) : inside;
 }
 
 /** All names a function calls directly. */
-export function calledNames(fn: ParsedFunction): Set<string> {
-  const names = new Set<string>();
-  for (const call of ofType(fn.bodyNode, 'call_expression')) {
-    const name = calledName(fn, call);
-    if (name) names.add(name);
-  }
-  return names;
+export function calledNames(fn: ParsedFunction): Iterable<string> {
+  return callsByName(fn).keys();
 }
 
 /** The calls through a member, as in `se->ops->save_live_complete(…)`. */

@@ -31,8 +31,11 @@ interface Building {
   end: number;
   field: string | undefined;
   parent: Building | undefined;
-  children: Building[];
+  children: readonly Building[];
 }
+
+/** Half of all nodes have no children. */
+const NONE: readonly Building[] = [];
 
 /** What a grammar symbol is; asked once, since every question crosses into the native runtime. */
 interface Kind {
@@ -95,15 +98,18 @@ export function parseC(text: string, base: number): Parsed {
       end: base + cursor.endIndex,
       field: fieldAt(cursor),
       parent,
-      children: [],
+      children: NONE,
     };
+    if (kind.leaf) return node;
     if (depth === DEEPEST) tooDeep ??= node.start;
-    else if (!kind.leaf && cursor.gotoFirstChild()) {
+    else if (cursor.gotoFirstChild()) {
+      const children: Building[] = [];
       do {
         const child = kindAt(cursor);
-        if (child.named) node.children.push(build(child, node, depth + 1));
+        if (child.named) children.push(build(child, node, depth + 1));
       } while (cursor.gotoNextSibling());
       cursor.gotoParent();
+      node.children = children;
     }
     return node;
   };

@@ -100,7 +100,6 @@ function beginOf(
   entry: string,
   { begins, answers = {}, stores = {} }: Scenario,
 ): [string, Value][] {
-  const reached = [...program.reach([entry])];
   const known: [string, Value][] = [
     ...Object.entries(answers).map(([name, assumed]): [string, Value] => [`${name}()`, ASSUMED[assumed]]),
     ...Object.entries(stores).map(([field, assumed]): [string, Value] => [
@@ -108,9 +107,10 @@ function beginOf(
       ASSUMED[assumed],
     ]),
   ];
+  const reached = (): string[] => [...program.reach([entry])];
   for (const [field, constants] of Object.entries(begins)) {
     const named = constants.find(
-      (one) => /^\d/.test(one) || reached.some((name) => program.words(name).has(one)),
+      (one) => /^\d/.test(one) || reached().some((name) => program.words(name).has(one)),
     );
     if (named !== undefined) known.push([`.${field}`, constant(named)]);
   }

@@ -15,11 +15,11 @@ interface IncludeLine {
 function includes(file: SourceFile): IncludeLine[] {
   const firstFunction = file.functions[0]?.start ?? file.text.length;
   const found: IncludeLine[] = [];
-  for (const match of file.text.matchAll(INCLUDE)) {
+  for (const match of file.text.slice(0, firstFunction).matchAll(INCLUDE)) {
     const start = match.index;
     const hash = file.text.indexOf('#', start);
     const isCode = file.lexical.charAt(hash) === '#';
-    if (isCode && hash < firstFunction && !file.conditionalAt(hash)) {
+    if (isCode && !file.conditionalAt(hash)) {
       found.push({ header: match[1] ?? '', start, end: endOfLine(file, start) });
     }
   }

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { Script } from 'node:vm';
+
+/** The built program, compiled and not yet run. */
+export interface ProgramScript {
+  readonly script: Script;
+  /** Runs it with the present command line; more than once only for the build. */
+  run(): void;
+}
+
+/**
+ * Compiles the built program as node compiles a CommonJS module.
+ * @param file the program: one file, in ASCII as esbuild writes it, so that V8 need not look for more in it
+ * @param code what V8 made of the same program before; what another V8 made, V8 refuses and compiles anew
+ */
+export function compileProgram(file: string, code: Buffer | undefined): ProgramScript {
+  const source = readFileSync(file, 'latin1');
+  const script = new Script(`(function (require, __filename, __dirname) {${source}\n})`, {
+    filename: file,
+    ...(code && { cachedData: code }),
+  });
+  return {
+    script,
+    run: () => {
+      const program: (...modules: unknown[]) => void = script.runInThisContext();
+      program(createRequire(file), file, dirname(file));
+    },
+  };
+}
+
+/**
+ * The name of the file with V8's code, which is of one program, one node and one machine. V8 itself tells programs
+ * apart by their length only.
+ * @param id a hash of the program
+ */
+export function codeName(id: string): string {
+  return `program-${id}-node-${process.version}-${process.platform}-${process.arch}.code`;
+}

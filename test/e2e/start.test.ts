@@ -1,0 +1,37 @@
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { FIXTURES } from '../support/fixture-trees.js';
+import { shell } from '../support/run-cli.js';
+
+/** A copy of the built program beside the first, where it finds its templates and packages. */
+function programCopy(): string {
+  const from = dirname(inject('cliPath'));
+  const copy = mkdtempSync(join(dirname(from), `${basename(from)}-start-`));
+  onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+  cpSync(from, copy, { recursive: true });
+  return copy;
+}
+
+const codeIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.code'));
+const lintWith = (folder: string) =>
+  shell('exec "$1" "$3/cli.js" lint "$4"', [folder, join(FIXTURES, 'M-10.0')]);
+
+describe('the start of the program', () => {
+  it('has the code that V8 made of it for this node', () => {
+    expect(codeIn(programCopy())).toEqual([expect.stringContaining(process.version)]);
+  });
+
+  it.each([
+    ['is not there', (file: string) => rmSync(file)],
+    ['is empty', (file: string) => writeFileSync(file, '')],
+    ['is not code', (file: string) => writeFileSync(file, 'something else')],
+  ])('says the same where that code %s', async (_, spoil) => {
+    const folder = programCopy();
+    const whole = await lintWith(folder);
+    expect(whole.code).toBe(0);
+    for (const name of codeIn(folder)) spoil(join(folder, name));
+    const without = await lintWith(folder);
+    expect([without.code, without.stdout, without.stderr]).toEqual([0, whole.stdout, whole.stderr]);
+  });
+});
