@@ -18,7 +18,7 @@ function portOptions(command: Command): Command {
     .option('-n, --dry-run', 'show the change as a unified diff, write nothing')
     .option('--check', 'write nothing; exit 1 if anything would change')
     .option('--only <glob>', 'only the checkpoints whose names fit; repeatable', collect)
-    .option('--recipe <name>', 'what to port')
+    .option('--recipe <name>', 'what to port: checkpoints (the default, and the only one so far)')
     .option('--commit', 'in a git checkout: make one commit of it')
     .option('-s, --signoff', 'with --commit: add your Signed-off-by')
     .addOption(format(['text', 'json', 'diff']))
@@ -80,7 +80,7 @@ function program(setCode: (code: number) => void): Command {
       'a folder for the patches, made if absent, or for one revision a file; with --as branch, a file for the result',
     )
     .option('--only <glob>', 'only the checkpoints whose names fit; repeatable', collect)
-    .option('--recipe <name>', 'what to port')
+    .option('--recipe <name>', 'what to port: checkpoints (the default, and the only one so far)')
     .option('--fixes', 'also carry 812145fcf7, a later upstream correction')
     .addOption(
       new Option('--note-style <style>', 'manner of the note in the message')
@@ -113,18 +113,30 @@ function program(setCode: (code: number) => void): Command {
         .choices(['error', 'warning', 'note'])
         .default('error'),
     )
-    .option('--rule <id=severity>', 'off, note, warning or error for a rule; repeatable', collect)
+    .option(
+      '--rule <id=severity>',
+      'off, note, warning or error for a rule, or as ID:CHECKPOINT:SCENARIO (or with one of the two) for a part of what it finds; repeatable, the last that fits counts',
+      collect,
+    )
     .option('--baseline <file>', 'leave out what is in this file (-: standard input)')
     .option('--write-baseline <file>', 'write what is found to this file, and exit 0')
     .option('--fix', 'first do what apply does, which writes the tree')
-    .option('--explain <rule>', 'say what a rule is about (all: of every rule)')
+    .option('-n, --dry-run', 'with --fix: show what would change as a unified diff, write nothing')
+    .option(
+      '--explain [rule]',
+      'say what a rule is about (all: of every rule; scenarios: what is followed; alone: lists of both)',
+    )
     .option(
       '-o, --output <[format:]file>',
       'write the result there instead of stdout, or with a format a second one; repeatable',
       collect,
     )
+    .option(
+      '--path-prefix <dir>',
+      'where the tree is in its repository: goes before the paths in sarif, github, gitlab and junit',
+    )
     .option('-q, --quiet', 'nothing on stdout; the exit code tells')
-    .option('--recipe <name>', 'what to look for')
+    .option('--recipe <name>', 'what to look for: checkpoints (the default, and the only one so far)')
     .addOption(color())
     .addHelpText('after', EXAMPLES.lint)
     .action(async (tree, options) => setCode(await (await import('./commands/lint.js')).lint(tree, options)));
@@ -133,7 +145,7 @@ function program(setCode: (code: number) => void): Command {
     .command('checkpoints')
     .description('show the catalogue: what each checkpoint marks and where it belongs')
     .argument('[name]', 'a checkpoint, or a pattern such as "src-*"')
-    .option('--recipe <name>', 'which catalogue')
+    .option('--recipe <name>', 'which catalogue: checkpoints (the default, and the only one so far)')
     .addOption(format(['text', 'json']))
     .option('-o, --output <file>', 'write the result there instead of stdout (-)')
     .addOption(color())
@@ -174,6 +186,7 @@ Examples:
   qemu-downtime lint --format sarif -o lint.sarif --fail-on warning
   qemu-downtime lint -o gitlab:quality.json -o junit:lint.xml    text on stdout, two reports beside it
   qemu-downtime lint --explain fires-twice
+  qemu-downtime lint --rule fires-twice:src-downtime-end:postcopy=off
 
 A comment "qemu-downtime-ignore RULE: reason" on the line of a finding or above it suppresses it.
 

@@ -10,7 +10,7 @@ export function lintTexts(
   memory?: TreeMemory,
   rivals: readonly string[] = [],
 ): readonly Finding[] {
-  const settings = { severities: new Map(), baseline: new Set<string>() };
+  const settings = { severities: [], baseline: new Map() };
   return lintTree({ tree: '.', version: null, texts, rivals }, defaultRecipe, settings, memory).findings;
 }
 

@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
-import { fingerprintsIn } from '../lint/baseline.js';
+import { baselineIn } from '../lint/baseline.js';
 import type { Severity } from '../lint/finding.js';
-import { rules } from '../lint/rules/index.js';
-import { SEVERITIES } from '../lint/settings.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { type LintFormat, lintReporters } from './render/lint/index.js';
 import { readNamedFile, revisionsIn } from './revision-list.js';
@@ -18,8 +16,11 @@ export interface LintOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly fix?: boolean;
-  readonly explain?: string;
+  readonly dryRun?: boolean;
+  /** True without a name. */
+  readonly explain?: string | true;
   readonly output?: readonly string[];
+  readonly pathPrefix?: string;
   readonly quiet?: boolean;
   readonly recipe?: string;
   readonly color: 'auto' | 'always' | 'never';
@@ -35,7 +36,14 @@ export type LintTarget =
  * @throws WrongUsage for options that contradict each other, a list that cannot be read or is empty
  */
 export function lintTarget(folder: string, options: LintOptions): LintTarget {
-  const { fix, repo, rev, revFile, baseline, writeBaseline } = options;
+  const { fix, dryRun, repo, rev, revFile, baseline, writeBaseline } = options;
+  if (dryRun && !fix) throw usageProblems.needs('--dry-run', '--fix');
+  if (dryRun && writeBaseline !== undefined)
+    throw usageProblems.together(
+      '--dry-run',
+      '--write-baseline',
+      'it would hold findings of a tree that is not there',
+    );
   if (baseline !== undefined && writeBaseline !== undefined)
     throw usageProblems.together(
       '--baseline',
@@ -64,12 +72,15 @@ export interface LintOutput {
 
 /**
  * Where the reports go. `FORMAT:FILE` is a report beside the one on standard output, `FILE` takes that one there.
- * @throws WrongUsage `options-exclude-each-other`, `output-unfit`
+ * @throws WrongUsage `options-exclude-each-other`, `output-unfit`, `format-unfit`
  */
-export function lintOutputs({ output = [], format, writeBaseline }: LintOptions): LintOutput[] {
+export function lintOutputs({ output = [], format, writeBaseline, dryRun }: LintOptions): LintOutput[] {
   const outputs = output.map((text) => lintOutput(text, format));
   const plain = outputs.some((one, index) => one.path === undefined || output[index] === one.path);
   const all = plain ? outputs : [{ format }, ...outputs];
+  const shown = all.find(({ path }) => path === undefined)?.format ?? 'text';
+  if (dryRun && shown !== 'text' && shown !== 'json')
+    throw usageProblems.formatUnfit(shown, 'with --dry-run it has no room for the diff on standard output');
   const paths = [...all.map(({ path }) => path), ...(writeBaseline === undefined ? [] : [writeBaseline])];
   const names = paths.map((path) => (path === undefined ? '-' : resolve(path)));
   const twice = paths.find((_, index) => names.indexOf(names[index] ?? '') !== index);
@@ -94,33 +105,22 @@ function isFormat(name: string): name is LintFormat {
   return Object.hasOwn(lintReporters, name);
 }
 
-/**
- * Reads `--rule ID=SEVERITY`.
- * @throws WrongUsage `rule-unfit`, `no-such-rule`
- */
-export function ruleSeverities(texts: readonly string[] = []): Map<string, Severity | 'off'> {
-  const severities = new Map<string, Severity | 'off'>();
-  for (const text of texts.flatMap((one) => one.split(','))) {
-    const [id = '', severity, ...more] = text.split('=').map((part) => part.trim());
-    const known = [...SEVERITIES, 'off'] as const;
-    const found = known.find((one) => one === severity);
-    if (found === undefined || more.length > 0) throw usageProblems.ruleUnfit(text);
-    requireRule(id);
-    severities.set(id, found);
-  }
-  return severities;
-}
-
-/** @throws WrongUsage `no-such-rule` */
-export function requireRule(id: string): void {
-  const ids = rules.map((rule) => rule.id);
-  if (!ids.includes(id)) throw usageProblems.noSuchRule(id, ids);
-}
-
 /** @throws WrongUsage `file-unreadable` */
-export function readBaseline(path: string | undefined): Set<string> {
-  if (path === undefined) return new Set();
-  const fingerprints = fingerprintsIn(readNamedFile(path, '--baseline'));
-  if (!fingerprints) throw usageProblems.unreadable('--baseline', path, 'it is no baseline of lint');
-  return fingerprints;
+export function readBaseline(path: string | undefined): Map<string, string> {
+  if (path === undefined) return new Map();
+  const baseline = baselineIn(readNamedFile(path, '--baseline'));
+  if (!baseline) throw usageProblems.unreadable('--baseline', path, 'it is no baseline of lint');
+  return baseline;
+}
+
+/**
+ * The folder of the tree in its repository, without a slash at its end; empty for the top.
+ * @throws WrongUsage `prefix-unfit`
+ */
+export function pathPrefix(given: string | undefined): string {
+  if (given === undefined) return '';
+  if (given.startsWith('/')) throw usageProblems.prefixUnfit(given, 'it begins at the root');
+  const parts = given.split('/').filter((part) => part !== '' && part !== '.');
+  if (parts.includes('..')) throw usageProblems.prefixUnfit(given, 'it leads out of the repository');
+  return parts.join('/');
 }

@@ -5,19 +5,20 @@ import { treeTexts } from '../port/tree-texts.js';
 import { problemText } from '../problem/problem.js';
 import { rivalSources } from '../tree/layout.js';
 import { exitCode } from './exit-code.js';
+import { explain } from './lint-explain.js';
 import {
   type LintOptions,
   type LintTarget,
   lintOutputs,
   lintTarget,
+  pathPrefix,
   readBaseline,
-  requireRule,
-  ruleSeverities,
 } from './lint-options.js';
 import { type Linted, orFailureDocument, writeLinted } from './lint-reports.js';
+import { orHintAtRevisions } from './lint-repository-hint.js';
 import { printable } from './render/printable.js';
-import { requireOutput, tell, writeResult } from './result.js';
-import { explanationText, ruleTexts } from './rule-texts.js';
+import { requireOutput, tell } from './result.js';
+import { ruleSettings } from './rule-settings.js';
 import { selectRecipe } from './select.js';
 
 /**
@@ -29,14 +30,15 @@ export async function lint(folder: string, options: LintOptions): Promise<number
   const target = lintTarget(folder, options);
   const recipe = selectRecipe(options.recipe);
   const settings: Settings = {
-    severities: ruleSeverities(options.rule),
+    severities: ruleSettings(options.rule, recipe),
     baseline: readBaseline(options.baseline),
   };
   const outputs = lintOutputs(options);
+  const prefix = pathPrefix(options.pathPrefix);
   for (const { path } of outputs) requireOutput(path, target.folder);
   requireOutput(options.writeBaseline, target.folder, '--write-baseline');
   const linted = await orFailureDocument(outputs, options, () => lintAll(target, options, recipe, settings));
-  writeLinted(linted, outputs, options);
+  writeLinted(linted, outputs, { baseline: settings.baseline, prefix }, options);
   return codeOf(linted, options);
 }
 
@@ -46,17 +48,6 @@ function codeOf({ results, refused }: Linted, { failOn, writeBaseline }: LintOpt
   return isBad && writeBaseline === undefined ? exitCode.findings : exitCode.done;
 }
 
-/** `lint --explain RULE`; with `all` of all of them. */
-function explain(id: string, { output: [output] = [] }: LintOptions): number {
-  const texts = ruleTexts();
-  if (id !== 'all') requireRule(id);
-  const path = output === '-' ? undefined : output;
-  requireOutput(path);
-  const chosen = texts.filter((one) => id === 'all' || one.id === id);
-  writeResult(Buffer.from(chosen.map(explanationText).join('\n')), path);
-  return exitCode.done;
-}
-
 function lintAll(
   target: LintTarget,
   options: LintOptions,
@@ -64,7 +55,7 @@ function lintAll(
   settings: Settings,
 ): Promise<Linted> {
   return target.kind === 'folder'
-    ? lintFolder(target.folder, options, recipe, settings)
+    ? orHintAtRevisions(target.folder, () => lintFolder(target.folder, options, recipe, settings))
     : lintRevisions(target.folder, target.texts, options, recipe, settings);
 }
 
@@ -74,29 +65,18 @@ async function lintFolder(
   recipe: Recipe,
   settings: Settings,
 ): Promise<Linted> {
-  const mended = options.fix ? await mend(folder, options) : false;
+  const mended = options.fix ? await (await import('./lint-fix.js')).mend(folder, options) : undefined;
   const { openFolderTree } = await import('../tree/folder-tree.js');
   const tree = openFolderTree(folder);
   const rivals = rivalSources(tree.layout, (path) => tree.has(path));
-  const subject = { tree: folder, version: tree.version, texts: treeTexts(tree), rivals };
-  return { results: [lintTree(subject, recipe, settings)], refused: [], mended };
-}
-
-/** Does what `apply` does; where that refuses, the findings say why. @returns whether the tree was changed */
-async function mend(folder: string, { recipe, color }: LintOptions): Promise<boolean> {
-  const { carryOut, openPort } = await import('./port-command.js');
-  const { planPort } = await import('../port/plan.js');
-  const options = { format: 'text', color, ...(recipe === undefined ? {} : { recipe }) } as const;
-  const opened = await openPort(folder, options);
-  const plan = planPort(treeTexts(opened.tree), opened.recipe, { selected: () => true, fixes: false });
-  const words = { message: () => Promise.reject(new Error('lint makes no commit')), undo: 'revert' } as const;
-  const { written } = await carryOut(folder, opened, plan, options, words);
-  if (plan.problems.length > 0)
-    tell(
-      'note: nothing was mended, since apply refuses the tree as it is: mend by hand what is found, first',
-    );
-  else tell(`note: ${written ? 'the tree was mended as by apply; revert takes it back' : 'nothing to mend'}`);
-  return written;
+  const texts = mended?.planned?.texts ?? treeTexts(tree);
+  const subject = { tree: folder, version: tree.version, texts, rivals };
+  return {
+    results: [lintTree(subject, recipe, settings)],
+    refused: [],
+    mended: mended?.written ?? false,
+    diff: mended?.planned?.diff,
+  };
 }
 
 async function lintRevisions(
@@ -119,5 +99,5 @@ async function lintRevisions(
     tell(`${printable(revision)}: not linted\n${told.join('\n')}`);
     refused.push({ revision, problems: failure.problems, exitCode: failure.exitCode });
   }
-  return { results, refused, mended: false };
+  return { results, refused, mended: false, diff: undefined };
 }

@@ -1,4 +1,5 @@
 import type { Finding, LintResult } from './finding.js';
+import type { Settings } from './settings.js';
 
 /** What a baseline holds of a finding: what it is known by, the rest for people who read the file. */
 interface KnownFinding {
@@ -32,10 +33,10 @@ function knownFinding({ fingerprint, rule, checkpoint, file, message, ...rest }:
 }
 
 /**
- * The fingerprints in a baseline.
+ * What a baseline holds: the rule of each finding, empty where somebody took it out, by its fingerprint.
  * @returns undefined where the text is no baseline
  */
-export function fingerprintsIn(text: string): Set<string> | undefined {
+export function baselineIn(text: string): Map<string, string> | undefined {
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -44,8 +45,21 @@ export function fingerprintsIn(text: string): Set<string> | undefined {
   }
   if (!isRecord(document) || document.schema !== SCHEMA || !Array.isArray(document.findings))
     return undefined;
-  const fingerprints = document.findings.map((one: unknown) => (isRecord(one) ? one.fingerprint : undefined));
-  return fingerprints.every((one) => typeof one === 'string') ? new Set(fingerprints) : undefined;
+  const known = new Map<string, string>();
+  for (const one of document.findings as readonly unknown[]) {
+    if (!isRecord(one) || typeof one.fingerprint !== 'string') return undefined;
+    known.set(one.fingerprint, typeof one.rule === 'string' ? one.rule : '');
+  }
+  return known;
+}
+
+/**
+ * What of a baseline none of these trees has any more. A tree tells nothing of it where a file is not whole, and of
+ * findings that are turned off.
+ */
+export function staleIn(baseline: Settings['baseline'], results: readonly LintResult[]): string[] {
+  if (results.length === 0) return [];
+  return [...baseline.keys()].filter((one) => results.every(({ stale }) => stale.has(one)));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -21,6 +21,8 @@ export interface Finding {
   readonly severity: Severity;
   /** The checkpoint that it is about, if it is about one. */
   readonly checkpoint?: string | undefined;
+  /** Ids of the scenarios that show it; empty where the code alone does. */
+  readonly scenarios: readonly string[];
   /** Path relative to the tree. */
   readonly file: string;
   /** 1-based; absent where the finding is about the file as a whole. */
@@ -56,6 +58,8 @@ export interface LintResult {
   readonly suppressed: number;
   /** How many were left out because the baseline holds them. */
   readonly known: number;
+  /** Fingerprints in the baseline of which the tree shows that they are gone. */
+  readonly stale: ReadonlySet<string>;
   /** What `--fix` would change; empty where it can mend nothing. */
   readonly changes: readonly LineChange[];
 }

@@ -4,13 +4,13 @@ import type { TreeTexts } from '../placement/sources.js';
 import type { TreeMemory } from '../port/tree-memory.js';
 import { withoutEchoes } from './echoes.js';
 import { examine } from './examine.js';
-import type { Finding, LintResult } from './finding.js';
+import type { Finding, LintResult, Severity } from './finding.js';
 import { Fingerprints } from './fingerprint.js';
 import { mending } from './mending.js';
 import type { Found, Rule } from './rule.js';
-import { rules } from './rules/index.js';
+import { nearestRule, rules } from './rules/index.js';
 import { suppressionUnused, suppressionWithoutReason } from './rules/suppression-rules.js';
-import type { Settings } from './settings.js';
+import { isOffSomewhere, type Settings, severityBy } from './settings.js';
 import { type Suppression, suppressionsIn, suppressionsInEvents } from './suppressions.js';
 
 /** The tree that is looked at. */
@@ -41,8 +41,10 @@ export function lintTree(
     ...suppressionsInEvents(examined.read.events),
   ];
   const finish = new Finisher(subject.texts, settings, mended);
-  const isOff = (id: string): boolean => settings.severities.get(id) === 'off';
-  const checked = rules.filter(({ id }) => !isOff(id)).map((rule) => ({ rule, found: rule.check(examined) }));
+  const checked = rules.map((rule) => ({
+    rule,
+    found: rule.check(examined).filter((found) => finish.severityOf(rule, found) !== 'off'),
+  }));
   const all = withoutEchoes(checked, recipe);
   const findings = all.flatMap(({ rule, found }) => found.flatMap((one) => finish.finding(rule, one)));
   const used = new Set<Suppression>();
@@ -63,8 +65,18 @@ export function lintTree(
     findings: fresh.sort(byPlace),
     suppressed: findings.length - left.length,
     known: left.length + own.length - fresh.length,
+    stale: isRead ? goneFrom(settings, [...left, ...own]) : new Set(),
     changes,
   };
+}
+
+/** What the baseline holds and a tree that was looked at as a whole does not have. */
+function goneFrom({ baseline, severities }: Settings, findings: readonly Finding[]): Set<string> {
+  if (baseline.size === 0) return new Set();
+  const found = new Set(findings.map(({ fingerprint }) => fingerprint));
+  const isGone = ([fingerprint, rule]: [string, string]): boolean =>
+    !found.has(fingerprint) && !isOffSomewhere(severities, rule);
+  return new Set([...baseline].filter(isGone).map(([fingerprint]) => fingerprint));
 }
 
 function suppresses({ rules: named, file, about }: Suppression, finding: Finding): boolean {
@@ -92,10 +104,16 @@ class Finisher {
     readonly mended: ReadonlySet<string>,
   ) {}
 
-  finding({ id, severity: own }: Pick<Rule, 'id' | 'severity'>, found: Found): Finding[] {
-    const severity = this.settings.severities.get(id) ?? found.severity ?? own;
+  severityOf({ id, severity: own }: Pick<Rule, 'id' | 'severity'>, found: Found): Severity | 'off' {
+    const { checkpoint, scenarios = [], severity = own } = found;
+    return severityBy(this.settings.severities, { rule: id, checkpoint, scenarios }, severity);
+  }
+
+  finding(rule: Pick<Rule, 'id' | 'severity'>, found: Found): Finding[] {
+    const severity = this.severityOf(rule, found);
     if (severity === 'off') return [];
-    const { place, message, next, checkpoint, path = [] } = found;
+    const { id } = rule;
+    const { place, message, next, checkpoint, path = [], scenarios = [] } = found;
     const { file, line, function: fn } = place;
     const source = line === undefined ? undefined : this.#source(file, line);
     const fingerprint = this.#fingerprints.of({ rule: id, checkpoint, file, function: fn, message, source });
@@ -104,6 +122,7 @@ class Finisher {
         rule: id,
         severity,
         checkpoint,
+        scenarios,
         file,
         line,
         column: source === undefined ? undefined : columnOf(source),
@@ -130,14 +149,21 @@ class Finisher {
         next: 'say why behind a colon: qemu-downtime-ignore RULE: reason',
       });
     const unknown = named.filter((id) => rules.every((rule) => rule.id !== id));
-    if (unknown.length > 0)
+    if (unknown.length > 0) {
+      const meant = unknown.map(nearestRule).filter((id) => id !== undefined);
       return this.finding(suppressionUnused, {
         place,
         message: `no rule is called ${unknown.join(', ')}`,
-        next: 'write it as lint writes it behind the finding',
+        next:
+          meant.length > 0
+            ? `did you mean ${meant.join(', ')}?`
+            : 'write it as lint writes it behind the finding, or see qemu-downtime lint --explain',
+        // Whoever wrote it takes the finding for suppressed.
+        severity: 'warning',
       });
+    }
     // What the settings turn off is not looked for.
-    const isOff = named.some((id) => this.settings.severities.get(id) === 'off');
+    const isOff = named.some((id) => isOffSomewhere(this.settings.severities, id));
     if (isUsed || isOff) return [];
     return this.finding(suppressionUnused, {
       place,

@@ -27,6 +27,8 @@ export interface Found {
   /** The checkpoint that comes too late, where one comes too early. */
   readonly other?: string | undefined;
   readonly path?: readonly Step[];
+  /** Ids of the scenarios that show it. */
+  readonly scenarios?: readonly string[];
   /** What mends it. */
   readonly fix?: string | undefined;
   /** Where it is not the rule's own. */

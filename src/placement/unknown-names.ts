@@ -22,7 +22,8 @@ export function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Pr
 /** Farther away a name is somebody's own checkpoint, not a slip of the finger. */
 const FARTHEST_SLIP = 3;
 
-function nearestName(name: string, known: readonly string[]): string | undefined {
+/** The name that is so like this one that it is meant for it. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = FARTHEST_SLIP + 1;
   for (const candidate of known) {

@@ -42,9 +42,7 @@ export function planEvent(
     // A port of it could not be told from the port of a file without the line.
     else if (!state.hasCalls) problems.push(eventProblems.unused(event.name, place(first)));
   } else {
-    const anchor = event.after
-      .map((name) => events.declarations(name).at(-1))
-      .find((found) => found !== undefined);
+    const anchor = eventAnchor(events, event);
     // Sources in migration/ whose events are not in the top file have lost their own one (since 2.7).
     const astray = !anchor && state.savevm.includes('/') && !events.path.includes('/');
     if (astray) problems.push(eventProblems.wrongFile(event.after, { file: events.path }));
@@ -60,6 +58,11 @@ export function planEvent(
     } else edits.push(events.remove(gone));
   }
   return { edits, problems };
+}
+
+/** The line behind which the event's line goes, if one of those that it goes by is there. */
+export function eventAnchor(events: EventsFile, { after }: EventChange): EventLine | undefined {
+  return after.map((name) => events.declarations(name).at(-1)).find((found) => found !== undefined);
 }
 
 /** The edit that puts the older event's line back to where upstream had it, if that place is there. */

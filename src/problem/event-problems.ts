@@ -14,7 +14,7 @@ export const eventProblems = {
     place,
     expected: line,
     found: `${event} with other arguments or another format`,
-    next: 'restore the line as expected, or rename your event',
+    next: `make the line ${line}, or rename your event`,
   }),
   unused: (event: string, place: Place): Problem => ({
     code: 'event-unused',

@@ -42,7 +42,7 @@ export function notAGitTree(path: string): Refusal {
       code: 'not-a-git-tree',
       expected: 'a git checkout or repository',
       found: `${path} is not in a git repository`,
-      next: 'give the path of a repository; `apply` without --commit needs none',
+      next: 'give the path of a repository; `apply` without --commit and `lint` without --rev need none',
     },
   ]);
 }
@@ -96,6 +96,18 @@ export function unbornHead(): Refusal {
 /** A path as a word of a shell line, for commands to copy. */
 function shellWord(path: string): string {
   return /^[\w./~+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** A bare repository, or the git folder of a checkout, in place of a folder with sources. */
+export function repositoryAsTree(path: string): Refusal {
+  return new Refusal([
+    {
+      code: 'not-a-qemu-tree',
+      expected: 'a folder with an unpacked QEMU source tree, or revisions of a repository',
+      found: `${path} is a git repository without a work tree`,
+      next: `name revisions of it: qemu-downtime lint ${shellWord(path)} --rev HEAD`,
+    },
+  ]);
 }
 
 /** An object that a partial clone has not fetched. Nothing is ever fetched by this program. */

@@ -106,18 +106,44 @@ export const usageProblems = {
     new WrongUsage([
       {
         code: 'rule-unfit',
-        expected: 'RULE=off, note, warning or error',
+        expected: 'RULE[:CHECKPOINT][:SCENARIO]=off, note, warning or error',
         found: `--rule ${text}`,
-        next: 'write it as --rule fires-twice=note',
+        next: 'write it as --rule fires-twice=note or --rule fires-twice:src-downtime-end=note',
       },
     ]),
-  noSuchRule: (id: string, ids: readonly string[]): WrongUsage =>
+  /** `nearest`: the one that may be meant. */
+  noSuchRule: (id: string, ids: readonly string[], nearest: string | undefined): WrongUsage =>
     new WrongUsage([
       {
         code: 'no-such-rule',
         expected: `one of: ${ids.join(', ')}`,
         found: `no rule is called "${id}"`,
-        next: 'see qemu-downtime lint --explain all',
+        next:
+          nearest === undefined
+            ? 'see qemu-downtime lint --explain for the rules'
+            : `did you mean ${nearest}?`,
+      },
+    ]),
+  noSuchNarrowing: (text: string, name: string, nearest: string | undefined): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-such-narrowing',
+        expected:
+          'behind the rule a checkpoint, a scenario or both, as in fires-twice:src-downtime-end:postcopy',
+        found: `--rule ${text}: no checkpoint and no scenario is called "${name}"`,
+        next:
+          nearest === undefined
+            ? 'see qemu-downtime checkpoints, and qemu-downtime lint --explain scenarios, for the names'
+            : `did you mean ${nearest}?`,
+      },
+    ]),
+  prefixUnfit: (prefix: string, why: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'prefix-unfit',
+        expected: 'the folder of the tree in its repository, such as third_party/qemu',
+        found: `--path-prefix ${prefix}: ${why}`,
+        next: 'give it relative to the top of the repository',
       },
     ]),
   formatUnfit: (format: string, why: string): WrongUsage =>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { baselineText, fingerprintsIn } from '../../src/lint/baseline.js';
-import { call, changedIn, withoutCall } from '../support/changed-texts.js';
+import { baselineIn, baselineText, staleIn } from '../../src/lint/baseline.js';
+import { call, changedIn, changedTexts, withoutCall } from '../support/changed-texts.js';
 import { fixtureTexts } from '../support/fixture-texts.js';
 import { linted, lintedBy, portedFixture } from '../support/linted.js';
 
 const baselineOf = (...texts: Parameters<typeof linted>[0][]) => {
-  const fingerprints = fingerprintsIn(baselineText(texts.map(linted)));
+  const fingerprints = baselineIn(baselineText(texts.map(linted)));
   if (!fingerprints) throw new Error('no baseline');
   return fingerprints;
 };
@@ -45,7 +45,7 @@ describe('a baseline', () => {
   it('holds the findings of several trees, each once', () => {
     const [one, other] = [fixtureTexts('C-2.4'), fixtureTexts('K-8.2')];
     const text = baselineText([linted(one), linted(other), linted(one)]);
-    expect(fingerprintsIn(text)?.size).toBe(9 + 2);
+    expect(baselineIn(text)?.size).toBe(9 + 2);
     expect(JSON.parse(text).findings).toHaveLength(9 + 2);
   });
 
@@ -70,7 +70,48 @@ describe('a baseline', () => {
   });
 
   it('can be empty', () => {
-    expect(baselineOf(portedFixture('C-2.4'))).toEqual(new Set());
+    expect(baselineOf(portedFixture('C-2.4'))).toEqual(new Map());
+  });
+});
+
+describe('what a baseline holds in vain', () => {
+  const known = withoutCall(portedFixture('C-2.4'), 'migration', 'src-vm-stopped');
+  const both = withoutCall(known, 'savevm', 'src-iterable-saved');
+  const gone = (texts: Parameters<typeof lintedBy>[0][], settings: Parameters<typeof lintedBy>[1] = {}) => {
+    const baseline = baselineOf(both);
+    const results = texts.map((one) => lintedBy(one, { baseline, ...settings }));
+    return staleIn(baseline, results).map((fingerprint) =>
+      linted(both).findings.find((finding) => finding.fingerprint === fingerprint),
+    );
+  };
+
+  it('is what no tree has any more', () => {
+    expect(gone([both])).toEqual([]);
+    expect(gone([known])).toMatchObject([{ checkpoint: 'src-iterable-saved' }]);
+    expect(gone([known, both])).toEqual([]);
+    expect(gone([portedFixture('C-2.4')])).toHaveLength(2);
+  });
+
+  it('is not what nobody looked for: no tree, a file that is not whole, a rule that is off', () => {
+    expect(gone([])).toEqual([]);
+    expect(gone([changedTexts(known, 'savevm', '#include "trace.h"\n', '<<<<<<< HEAD\n')])).toEqual([]);
+    const off = { rule: 'missing-checkpoint', checkpoint: 'src-vm-stopped', severity: 'off' } as const;
+    expect(gone([known], { severities: [off] })).toEqual([]);
+    expect(gone([known], { severities: [{ ...off, severity: 'note' }] })).toHaveLength(1);
+  });
+
+  it('is what a comment suppresses, too: it does not need both', () => {
+    const suppressed = changedTexts(
+      known,
+      'migration',
+      'rc = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);',
+      '$& // qemu-downtime-ignore missing-checkpoint: not here'.replace(
+        '$&',
+        'rc = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);',
+      ),
+    );
+    expect(linted(suppressed).suppressed).toBe(1);
+    expect(gone([suppressed])).toHaveLength(2);
   });
 });
 
@@ -89,6 +130,6 @@ describe('what is no baseline', () => {
     ],
     ['a finding that is none', '{"schema":"qemu-downtime/baseline@1","findings":[null]}'],
   ])('is told: %s', (_, text) => {
-    expect(fingerprintsIn(text)).toBeUndefined();
+    expect(baselineIn(text)).toBeUndefined();
   });
 });

@@ -89,7 +89,7 @@ describe('a rule that is off', () => {
   it('explains nothing: what it would have said is said by the path', () => {
     const enter = call('dst-postcopy-bh-enter');
     const texts = changedTexts(portedFixture('G-4.2'), 'savevm', enter, `${enter}\n    ${enter}`);
-    const { findings } = lintedBy(texts, { severities: new Map([['duplicate', 'off']]) });
+    const { findings } = lintedBy(texts, { severities: [{ rule: 'duplicate', severity: 'off' }] });
     expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual([
       'fires-twice',
     ]);
@@ -103,7 +103,7 @@ describe('a rule that is off', () => {
       '    migration_downtime_start(mig);\n',
       '',
     );
-    const { findings } = lintedBy(texts, { severities: new Map([['helper-not-called', 'off']]) });
+    const { findings } = lintedBy(texts, { severities: [{ rule: 'helper-not-called', severity: 'off' }] });
     expect(findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual([
       'missing-on-path',
     ]);

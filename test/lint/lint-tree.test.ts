@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
-import { baselineText, fingerprintsIn } from '../../src/lint/baseline.js';
+import { baselineIn, baselineText } from '../../src/lint/baseline.js';
 import { lintTree } from '../../src/lint/lint-tree.js';
 import { isAsGrave, SEVERITIES } from '../../src/lint/settings.js';
 import { TreeMemory } from '../../src/port/tree-memory.js';
@@ -8,7 +8,7 @@ import { call, changedTexts, withoutCall, withText } from '../support/changed-te
 import { fixtureTexts } from '../support/fixture-texts.js';
 import { linted, lintedBy, portedFixture } from '../support/linted.js';
 
-const settings = { severities: new Map(), baseline: new Set<string>() };
+const settings = { severities: [], baseline: new Map() };
 
 describe('the result', () => {
   it('has the findings in the order of files and lines', () => {
@@ -79,7 +79,9 @@ describe('the result', () => {
 describe('severities', () => {
   const texts = portedFixture('K-8.2');
   const by = (severity: 'off' | 'note' | 'warning' | 'error') =>
-    lintedBy(texts, { severities: new Map([['fires-twice', severity]]) }).findings.map((one) => one.severity);
+    lintedBy(texts, { severities: [{ rule: 'fires-twice', severity: severity }] }).findings.map(
+      (one) => one.severity,
+    );
 
   it('are the rule’s, or milder where upstream does it, unless the user says otherwise', () => {
     expect(linted(texts).findings.map(({ severity }) => severity)).toEqual(['warning', 'warning']);
@@ -89,8 +91,10 @@ describe('severities', () => {
   });
 
   it('change nothing that a baseline knows a finding by', () => {
-    const baseline = fingerprintsIn(baselineText([linted(texts)])) ?? new Set();
-    expect(lintedBy(texts, { baseline, severities: new Map([['fires-twice', 'error']]) })).toMatchObject({
+    const baseline = baselineIn(baselineText([linted(texts)])) ?? new Map();
+    expect(
+      lintedBy(texts, { baseline, severities: [{ rule: 'fires-twice', severity: 'error' }] }),
+    ).toMatchObject({
       findings: [],
       known: 2,
     });
@@ -114,7 +118,7 @@ describe('what is left out', () => {
       enter,
       `${enter}\n    ${enter} // qemu-downtime-ignore duplicate: two readers`,
     );
-    const baseline = fingerprintsIn(baselineText([linted(portedFixture('K-8.2'))])) ?? new Set();
+    const baseline = baselineIn(baselineText([linted(portedFixture('K-8.2'))])) ?? new Map();
     expect(linted(twice)).toMatchObject({ suppressed: 1, known: 0, findings: { length: 2 } });
     expect(lintedBy(twice, { baseline })).toMatchObject({ suppressed: 1, known: 2, findings: [] });
   });
@@ -127,7 +131,7 @@ describe('what is left out', () => {
       enter,
       `${enter} // qemu-downtime-ignore duplicate: gone`,
     );
-    const baseline = fingerprintsIn(baselineText([linted(texts)])) ?? new Set();
+    const baseline = baselineIn(baselineText([linted(texts)])) ?? new Map();
     expect(lintedBy(texts, { baseline })).toMatchObject({ findings: [], suppressed: 0, known: 2 });
   });
 });

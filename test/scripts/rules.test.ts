@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rulesJson, rulesPage } from '../../scripts/rules/rule-pages.js';
 import { documentedRules } from '../../scripts/rules/rule-texts.js';
+import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { ruleTexts } from '../../src/commands/rule-texts.js';
 import { rules } from '../../src/lint/rules/index.js';
 
 const documented = documentedRules();
+const { scenarios } = defaultRecipe.flow;
 const fileText = (path: string): string => readFileSync(join(import.meta.dirname, '../..', path), 'utf8');
 
 describe('what is made of the rules’ comments', () => {
   it('is what `npm run rules` makes now', () => {
-    expect(fileText('docs/rules.md')).toBe(rulesPage(documented));
+    expect(fileText('docs/rules.md')).toBe(rulesPage(documented, scenarios));
     expect(fileText('templates/rules.json')).toBe(rulesJson(documented));
     expect(ruleTexts()).toEqual(documented);
   });
@@ -21,6 +23,17 @@ describe('what is made of the rules’ comments', () => {
       rules.map(({ id, severity, summary }) => ({ id, severity, summary })),
     );
     expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+  });
+});
+
+describe('the page', () => {
+  it('has each scenario of the catalogue, with what fires in it', () => {
+    const rows = fileText('docs/rules.md').split('\n');
+    for (const { id, fires } of scenarios) {
+      const [row = '', ...others] = rows.filter((line) => line.startsWith(`| \`${id}\` | `));
+      expect(others).toEqual([]);
+      expect([...row.matchAll(/`((?:src|dst)-[a-z-]+)`/g)].map(([, name]) => name)).toEqual(fires);
+    }
   });
 });
 

@@ -1,3 +1,5 @@
+import type { EventChange } from '../../catalogue/recipe.js';
+import { eventAnchor } from '../../port/event-edits.js';
 import { hasInclude } from '../../port/include-edit.js';
 import { fill } from '../../port/templates.js';
 import { eventProblems } from '../../problem/event-problems.js';
@@ -25,10 +27,11 @@ export const eventMissing: Rule = {
     const { recipe, read, survey } = tree;
     const { name } = recipe.event;
     if (!survey || !hasCalls(tree) || read.events.declarations(name).length > 0) return [];
+    const { line, where } = belonging(read.events, recipe.event);
     return [
       {
-        place: { file: read.events.path },
-        message: `no line for the event ${name}, which the code calls`,
+        place: line ? lineOf(read.events, line) : { file: read.events.path },
+        message: `no line for the event ${name}, which the code calls; it belongs ${where}`,
         next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
       },
     ];
@@ -173,6 +176,16 @@ export const includeMissing: Rule = {
       }));
   },
 };
+
+/** The line behind which the event's line belongs. */
+function belonging(
+  events: EventsFile,
+  event: EventChange,
+): { readonly line: EventLine | undefined; readonly where: string } {
+  const anchor = eventAnchor(events, event);
+  if (anchor) return { line: anchor, where: `behind ${anchor.event}` };
+  return { line: events.lines.findLast(({ text }) => text !== ''), where: 'at the end' };
+}
 
 function hasCalls({ survey }: Examined): boolean {
   return (

@@ -7,7 +7,7 @@ import type { Examined, Found, Rule } from '../rule.js';
  * A migration fires a checkpoint more than once, so that a report has to guess which of the moments is meant. Upstream's own
  * commit lets src-downtime-end fire twice in postcopy and in background snapshots, until 812145fcf7 (10.0): that is a
  * warning, and `--fixes` mends it. With a downtime of 0 ms it fires twice in upstream to this day, since 0 looks unset: a
- * note.
+ * note. `--rule fires-twice:src-downtime-end=off` leaves out that one checkpoint and keeps the others.
  *
  * @example
  * ```c
@@ -35,7 +35,8 @@ export const firesTwice: Rule = {
 };
 
 function nextOf(known: FlowFinding['known']): string {
-  if (known?.fix) return 'run apply --fixes, which carries upstream’s correction';
+  if (known?.fix)
+    return 'run qemu-downtime apply --fixes (of a revision backport --fixes), which carries upstream’s correction';
   return known
     ? 'nothing: upstream has it, too'
     : 'look at the second call of the path, and at what should keep it from firing';
@@ -70,6 +71,7 @@ export const missingOnPath: Rule = {
         {
           ...placed(first),
           place: callOf(tree, name) ?? first.place,
+          scenarios: own.map(({ scenario }) => scenario),
           message: `${name} need not fire ${own.map(({ title }) => title).join(', ')}`,
           next: 'look at the conditions around its call, and at the ways around the function that holds it',
         },
@@ -87,7 +89,7 @@ export const missingOnPath: Rule = {
  * static void *bg_migration_thread(void *opaque)
  * {
  *     …
- *     trace_vmstate_downtime_checkpoint("src-iterable-saved");
+ *     qemu_savevm_state_complete_precopy_iterable(fb, false); // which fires src-iterable-saved
  * ```
  */
 export const wrongPath: Rule = {
@@ -136,6 +138,7 @@ function callOf({ survey }: Examined, name: string | undefined): Place | undefin
   return existing && placeAt(existing.function.file, existing.call.start);
 }
 
-function placed({ checkpoint, place, path }: FlowFinding): Pick<Found, 'checkpoint' | 'place' | 'path'> {
-  return { checkpoint, place, path };
+function placed(finding: FlowFinding): Pick<Found, 'checkpoint' | 'place' | 'path' | 'scenarios'> {
+  const { checkpoint, place, path, scenario } = finding;
+  return { checkpoint, place, path, scenarios: [scenario] };
 }

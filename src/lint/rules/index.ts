@@ -1,3 +1,4 @@
+import { nearestName } from '../../placement/unknown-names.js';
 import type { Rule } from '../rule.js';
 import {
   eventDoubled,
@@ -56,3 +57,11 @@ export const rules: readonly Rule[] = [
   suppressionWithoutReason,
   suppressionUnused,
 ];
+
+/** The rule that somebody who wrote this id may have meant. */
+export function nearestRule(id: string): string | undefined {
+  return nearestName(
+    id,
+    rules.map((rule) => rule.id),
+  );
+}

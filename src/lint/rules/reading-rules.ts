@@ -63,8 +63,9 @@ export const notAnalysable: Rule = {
     ...problemsOf(tree, 'not-analysable').filter(({ place }) => !isUnreachable(tree, place)),
     ...tree.flow
       .filter(({ kind }) => kind === 'undecided' || kind === 'no-success')
-      .map(({ place, title, why }) => ({
+      .map(({ place, title, why, scenario }) => ({
         place,
+        scenarios: [scenario],
         message: why
           ? `what fires ${title} could not be found out: ${why}`
           : `no run that goes well was found ${title}`,

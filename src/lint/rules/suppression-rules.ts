@@ -17,7 +17,8 @@ export const suppressionWithoutReason: Rule = {
 };
 
 /**
- * A comment suppresses a finding that is no longer found. It would hide the next one.
+ * A comment suppresses a finding that is no longer found. It would hide the next one. One that names no rule at all is a
+ * warning: it suppresses nothing, and whoever wrote it believes that it does.
  *
  * @example
  * ```c

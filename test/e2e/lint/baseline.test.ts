@@ -23,14 +23,14 @@ describe('a baseline', () => {
   it('leaves out what it holds, and says how much', async () => {
     const { root, file } = await withBaseline();
     const run = await cli(['lint', '--baseline', file, root]);
-    expect([run.code, run.stdout]).toEqual([0, 'clean; 2 in the baseline\n']);
+    expect([run.code, run.stdout]).toEqual([0, 'nothing new (2 known from the baseline)\n']);
     expect((await linted(0, ['--baseline', file, root])).results[0]).toMatchObject({ known: 2, errors: 0 });
   });
 
   it('comes from standard input too', async () => {
     const { root, file } = await withBaseline();
     const run = await shell(`"$@" < '${file}'`, ['lint', '--baseline', '-', root]);
-    expect([run.code, run.stdout]).toEqual([0, 'clean; 2 in the baseline\n']);
+    expect([run.code, run.stdout]).toEqual([0, 'nothing new (2 known from the baseline)\n']);
   });
 
   it('still holds when everything moves down, and blanks change', async () => {
@@ -41,7 +41,7 @@ describe('a baseline', () => {
       (text) => `/*\n * more\n */\n\n${text.replace(CALL, CALL.replace('    ', '\t'))}`,
     );
     const run = await cli(['lint', '--baseline', file, root]);
-    expect([run.code, run.stdout]).toEqual([0, 'clean; 2 in the baseline\n']);
+    expect([run.code, run.stdout]).toEqual([0, 'nothing new (2 known from the baseline)\n']);
   });
 
   it('does not hide what is new, be it a second one of the same kind', async () => {
@@ -55,6 +55,28 @@ describe('a baseline', () => {
     );
     const second = await linted(1, ['--baseline', file, root]);
     expect(second.results[0].findings.length).toBeGreaterThan(0);
+  });
+
+  it('says what it holds in vain, and how to write it anew', async () => {
+    const { root, file } = await withBaseline();
+    rewrite(root, MIGRATION, (text) => text.replace(CALL, ''));
+    const run = await cli(['lint', '--baseline', file, root]);
+    expect([run.code, run.stdout]).toEqual([0, 'nothing new (1 known from the baseline)\n']);
+    expect(run.stderr).toBe(
+      `note: 1 of 2 findings in ${file} is found no more; --write-baseline ${file} writes it anew, with all that is found now\n`,
+    );
+    const { stale } = await linted(0, ['--baseline', file, root]);
+    const { findings } = JSON.parse(readFileSync(file, 'utf8'));
+    expect(stale).toEqual([findings.find((one: { rule: string }) => one.rule === 'misplaced').fingerprint]);
+    expect((await cli(['lint', '--write-baseline', file, root])).code).toBe(0);
+    const fresh = await cli(['lint', '--baseline', file, root]);
+    expect([fresh.stdout, fresh.stderr]).toEqual(['nothing new (1 known from the baseline)\n', '']);
+  });
+
+  it('says nothing of what could not be looked at', async () => {
+    const { root, file } = await withBaseline();
+    rewrite(root, MIGRATION, (text) => `<<<<<<< HEAD\n${text}`);
+    expect((await cli(['lint', '--baseline', file, root])).stderr).toBe('');
   });
 
   it('of many revisions or trees with the same finding holds it once', async () => {
@@ -120,13 +142,18 @@ describe('a comment in the source', () => {
     expect(rulesOf(await linted(0, [...off, root]))).toEqual([]);
   });
 
-  it('of a rule that does not exist is a note that says so', async () => {
+  it('of a rule that does not exist is a warning that names the one that may be meant', async () => {
     const root = await misplacedTree();
     rewrite(root, MIGRATION, (text) =>
       text.replace(CALL, `    // qemu-downtime-ignore mislaid: a slip\n${CALL}`),
     );
     const [found] = (await linted(1, [root])).results[0].findings;
-    expect(found).toMatchObject({ rule: 'suppression-unused', message: 'no rule is called mislaid' });
+    expect(found).toMatchObject({
+      rule: 'suppression-unused',
+      severity: 'warning',
+      message: 'no rule is called mislaid',
+      next: 'did you mean misplaced?',
+    });
   });
 
   it('in a file that is not whole is not called unused', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { repositoryWith } from '../../support/branches-scene.js';
@@ -25,13 +25,35 @@ describe('the document of lint', () => {
     rewrite(root, 'migration/savevm.c', (text) => `${text}/* qemu-downtime-ignore misplaced: none */\n`);
     const [result] = (await valid(1, 'lint', root)).results;
     const has = (test: (one: Document) => boolean): boolean => result.findings.some(test);
-    expect(has((one) => one.line === null && one.column === null && one.function === null)).toBe(true);
     expect(has((one) => one.fix === '--fix')).toBe(true);
     expect(has((one) => one.severity === 'note' && one.fix === null)).toBe(true);
     await cli(['apply', root]);
     const [ported] = (await valid(0, 'lint', root)).results;
     expect(ported.findings.some((one: Document) => one.path.length > 1)).toBe(true);
     expect(ported.findings.some((one: Document) => one.fix === '--fixes')).toBe(true);
+    for (const one of ported.findings) {
+      expect(one.steps.map((step: Document) => `${step.function}:${step.line}`)).toEqual(one.path);
+      for (const { file } of one.steps) expect(existsSync(join(root, file))).toBe(true);
+      expect(one.scenarios).toHaveLength(one.rule === 'fires-twice' ? 1 : 0);
+    }
+    const bare = copyOf('A-1.0');
+    await cli(['apply', bare]);
+    rewrite(bare, 'savevm.c', (text) => text.replace('#include "trace.h"\n', ''));
+    expect((await valid(1, 'lint', bare)).results[0].findings[0]).toMatchObject({
+      line: null,
+      column: null,
+      function: null,
+    });
+  });
+
+  it('of a dry run, and with a baseline that holds something in vain', async () => {
+    const root = copyOf('I-7.2');
+    const file = join(scratchFolder(), 'known.json');
+    await valid(0, 'lint', '--write-baseline', file, root);
+    const dry = await valid(0, 'lint', '--fix', '--dry-run', '--baseline', file, root);
+    expect(dry.diff).toContain('@@');
+    expect(dry.stale).toHaveLength(JSON.parse(readFileSync(file, 'utf8')).findings.length);
+    expect((await valid(3, 'lint', '--fix', '--dry-run', '/nowhere/at/all')).diff).toBe('');
   });
 
   it('of revisions, with some that are refused', async () => {
@@ -78,6 +100,10 @@ describe('the document of lint', () => {
       having({ severity: 'fatal' }),
       having({ line: 0 }),
       having({ path: ['outer'] }),
+      having({ steps: [{ file: '', line: 1, function: 'outer' }] }),
+      having({ steps: [{ line: 1, function: 'outer' }] }),
+      having({ scenarios: null }),
+      { ...document, stale: [] },
       having({ fix: '--force' }),
       having({ fingerprint: 'abc' }),
       having({ extra: 1 }),

@@ -1,11 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, copyOf, rewrite } from '../../support/fixture-trees.js';
 import { codesIn } from '../../support/place-of.js';
 import { cli } from '../../support/run-cli.js';
 import { expectUntouched, stateOf } from '../../support/tree-state.js';
-import { cleanTree, MIGRATION, misplacedTree } from './lint-scene.js';
+import { scratchFolder } from '../../tree/write/scratch-tree.js';
+import { CALL, cleanTree, linted, MIGRATION, misplacedTree } from './lint-scene.js';
 
 const MENDED = 'note: the tree was mended as by apply; revert takes it back\n';
 
@@ -56,9 +58,26 @@ describe('lint --fix', () => {
     const before = stateOf(root);
     const run = await cli(['lint', '--fix', root]);
     expect(run.code).toBe(1);
-    expect(run.stderr).toMatch(/^note: nothing was mended, since apply refuses the tree as it is: .*\n$/);
+    const line = readFileSync(join(root, MIGRATION), 'utf8').split(CALL)[0]?.split('\n').length;
+    expect(run.stderr).toBe(
+      'note: nothing was mended, since apply refuses a tree with calls that stand wrong: delete this call, then --fix mends the rest\n' +
+        `  ${MIGRATION}:${line} (process_incoming_migration_co): dst-precopy-bh-announced\n`,
+    );
     expect(run.stdout).toMatch(/\[misplaced\]$/m);
     expect(run.stdout).not.toContain('--fix mends');
+    expectUntouched(root, before);
+    rewrite(root, MIGRATION, (text) => text.replace(CALL, ''));
+    const again = await cli(['lint', '--fix', root]);
+    expect([again.code, again.stdout, again.stderr]).toEqual([0, 'clean\n', MENDED]);
+  });
+
+  it('leaves a tree whose trouble is not its calls alone, and says to mend by hand', async () => {
+    const root = await misplacedTree();
+    rewrite(root, MIGRATION, (text) => text.replaceAll('vm_stop_force_state', 'fleet_stop'));
+    const before = stateOf(root);
+    const run = await cli(['lint', '--fix', root]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/^note: nothing was mended, since apply refuses the tree as it is: .*\n$/);
     expectUntouched(root, before);
   });
 
@@ -79,6 +98,52 @@ describe('lint --fix', () => {
     const run = await cli(['lint', '--fix', root]);
     expect([run.code, codesIn(run.stderr)]).toEqual([3, ['foreign-lock']]);
     expect((await cli(['lint', root])).code).toBe(1);
+    expectUntouched(root, before);
+  });
+});
+
+describe('lint --fix --dry-run', () => {
+  const DRY = 'note: dry run, nothing was written; the findings are those that --fix would leave\n';
+
+  it.each(['A-1.0', 'I-7.2', 'K-8.2'])('shows of %s what --fix does, and what it leaves', async (name) => {
+    const [root, mended] = [copyOf(name), copyOf(name)];
+    const before = stateOf(root);
+    const dry = await cli(['lint', '--fix', '--dry-run', root]);
+    expectUntouched(root, before);
+    const fixed = await cli(['lint', '--fix', mended]);
+    const note = fixed.stderr === MENDED ? DRY : fixed.stderr;
+    expect([dry.code, dry.stderr]).toEqual([fixed.code, note + fixed.stdout]);
+    expect(dry.stdout).toBe((await cli(['apply', '--dry-run', root])).stdout);
+    execFileSync('patch', ['--quiet', '-p1'], { cwd: root, input: dry.out });
+    expect(bytesOf(root)).toEqual(bytesOf(mended));
+  });
+
+  it('puts the diff into a report in JSON', async () => {
+    const root = copyOf('C-2.4');
+    const { diff } = await linted(0, ['--fix', '-n', root]);
+    expect(diff).toBe((await cli(['apply', '--dry-run', root])).stdout);
+    expect((await linted(1, [root])).diff).toBeUndefined();
+  });
+
+  it('leaves the reports to files as they are, and is silent on standard output where that is asked', async () => {
+    const root = copyOf('C-2.4');
+    const file = join(scratchFolder(), 'lint.sarif');
+    const run = await cli(['lint', '--fix', '-n', '--format', 'sarif', '-o', file, root]);
+    expect(run.stdout).toMatch(/^--- a\/migration/);
+    expect(run.stderr).toBe(DRY);
+    expect(JSON.parse(readFileSync(file, 'utf8')).runs[0].results).toEqual([]);
+    const quiet = await cli(['lint', '--fix', '-n', '--quiet', root]);
+    expect([quiet.code, quiet.stdout, quiet.stderr]).toEqual([0, '', DRY]);
+  });
+
+  it('changes nothing where apply refuses, and has no diff', async () => {
+    const root = await misplacedTree();
+    const before = stateOf(root);
+    const run = await cli(['lint', '--fix', '-n', root]);
+    expect([run.code, run.stdout]).toEqual([1, '']);
+    expect(run.stderr).toMatch(/^note: nothing was mended, .*\n {2}migration[\s\S]*\[misplaced\]$/m);
+    expect((await linted(1, ['--fix', '-n', root])).diff).toBe('');
+    expect((await linted(3, ['--fix', '-n', '/nowhere/at/all'])).diff).toBe('');
     expectUntouched(root, before);
   });
 });

@@ -61,6 +61,24 @@ describe('--output', () => {
   });
 });
 
+describe('--path-prefix', () => {
+  it('goes before the paths of the reports that are read beside the repository', async () => {
+    const root = await misplacedTree();
+    const own = `third_party/qemu/${MIGRATION}`;
+    const prefixed = async (format: string): Promise<string> =>
+      (await cli(['lint', '--path-prefix', './third_party/qemu/', '--format', format, root])).stdout;
+    expect(await prefixed('github')).toMatch(new RegExp(`^(?:::error file=${own},line=.*\n){2}$`));
+    for (const { location } of JSON.parse(await prefixed('gitlab'))) expect(location.path).toBe(own);
+    for (const { locations } of JSON.parse(await prefixed('sarif')).runs[0].results)
+      expect(locations[0].physicalLocation.artifactLocation.uri).toBe(own);
+    expect(await prefixed('junit')).toContain(`\n  ${own}:`.trim());
+    for (const format of ['text', 'json']) {
+      const plain = await cli(['lint', '--format', format, root]);
+      expect(await prefixed(format)).toBe(plain.stdout);
+    }
+  });
+});
+
 describe('reports that cannot be written', () => {
   it('leave none of the files, nor a baseline', async () => {
     const root = await misplacedTree();

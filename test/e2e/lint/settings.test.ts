@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultRecipe, recipes } from '../../../src/catalogue/recipes.js';
 import { rules } from '../../../src/lint/rules/index.js';
 import { copyOf } from '../../support/fixture-trees.js';
 import { codesIn } from '../../support/place-of.js';
@@ -57,6 +58,15 @@ describe('wrong usage', () => {
     { args: ['--rule', 'misplaced=off=off'], says: /\[rule-unfit\]/ },
     { args: ['--rule', 'mislaid=off'], says: /no rule is called "mislaid" \[no-such-rule\]/ },
     { args: ['--rule', 'misplaced=off,=note'], says: /\[no-such-rule\]/ },
+    { args: ['--rule', 'mispaced=off'], says: /did you mean misplaced\?$/m },
+    { args: ['--rule', 'fires-twice:postcop=off'], says: /\[no-such-narrowing\].*\n.*\n.*mean postcopy\?/ },
+    { args: ['--dry-run'], says: /--dry-run alone \[option-needs-another\]/ },
+    { args: ['--fix', '-n', '--format', 'sarif'], says: /--format sarif: with --dry-run.*\[format-unfit\]/ },
+    { args: ['--fix', '-n', '-o', 'github:-'], says: /--format github: with --dry-run.*\[format-unfit\]/ },
+    { args: ['--fix', '-n', '--write-baseline', 'a'], says: /--dry-run with --write-baseline/ },
+    { args: ['--path-prefix', '../qemu'], says: /it leads out of the repository \[prefix-unfit\]/ },
+    { args: ['--path-prefix', '/qemu'], says: /it begins at the root \[prefix-unfit\]/ },
+    { args: ['--explain', 'fires-twise'], says: /did you mean fires-twice\?$/m },
     { args: ['--fail-on', 'fatal'], says: /Allowed choices are error, warning, note/ },
     { args: ['--format', 'xml'], says: /Allowed choices are text, json, sarif, github, gitlab, junit/ },
     { args: ['--repo', '.'], says: /--repo alone \[option-needs-another\]/ },
@@ -116,6 +126,19 @@ describe('--rule and --fail-on', () => {
       }
   });
 
+  it('narrow a rule to a checkpoint and a scenario', async () => {
+    const root = copyOf('K-8.2');
+    const found = async (...rule: string[]): Promise<string[][]> => {
+      const { results } = await linted(0, [...rule.flatMap((one) => ['--rule', one]), root]);
+      return results[0].findings.map((one: { scenarios: string[] }) => one.scenarios);
+    };
+    expect(await found()).toEqual([['postcopy'], ['background-snapshot']]);
+    expect(await found('fires-twice:src-downtime-end:postcopy=off')).toEqual([['background-snapshot']]);
+    expect(await found('fires-twice:src-downtime-end=off')).toEqual([]);
+    expect(await found('fires-twice:src-vm-stopped=off')).toHaveLength(2);
+    expect(await found('fires-twice=off', 'fires-twice:postcopy=note')).toEqual([['postcopy']]);
+  });
+
   it('take several rules at once, the last word counts', async () => {
     const root = await misplacedTree();
     const document = await linted(0, ['--rule', 'misplaced=off,missing-checkpoint=note', root]);
@@ -154,5 +177,27 @@ describe('--explain', () => {
     const heads = [...run.stdout.matchAll(/^([a-z-]+) \((?:error|warning|note)\): /gm)].map(([, id]) => id);
     expect(heads).toEqual(rules.map(({ id }) => id));
     expect((await cli(['lint', '--explain', 'all', '--output', '-'])).stdout).toBe(run.stdout);
+  });
+
+  it('without a rule lists the rules and the scenarios, a line each', async () => {
+    const run = await cli(['lint', '--explain']);
+    const names = [...run.stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, id]) => id);
+    const scenarios = defaultRecipe.flow.scenarios.map(({ id }) => id);
+    expect([run.code, run.stderr, names]).toEqual([0, '', [...rules.map(({ id }) => id), ...scenarios]]);
+    const alone = await cli(['lint', '--explain', 'scenarios']);
+    expect(run.stdout.endsWith(`\n\n${alone.stdout}`)).toBe(true);
+    expect(alone.stdout).toMatch(
+      /^ {2}savevm +in a snapshot by savevm: from qemu_savevm_state on, 2 checkpoints$/m,
+    );
+  });
+});
+
+describe('--help', () => {
+  it('says which recipes there are, for every command that asks for one', async () => {
+    for (const command of ['apply', 'revert', 'backport', 'lint', 'checkpoints']) {
+      const { stdout } = await cli([command, '--help']);
+      const [, text = ''] = /--recipe <name>([\s\S]*?)\n +-/.exec(stdout) ?? [];
+      for (const { name } of recipes) expect(text.replace(/\s+/g, ' '), command).toContain(name);
+    }
   });
 });

@@ -12,16 +12,36 @@ const events = (name: string, from: string, to: string) =>
   changedTexts(portedFixture(name), 'events', from, to);
 
 describe('event-missing', () => {
-  it.each(ERAS)('finds the line that patch loses, in the file of %s', (name) => {
-    const texts = events(name, `${EVENT}\n`, '');
+  it.each(ERAS)(
+    'finds the line that patch loses, in the file of %s, at the line before its place',
+    (name) => {
+      const texts = events(name, `${EVENT}\n`, '');
+      const before = texts.events.text.split('\n');
+      const finding = errorOf(texts, 'event-missing');
+      expect(finding).toMatchObject({ file: texts.events.path, column: 1, fix: '--fix' });
+      const where = name === 'A-1.0' ? 'at the end' : `behind ${/^\w+/.exec(finding.source ?? '')?.[0]}`;
+      expect(finding.message).toBe(
+        `no line for the event vmstate_downtime_checkpoint, which the code calls; it belongs ${where}`,
+      );
+      expect(errorsOf(texts)).toHaveLength(1);
+      // Where apply puts it.
+      const [, , { after = '' } = {}] = planPort(texts, defaultRecipe, {
+        selected: () => true,
+        fixes: false,
+      }).files;
+      const added = after.split('\n').findIndex((line, index) => line !== before[index]);
+      expect(before.slice(0, added).findLastIndex((line) => line !== '') + 1).toBe(finding.line);
+    },
+  );
+
+  it('names the last line of a file that has none of the events around it', () => {
+    const all = portedFixture('A-1.0');
+    const texts = withText(all, 'events', 'fleet_event(void) ""\n# the end\n\n');
     expect(errorOf(texts, 'event-missing')).toMatchObject({
-      file: texts.events.path,
-      line: undefined,
-      source: undefined,
-      message: 'no line for the event vmstate_downtime_checkpoint, which the code calls',
-      fix: '--fix',
+      line: 2,
+      source: '# the end',
+      message: expect.stringMatching(/it belongs at the end$/),
     });
-    expect(errorsOf(texts)).toHaveLength(1);
   });
 
   it('counts neither a comment nor an event with a longer name', () => {
@@ -30,7 +50,7 @@ describe('event-missing', () => {
       EVENT,
       `# ${EVENT}\nvmstate_downtime_checkpoint_v2(const char *checkpoint) "%s"`,
     );
-    expect(errorsOf(texts)).toEqual(['event-missing in trace-events']);
+    expect(errorsOf(texts)).toEqual([expect.stringMatching(/^event-missing in trace-events at \w/)]);
   });
 
   it('counts a line with a property before the name', () => {

@@ -83,15 +83,29 @@ describe('suppression-unused', () => {
     ]);
   });
 
-  it('notes a rule that is none', () => {
+  it('warns of a rule that is none: whoever wrote it takes the finding for suppressed', () => {
     const texts = doubled(' // qemu-downtime-ignore dupe: two readers');
-    expect(own(texts)).toMatchObject([expect.stringContaining('no rule is called dupe')]);
+    expect(own(texts)).toEqual([
+      expect.stringMatching(/^warning suppression-unused .*: no rule is called dupe$/),
+    ]);
     expect(errorsOf(texts)).toHaveLength(1);
+  });
+
+  it('names the rules that may be meant', () => {
+    const next = (names: string): string | undefined =>
+      linted(doubled(` // qemu-downtime-ignore ${names}: two readers`)).findings.find(
+        ({ rule }) => rule === 'suppression-unused',
+      )?.next;
+    expect(next('duplicat')).toBe('did you mean duplicate?');
+    expect(next('Duplicate')).toBe('did you mean duplicate?');
+    expect(next('fires_twice')).toBe('did you mean fires-twice?');
+    expect(next('dublicate, mislaced, entirely-else')).toBe('did you mean duplicate, misplaced?');
+    expect(next('entirely-else')).toMatch(/qemu-downtime lint --explain$/);
   });
 
   it('is silent of a rule that is off, and of a tree that was not read', () => {
     const texts = doubled(' // qemu-downtime-ignore duplicate: two readers');
-    const off = lintedBy(texts, { severities: new Map([['duplicate', 'off']]) });
+    const off = lintedBy(texts, { severities: [{ rule: 'duplicate', severity: 'off' }] });
     expect(off.findings.filter(({ rule }) => rule.startsWith('suppression-'))).toEqual([]);
     const broken = withText(texts, 'migration', `<<<<<<< HEAD\n${texts.migration.text}`);
     expect(own(broken)).toEqual([]);

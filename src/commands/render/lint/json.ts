@@ -1,9 +1,9 @@
 import type { Finding, LintResult } from '../../../lint/finding.js';
-import { jsonText, problemJson } from '../json.js';
+import { diffText, jsonText, problemJson } from '../json.js';
 import { count, type LintReporter } from './reporter.js';
 
 /** The document of the contract; see templates/schemas/lint.schema.json. */
-export const json: LintReporter = ({ results, refused }) =>
+export const json: LintReporter = ({ results, refused, stale, diff }) =>
   jsonText({
     schema: 'qemu-downtime/lint@1',
     results: results.map(resultJson),
@@ -15,6 +15,8 @@ export const json: LintReporter = ({ results, refused }) =>
             problems: problems.map(problemJson),
           })),
         }),
+    ...(stale.length === 0 ? {} : { stale }),
+    ...(diff === undefined ? {} : { diff: diffText(diff) }),
   });
 
 function resultJson(result: LintResult) {
@@ -38,6 +40,7 @@ function findingJson(finding: Finding) {
     rule,
     severity,
     checkpoint: checkpoint ?? null,
+    scenarios: finding.scenarios,
     file,
     line: line ?? null,
     column: column ?? null,
@@ -45,6 +48,7 @@ function findingJson(finding: Finding) {
     message,
     next,
     path: path.map((step) => `${step.function}:${step.line}`),
+    steps: path.map((step) => ({ file: step.file, line: step.line, function: step.function })),
     fix: fix ?? null,
     fingerprint,
   };

@@ -21,6 +21,10 @@ export interface RefusedRevision {
 export interface LintReport {
   readonly results: readonly LintResult[];
   readonly refused: readonly RefusedRevision[];
+  /** Fingerprints in the baseline that no tree has any more. */
+  readonly stale: readonly string[];
+  /** With `--dry-run`: what `--fix` would change, one character a byte. */
+  readonly diff: string | undefined;
   readonly rules: readonly RuleText[];
   readonly toolVersion: string;
 }

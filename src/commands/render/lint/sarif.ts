@@ -62,7 +62,11 @@ function runOf(result: LintResult, report: LintReport) {
     tool: toolOf(report),
     ...automation(revision),
     columnKind: 'utf16CodeUnits',
-    originalUriBaseIds: { [ROOT]: { description: { text: 'the top folder of the QEMU tree' } } },
+    originalUriBaseIds: {
+      [ROOT]: {
+        description: { text: 'the top folder of the QEMU tree, or with --path-prefix of its repository' },
+      },
+    },
     properties: { tree, revision: revision ?? null, version: version ?? null },
     results: findings.map((finding) => ({
       ruleId: finding.rule,

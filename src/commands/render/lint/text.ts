@@ -15,7 +15,7 @@ export const text: LintReporter = (report, colours) => {
 function resultBlocks(result: LintResult, isOneOfMany: boolean, colours: Colours): string[] {
   const { findings, version } = result;
   const name = printableLine(nameOf(result));
-  if (findings.length === 0) return isOneOfMany ? [`${name}: clean`] : [];
+  if (findings.length === 0) return isOneOfMany ? [`${name}: ${nothingFound(result.known)}`] : [];
   const heading = `${name}: QEMU ${printableLine(version ?? 'of unknown version')}`;
   const files = [...new Set(findings.map(({ file }) => file))];
   return [
@@ -68,10 +68,12 @@ function summary({ results, refused }: LintReport): string {
   const sum = (of: (result: LintResult) => number): number =>
     results.reduce((total, one) => total + of(one), 0);
   const isClean = counts.every(([number]) => number === 0);
-  const found = isClean ? 'clean' : counts.map(([number, name]) => amount(number, name)).join(', ');
+  const known = sum((one) => one.known);
+  const found = isClean
+    ? nothingFound(known)
+    : counts.map(([number, name]) => amount(number, name)).join(', ');
   const said = results.length > 1 ? `${found} in ${results.length} revisions` : found;
   const suppressed = sum((one) => one.suppressed);
-  const known = sum((one) => one.known);
   // A tree in a folder only: backport is what mends a revision.
   const mended = sum(({ revision, findings }) =>
     revision === undefined ? findings.filter(({ fix }) => fix === '--fix').length : 0,
@@ -80,9 +82,14 @@ function summary({ results, refused }: LintReport): string {
     ...(results.length > 0 ? [said] : []),
     ...(mended > 0 ? [`--fix mends ${mended}`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed by comments`] : []),
-    ...(known > 0 ? [`${known} in the baseline`] : []),
+    ...(known > 0 && !isClean ? [`${known} known from the baseline`] : []),
     ...(refused.length > 0 ? [`${amount(refused.length, 'revision')} not linted`] : []),
   ].join('; ');
+}
+
+/** What the baseline hides is there all the same, so that such a tree is not called clean. */
+function nothingFound(known: number): string {
+  return known > 0 ? `nothing new (${known} known from the baseline)` : 'clean';
 }
 
 function amount(number: number, name: string): string {

@@ -11,7 +11,11 @@ describe('the document', () => {
       { file: 'migration/migration.c', function: 'migration_thread', line: 424 },
       { file: 'migration/migration.c', function: 'migration_completion', line: 272 },
     ];
-    expect(parsed([resultOf([finding({ path, fix: '--fixes' })], { suppressed: 1, known: 2 })])).toEqual({
+    expect(
+      parsed([
+        resultOf([finding({ path, fix: '--fixes', scenarios: ['precopy'] })], { suppressed: 1, known: 2 }),
+      ]),
+    ).toEqual({
       schema: 'qemu-downtime/lint@1',
       results: [
         {
@@ -28,6 +32,7 @@ describe('the document', () => {
               rule: 'misplaced',
               severity: 'error',
               checkpoint: 'src-vm-stopped',
+              scenarios: ['precopy'],
               file: 'migration/migration.c',
               line: 12,
               column: 5,
@@ -35,6 +40,7 @@ describe('the document', () => {
               message: 'src-vm-stopped comes before the guest stops',
               next: 'move it',
               path: ['migration_thread:424', 'migration_completion:272'],
+              steps: path,
               fix: '--fixes',
               fingerprint: '0123456789abcdef0123456789abcdef',
             },
@@ -70,6 +76,15 @@ describe('the document', () => {
     const { results } = parsed([resultOf(findings), resultOf([])]);
     expect(results[0]).toMatchObject({ errors: 2, warnings: 1, notes: 1 });
     expect(results[1]).toMatchObject({ errors: 0, warnings: 0, notes: 0, findings: [] });
+  });
+
+  it('has what the baseline holds in vain, and what --fix would change, only if it was asked', () => {
+    expect(parsed([])).not.toHaveProperty('stale');
+    expect(parsed([])).not.toHaveProperty('diff');
+    expect(parsed([], { stale: ['0123'], diff: '+\u00c3\u00a9' })).toMatchObject({
+      stale: ['0123'],
+      diff: '+é',
+    });
   });
 
   it('names the revisions that could not be looked at, only if there are some', () => {

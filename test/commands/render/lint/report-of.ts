@@ -11,6 +11,7 @@ export function finding(own: Partial<Finding> = {}): Finding {
     rule: 'misplaced',
     severity: 'error',
     checkpoint: 'src-vm-stopped',
+    scenarios: [],
     file: 'migration/migration.c',
     line: 12,
     column: 5,
@@ -33,6 +34,7 @@ export function resultOf(findings: readonly Finding[], own: Partial<LintResult> 
     findings,
     suppressed: 0,
     known: 0,
+    stale: new Set(),
     changes: [],
     ...own,
   };
@@ -44,7 +46,8 @@ export function reportOf(
   results: readonly LintResult[],
   own: Partial<LintReport> = {},
 ): string {
-  const report = { results, refused: [], rules: ruleTexts(), toolVersion: '1.2.3', ...own };
+  const plain = { refused: [], stale: [], diff: undefined, rules: ruleTexts(), toolVersion: '1.2.3' };
+  const report = { results, ...plain, ...own };
   return lintReporters[format](report, colours('never', false));
 }
 

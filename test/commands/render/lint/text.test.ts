@@ -118,10 +118,21 @@ describe('the last line', () => {
     expect(last([resultOf([...findings, ...findings])])).toBe('2 errors, 2 warnings, 2 notes');
   });
 
-  it('is "clean" where nothing is found, and tells what was left out', () => {
+  it('is "clean" where nothing is found, and tells what comments left out', () => {
     expect(reportOf('text', [resultOf([])])).toBe('clean\n');
+    expect(last([resultOf([], { suppressed: 2 })])).toBe('clean; 2 suppressed by comments');
+  });
+
+  it('calls nothing clean whose findings are in the baseline, and says how many those are', () => {
     expect(last([resultOf([], { suppressed: 2, known: 3 })])).toBe(
-      'clean; 2 suppressed by comments; 3 in the baseline',
+      'nothing new (3 known from the baseline); 2 suppressed by comments',
+    );
+    expect(last([resultOf([finding()], { known: 3 })])).toBe(
+      '1 error, 0 warnings, 0 notes; 3 known from the baseline',
+    );
+    const two = [resultOf([], { revision: 'a', known: 3 }), resultOf([], { revision: 'b' })];
+    expect(reportOf('text', two)).toBe(
+      'a: nothing new (3 known from the baseline)\nb: clean\nnothing new (3 known from the baseline) in 2 revisions\n',
     );
   });
 
@@ -141,7 +152,8 @@ describe('the last line', () => {
 
 describe('colour', () => {
   it('is on the severity and the rule, where it is asked for', () => {
-    const report = { results: [resultOf([finding()])], refused: [], rules: [], toolVersion: '' };
+    const results = [resultOf([finding()])];
+    const report = { results, refused: [], stale: [], diff: undefined, rules: [], toolVersion: '' };
     expect(text(report, colours('always', false))).toContain('\u001b[31merror\u001b[39m: src-vm-stopped');
     expect(text(report, colours('never', false))).not.toContain('\u001b');
   });

@@ -1,0 +1,64 @@
+import type { Recipe } from '../catalogue/recipe.js';
+import { type WrongCall, wrongCalls } from '../lint/wrong-calls.js';
+import { unifiedDiff } from '../patch/unified-diff.js';
+import type { TreeTexts } from '../placement/sources.js';
+import { planPort } from '../port/plan.js';
+import { fileChanges, treeTexts } from '../port/tree-texts.js';
+import { type Problem, placeText } from '../problem/problem.js';
+import type { LintOptions } from './lint-options.js';
+import { carryOut, openPort } from './port-command.js';
+import { printable, printableLine } from './render/printable.js';
+import { tell } from './result.js';
+
+/** What `--fix` did, or would do. */
+export interface Mended {
+  /** Whether the tree was changed. */
+  readonly written: boolean;
+  /** With `--dry-run`: the tree as it would be, and what would change, one character a byte. */
+  readonly planned?: { readonly texts: TreeTexts; readonly diff: string };
+}
+
+/** Does to a tree what `apply` does; where that refuses, says what to do first and leaves the rest to the findings. */
+export async function mend(folder: string, { recipe, color, dryRun }: LintOptions): Promise<Mended> {
+  const options = {
+    format: 'text',
+    color,
+    ...(recipe === undefined ? {} : { recipe }),
+    ...(dryRun ? { dryRun } : {}),
+  } as const;
+  const opened = await openPort(folder, options);
+  const before = treeTexts(opened.tree);
+  const plan = planPort(before, opened.recipe, { selected: () => true, fixes: false });
+  const words = { message: () => Promise.reject(new Error('lint makes no commit')), undo: 'revert' } as const;
+  const { written } = await carryOut(folder, opened, plan, options, words);
+  tell(printable(noteOf(plan.problems, fileChanges(plan.files).length > 0, before, opened.recipe, dryRun)));
+  if (!dryRun) return { written };
+  const [migration = before.migration, savevm = before.savevm, events = before.events] = plan.files.map(
+    ({ path, after }) => ({ path, text: after }),
+  );
+  return { written, planned: { texts: { migration, savevm, events }, diff: unifiedDiff(plan.files) } };
+}
+
+function noteOf(
+  problems: readonly Problem[],
+  changes: boolean,
+  texts: TreeTexts,
+  recipe: Recipe,
+  dryRun = false,
+): string {
+  if (problems.length > 0) return refusalNote(wrongCalls(texts, recipe, problems));
+  if (!changes) return 'note: nothing to mend';
+  return dryRun
+    ? 'note: dry run, nothing was written; the findings are those that --fix would leave'
+    : 'note: the tree was mended as by apply; revert takes it back';
+}
+
+function refusalNote(calls: readonly WrongCall[] | undefined): string {
+  if (!calls)
+    return 'note: nothing was mended, since apply refuses the tree as it is: mend by hand what is found, first';
+  const them = calls.length === 1 ? 'this call' : `these ${calls.length} calls`;
+  return [
+    `note: nothing was mended, since apply refuses a tree with calls that stand wrong: delete ${them}, then --fix mends the rest`,
+    ...calls.map(({ name, place }) => printableLine(`  ${placeText(place)}: ${name ?? 'a checkpoint'}`)),
+  ].join('\n');
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { defaultRecipe } from '../../src/catalogue/recipes.js';
+import { type WrongCall, wrongCalls } from '../../src/lint/wrong-calls.js';
+import type { TreeTexts } from '../../src/placement/sources.js';
+import { planPort } from '../../src/port/plan.js';
+import { call, changedIn, changedTexts, withoutCall, withText } from '../support/changed-texts.js';
+import { fixtureTexts } from '../support/fixture-texts.js';
+import { portedFixture } from '../support/linted.js';
+
+const choice = { selected: () => true, fixes: false };
+const problemsOf = (texts: TreeTexts) => planPort(texts, defaultRecipe, choice).problems;
+const wrongIn = (texts: TreeTexts): WrongCall[] | undefined =>
+  wrongCalls(texts, defaultRecipe, problemsOf(texts));
+const named = (calls: readonly WrongCall[] | undefined): (string | undefined)[] | undefined =>
+  calls?.map(({ name }) => name);
+
+/** The tree without the lines that were named, as a person would do it. */
+function deleted(texts: TreeTexts, calls: readonly WrongCall[]): TreeTexts {
+  return (['migration', 'savevm'] as const).reduce((done, role) => {
+    const { path, text } = done[role];
+    const gone = calls.flatMap(({ place }) => (place.file === path ? [place.line] : []));
+    const left = text.split('\n').filter((_, index) => !gone.includes(index + 1));
+    return withText(done, role, left.join('\n'));
+  }, texts);
+}
+
+/** 2.4 with a call at a wrong moment, one in a wrong function, one too many, one with a slip in its name. */
+function muddled(): TreeTexts {
+  const announced = call('dst-precopy-bh-announced');
+  const misplaced = changedTexts(
+    withoutCall(portedFixture('C-2.4'), 'migration', 'dst-precopy-bh-announced'),
+    'migration',
+    '    qemu_announce_self();\n',
+    `    ${announced}\n    qemu_announce_self();\n`,
+  );
+  const stray = changedTexts(
+    misplaced,
+    'savevm',
+    '    qemu_fflush(stream);\n',
+    `    ${call('src-vm-stopped')}\n    qemu_fflush(stream);\n`,
+  );
+  const enter = `    ${call('dst-precopy-bh-enter')}\n`;
+  const doubled = changedTexts(stray, 'migration', enter, enter + enter);
+  return changedTexts(doubled, 'migration', call('src-downtime-end'), call('src-downtime-stop'));
+}
+
+describe('calls that stand wrong', () => {
+  it('are named where nothing else keeps apply from porting the tree', () => {
+    const texts = muddled();
+    const calls = wrongIn(texts) ?? [];
+    expect(named(calls)?.toSorted()).toEqual([
+      'dst-precopy-bh-announced',
+      'dst-precopy-bh-enter',
+      'src-downtime-stop',
+      'src-vm-stopped',
+    ]);
+    for (const { name, place } of calls) {
+      const { text } = place.file === texts.savevm.path ? texts.savevm : texts.migration;
+      expect(text.split('\n')[(place.line ?? 0) - 1]).toContain(`"${name}"`);
+    }
+  });
+
+  it('are all that has to go: with their lines deleted apply ports the tree', () => {
+    const texts = muddled();
+    expect(problemsOf(texts)).not.toEqual([]);
+    const calls = wrongIn(texts) ?? [];
+    expect(problemsOf(deleted(texts, calls))).toEqual([]);
+    for (const one of calls)
+      expect(
+        problemsOf(
+          deleted(
+            texts,
+            calls.filter((other) => other !== one),
+          ),
+        ),
+      ).not.toEqual([]);
+  });
+
+  it('may be ones that the parser does not see', () => {
+    const texts = changedTexts(
+      portedFixture('C-2.4'),
+      'migration',
+      `    ${call('dst-precopy-bh-enter')}\n`,
+      `#ifdef CONFIG_FLEET\n    ${call('dst-precopy-bh-enter')}\n#endif\n`,
+    );
+    expect(named(wrongIn(texts))).toEqual(['dst-precopy-bh-enter']);
+  });
+
+  it('are not named where something else is wrong as well', () => {
+    const other = changedTexts(muddled(), 'migration', 'vm_stop_force_state', 'fleet_stop');
+    expect(wrongIn(other)).toBeUndefined();
+    const unfinished = withText(muddled(), 'savevm', `<<<<<<< HEAD\n${muddled().savevm.text}`);
+    expect(wrongIn(unfinished)).toBeUndefined();
+  });
+
+  it('are not named where something is wrong that comes to light without them', () => {
+    const alone = changedTexts(
+      { ...fixtureTexts('C-2.4'), events: portedFixture('C-2.4').events },
+      'savevm',
+      '    qemu_fflush(stream);\n',
+      `    ${call('src-vm-stopped')}\n    qemu_fflush(stream);\n`,
+    );
+    expect(problemsOf(alone).map(({ code }) => code)).toEqual(['wrong-function']);
+    expect(wrongIn(alone)).toBeUndefined();
+  });
+
+  it.each([
+    ['an if without braces', `    if (stream->slow)\n        ${call('src-vm-stopped')}\n`],
+    ['an else without braces', `    if (stream->slow) {\n    } else\n        ${call('src-vm-stopped')}\n`],
+    ['a line with more to it', `    ${call('src-vm-stopped')} stream->slow = 1;\n`],
+  ])('are not to be deleted by their line in %s', (_, text) => {
+    const texts = changedIn(
+      portedFixture('C-2.4'),
+      'savevm',
+      'qemu_savevm_state_complete',
+      '    qemu_fflush(stream);\n',
+      `${text}    qemu_fflush(stream);\n`,
+    );
+    expect(problemsOf(texts).map(({ code }) => code)).toContain('wrong-function');
+    expect(wrongIn(texts)).toBeUndefined();
+  });
+});
