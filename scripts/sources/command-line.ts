@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { EnvironmentLack, Failure, WrongUsage } from '../../src/problem/problem.js';
 import { cachedRecord, defaultCache } from './cache.js';
 import { fetchRelease } from './fetch.js';
-import { machineSources } from './machine-sources.js';
+import { machineSources } from '../../src/apt/machine-sources.js';
 import { readManifest, type SourceRecord } from './manifest.js';
 import { KNOWN_RELEASES, parseRelease } from './releases.js';
 import { checkRequirements } from './requirements.js';

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseDeb822 } from '../../scripts/sources/deb822.js';
-import { machineSources } from '../../scripts/sources/machine-sources.js';
-import { parseListFile, parseSourcesFile } from '../../scripts/sources/source-entries.js';
+import { parseDeb822 } from '../../src/apt/deb822.js';
+import { machineSources } from '../../src/apt/machine-sources.js';
+import { parseListFile, parseSourcesFile } from '../../src/apt/source-entries.js';
 
 describe('parseDeb822', () => {
   it('parts stanzas at blank lines and lower-cases names', () => {
