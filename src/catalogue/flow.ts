@@ -57,6 +57,8 @@ export interface Scenario {
   readonly stores?: Readonly<Record<string, Assumed>>;
   /** The calls (of {@link Effects.marks}) that are on the way of such a run, and those that are not. */
   readonly through: readonly string[];
+  /** Of these calls one at least is on the way. */
+  readonly throughOneOf?: readonly string[];
   readonly without: readonly string[];
   /** What tells that it went well: the state in the end, the result of the entry, or the way alone. */
   readonly success: { readonly state: readonly string[] } | 'result-zero' | 'result-not-negative' | 'way';

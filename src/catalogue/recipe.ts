@@ -41,6 +41,20 @@ type Glue =
   /** A reset such as `mis->loadvm_co = NULL`. */
   | 'reset';
 
+/** Beside what a statement stands that a checkpoint's moment depends on: a helper's call, the assignment of a time. */
+export interface StandingPlace {
+  /** For a sentence: "right after the guest was started". */
+  readonly where: string;
+  /** Of this function alone. */
+  readonly in?: string;
+  readonly anchor:
+    | { readonly kind: 'call'; readonly names: readonly string[] }
+    | { readonly kind: 'store'; readonly into: Target };
+  readonly side: 'before' | 'after';
+  /** A function that has the anchor is the one to call the helper: none that it calls does so for it. */
+  readonly owner?: true;
+}
+
 /** One way to find the place in one generation of the code. */
 export interface Placement {
   /** Stable name, for tests and JSON. */
@@ -65,6 +79,13 @@ export interface Placement {
   readonly hoistInto?: readonly string[];
   /** The function is a helper: every function of the slot must call it, directly or through another helper. */
   readonly helper?: boolean;
+  /**
+   * Where the helper's call stands in its callers; where there is no helper, where the anchor stands. The first one
+   * whose anchor the function has counts; with none of them nothing is known.
+   */
+  readonly stands?: readonly StandingPlace[];
+  /** More than one anchor on a path is what a merge leaves. */
+  readonly doubled?: 'stopped-twice';
   /** The shape of one old release only: that it does not hold elsewhere tells nobody anything. */
   readonly passing?: boolean;
   /** Calls that must all be in the function; tells it from a namesake of another generation. */

@@ -120,12 +120,15 @@ function beginOf(
 function endOf(
   state: RunState,
   result: Value,
-  { success, through, without }: Scenario,
+  { success, through, throughOneOf, without }: Scenario,
   migration: Value,
 ): End {
   const fired = state.trail.happened.filter(({ kind }) => kind === 'checkpoint');
   const marks = new Set(state.trail.happened.filter(({ kind }) => kind === 'mark').map(({ name }) => name));
-  const isOnWay = through.every((name) => marks.has(name)) && !without.some((name) => marks.has(name));
+  const isOnWay =
+    through.every((name) => marks.has(name)) &&
+    (throughOneOf?.some((name) => marks.has(name)) ?? true) &&
+    !without.some((name) => marks.has(name));
   if (state.over) return { outcome: 'left', fired };
   const isWell =
     success === 'way' ||

@@ -1,4 +1,5 @@
 import type { Recipe } from '../catalogue/recipe.js';
+import { helperNames } from '../placement/helper-functions.js';
 import type { Found, Rule } from './rule.js';
 
 /** What one rule found. */
@@ -10,10 +11,35 @@ interface RuleFindings {
 /** Of each rule about what fires in a migration, the rules that say the same of a checkpoint nearer to its cause. */
 const CAUSES: Readonly<Record<string, readonly string[]>> = {
   'fires-twice': ['duplicate', 'wrong-function'],
-  'missing-on-path': ['missing-checkpoint', 'no-place'],
+  'missing-on-path': ['missing-checkpoint', 'no-place', 'stopped-twice'],
   'wrong-path': ['duplicate', 'misplaced', 'wrong-function'],
-  'wrong-order': ['missing-checkpoint', 'no-place', 'misplaced', 'duplicate', 'wrong-function'],
+  'wrong-order': [
+    'missing-checkpoint',
+    'no-place',
+    'stopped-twice',
+    'misplaced',
+    'duplicate',
+    'wrong-function',
+  ],
 };
+
+/** Where a call is missing that stands elsewhere, so that the finding about that one says it. */
+function isMeant({ checkpoint, place }: Found, all: readonly RuleFindings[]): boolean {
+  const meant = all.flatMap(({ found }) => found).filter((one) => one.checkpoint === checkpoint);
+  return meant.some(({ belongs }) => belongs?.file === place.file && belongs.line === place.line);
+}
+
+/** A helper that nobody calls since another helper lost its call: the one place that has to change is told of. */
+function isCallerTold(
+  { checkpoint }: Found,
+  all: readonly RuleFindings[],
+  helpers: ReadonlySet<string>,
+): boolean {
+  return all
+    .filter(({ rule }) => rule.id === 'helper-not-called')
+    .flatMap(({ found }) => found)
+    .some((one) => one.checkpoint === checkpoint && helpers.has(one.place.function ?? ''));
+}
 
 /**
  * Leaves out what other findings explain: a call that is missing is missing on some path, too. What upstream itself does
@@ -23,8 +49,13 @@ export function withoutEchoes<T extends RuleFindings>(all: readonly T[], recipe:
   const causes = new Map(all.map(({ rule, found }) => [rule.id, checkpointsOf(found)]));
   // A helper that is not called takes its checkpoints with it.
   const isBroken = all.some(({ rule, found }) => rule.id.startsWith('helper-') && found.length > 0);
+  const helpers = helperNames(recipe);
   const held = isBroken ? heldByHelpers(recipe) : new Set<string>();
   return all.map((one) => {
+    if (one.rule.id === 'missing-checkpoint')
+      return { ...one, found: one.found.filter((found) => !isMeant(found, all)) };
+    if (one.rule.id === 'helper-unused')
+      return { ...one, found: one.found.filter((found) => !isCallerTold(found, all, helpers)) };
     const explaining = CAUSES[one.rule.id];
     if (!explaining) return one;
     const isExplained = (name: string): boolean =>

@@ -27,6 +27,8 @@ export interface Found {
   /** The checkpoint that comes too late, where one comes too early. */
   readonly other?: string | undefined;
   readonly path?: readonly Step[];
+  /** Of a call that stands elsewhere: the place without a call that it is meant for. */
+  readonly belongs?: Place;
   /** Ids of the scenarios that show it. */
   readonly scenarios?: readonly string[];
   /** What mends it. */

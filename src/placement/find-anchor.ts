@@ -8,7 +8,12 @@ import { childIn, contains, ofType, type SyntaxNode } from '../csource/syntax.js
 /** An anchor with its statement, or why there is none. */
 export type Located =
   | { readonly anchor: SyntaxNode; readonly statement: SyntaxNode }
-  | { readonly reason: string; readonly at: number };
+  | {
+      readonly reason: string;
+      readonly at: number;
+      /** All of them, where there are too many. */
+      readonly anchors?: readonly SyntaxNode[];
+    };
 
 /** Looks for an anchor in a function, the asserted number of times. */
 export function locate(
@@ -43,14 +48,19 @@ export function locate(
   }
   if (pick === 'only' && atTop.length !== 1) {
     return {
-      reason: `has ${atTop.length} places with a ${what}, expected one`,
+      reason: `has ${atTop.length} places with ${articleOf(what)} ${what}, expected one`,
       at: atTop[1]?.start ?? chosen.start,
+      anchors: atTop,
     };
   }
   const statement = statementOf(chosen);
   return statement
     ? { anchor: chosen, statement }
     : { reason: `has its ${what} outside any statement`, at: chosen.start };
+}
+
+function articleOf(what: string): 'a' | 'an' {
+  return /^[aeiou]/.test(what) ? 'an' : 'a';
 }
 
 function candidates(

@@ -15,10 +15,18 @@ import { transparentCalls } from './existing-calls.js';
 import { locate } from './find-anchor.js';
 import type { Site } from './site.js';
 import { formOf } from './site-form.js';
-import { hiddenAnchor, objectionTo } from './surroundings.js';
+import { displaced } from './standing-place.js';
+import { hiddenAnchor, type Objection, objectionTo } from './surroundings.js';
 
 /** A site, or the reason why the placement does not hold in this function. */
-export type Found = { readonly site: Omit<Site, 'paths'> } | { readonly reason: string; readonly at: number };
+export type Found =
+  | { readonly site: Omit<Site, 'paths'> }
+  | {
+      readonly reason: string;
+      readonly at: number;
+      /** The anchors, where there are too many. */
+      readonly anchors?: readonly SyntaxNode[];
+    };
 
 /** Looks for a placement in one function. */
 export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recipe): Found {
@@ -34,8 +42,7 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
   const located = locate(fn, placement.anchor, placement.topLevel ?? false, transparent);
   if ('reason' in located) {
     // What looks missing may be where only some builds see it.
-    const { reason, at } = hiddenAnchor(fn, placement.anchor) ?? located;
-    return renamed ?? miss(reason, at);
+    return renamed ?? hiddenAnchor(fn, placement.anchor) ?? located;
   }
   const { anchor } = located;
 
@@ -51,7 +58,8 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
   const conditional = fn.file.conditionalAt(statement.start) ?? fn.file.conditionalAt(anchor.start);
   if (conditional) return miss(`the place is inside "${conditional.directive}"`, conditional.start);
 
-  const objection = objectionTo(fn, placement, recipe, anchor, statement);
+  const objection =
+    objectionTo(fn, placement, recipe, anchor, statement) ?? objectionToAnchor(fn, placement, anchor);
   if (objection) return miss(objection.reason, objection.at);
 
   if (renamed) return { site: { ...renamed.site, gap: gapOf(fn, placement, statement, transparent) } };
@@ -80,6 +88,22 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
       fixedNeedsBraces,
       older: undefined,
     },
+  };
+}
+
+/** An anchor that stands at another moment than the one that it measures; a helper's stands right, and its call may not. */
+function objectionToAnchor(
+  fn: ParsedFunction,
+  { stands = [], helper }: Placement,
+  anchor: SyntaxNode,
+): Objection | undefined {
+  if (helper) return undefined;
+  const found = displaced(fn, anchor, stands, new Set());
+  if (!found) return undefined;
+  const between = found.between ? `: line ${fn.file.lineOf(found.between.start)} is in between` : '';
+  return {
+    reason: `has its place elsewhere than ${found.stands.where}${between}`,
+    at: anchor.start,
   };
 }
 

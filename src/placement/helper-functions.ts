@@ -1,12 +1,13 @@
-import type { Placement, Recipe, Slot } from '../catalogue/recipe.js';
+import type { Placement, Recipe, Slot, StandingPlace } from '../catalogue/recipe.js';
 import { assignedText, assignmentsTo, calledNames, callsTo } from '../csource/locate.js';
 import type { ParsedFunction, SourceFile } from '../csource/source-file.js';
 import type { SyntaxNode } from '../csource/syntax.js';
-import { placementProblems } from '../problem/placement-problems.js';
+import { type Displacement, placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { openFunction } from './open-function.js';
 import { placeAt } from './place-at.js';
 import type { Sources } from './sources.js';
+import { type Displaced, displaced, placeIn } from './standing-place.js';
 import { objectionToCall } from './surroundings.js';
 
 /** All helpers that the recipe's placements name. */
@@ -45,13 +46,10 @@ export function helperProblem(
   recipe: Recipe,
 ): Problem | undefined {
   const helpers = helperNames(recipe);
-  const runs = slot.functions.filter((name) => file.definitions(name).length > 0);
+  const runs = runsOf(file, slot);
   // The newest function runs the path; an older one that reaches the helper does not make up for it.
   const [newest = slot.functions.join(' or ')] = runs;
-  if (!reaches(file, newest, helper, helpers)) {
-    const span = file.definitions(newest)[0];
-    return placementProblems.helperBypassed(helper, newest, placeAt(file, span?.start ?? 0));
-  }
+  if (!reaches(file, newest, helper, helpers)) return bypassed(file, newest, placement, helper, recipe);
   for (const name of new Set([...runs, ...usersOf(file, helper)])) {
     const opened = openFunction(file, name);
     if (!opened || 'problem' in opened) continue;
@@ -61,10 +59,99 @@ export function helperProblem(
     const [first, again] = callsTo(opened.fn, [helper]);
     if (again) return placementProblems.helperTwice(helper, placeAt(file, again.start));
     const objection = first && objectionToCall(opened.fn, recipe, first);
-    if (objection)
-      return placementProblems.helperSometimes(helper, name, objection.reason, placeAt(file, first.start));
+    if (objection) {
+      const fires = firedBy(file, helper, recipe);
+      return placementProblems.helperSometimes(
+        helper,
+        fires,
+        name,
+        objection.reason,
+        placeAt(file, first.start),
+      );
+    }
   }
   return undefined;
+}
+
+/** The functions of a slot that a file has, newest first. */
+function runsOf(file: SourceFile, slot: Slot): string[] {
+  return slot.functions.filter((name) => file.definitions(name).length > 0);
+}
+
+/** Calls of a helper that stand elsewhere in their function than they are known to. */
+export function displacedCalls(
+  file: SourceFile,
+  slot: Slot,
+  placement: Placement,
+  helper: string,
+  recipe: Recipe,
+): Problem[] {
+  const { stands } = placement;
+  if (!stands) return [];
+  const helpers = helperNames(recipe);
+  const users = usersOf(file, helper).filter((name) => helpers.has(name));
+  return [...runsOf(file, slot), ...users].flatMap((name): Problem[] => {
+    const opened = openFunction(file, name);
+    if (!opened || 'problem' in opened) return [];
+    const [call] = callsTo(opened.fn, [helper]);
+    const found = call && displaced(opened.fn, call, stands, helpers);
+    if (!found) return [];
+    const place = placeAt(file, call.start);
+    return [
+      placementProblems.helperMisplaced(helper, firedBy(file, helper, recipe), wordsOf(file, found), place),
+    ];
+  });
+}
+
+/** A displacement as words: where it belongs, in which line, and what is in the way. */
+function wordsOf(file: SourceFile, { stands: { where, side }, statement, between }: Displaced): Displacement {
+  const at = side === 'after' ? statement.end - 1 : statement.start;
+  return { where, side, line: file.lineOf(at), between: between && file.lineOf(between.start) };
+}
+
+/** That a function does without a helper, or without the helper that calls it. */
+function bypassed(
+  file: SourceFile,
+  newest: string,
+  { stands = [] }: Placement,
+  helper: string,
+  recipe: Recipe,
+): Problem {
+  const helpers = helperNames(recipe);
+  const told = (by: string, lacking: string): Problem => {
+    const place = placeAt(file, file.definitions(by)[0]?.start ?? 0);
+    return placementProblems.helperBypassed(lacking, firedBy(file, lacking, recipe), by, place);
+  };
+  const outer = [...helpers].filter((name) => name !== helper && file.definitions(name).length > 0);
+  // One that calls the helper is what the function lacks, and one that should call it is where the call is lacking.
+  const leading = outer.find((name) => reaches(file, name, helper, helpers));
+  if (leading !== undefined) return told(newest, leading);
+  const owner = [newest, ...outer.filter((name) => reaches(file, newest, name, helpers))].find((name) =>
+    owns(file, name, stands),
+  );
+  return told(owner ?? newest, helper);
+}
+
+/** Whether a function does what shows that the helper's call belongs into it. */
+function owns(file: SourceFile, name: string, stands: readonly StandingPlace[]): boolean {
+  const opened = openFunction(file, name);
+  const owning = stands.filter(({ owner }) => owner);
+  return opened !== undefined && 'fn' in opened && placeIn(opened.fn, owning) !== undefined;
+}
+
+/** The checkpoints that fire where a helper is called, its own first. */
+function firedBy(file: SourceFile, helper: string, recipe: Recipe): string[] {
+  const helpers = helperNames(recipe);
+  const inside = [...helpers].filter((name) => name === helper || reaches(file, helper, name, helpers));
+  const heldBy = (name: string): string[] =>
+    recipe.checkpoints
+      .filter(({ slots }) =>
+        slots.some(({ placements }) =>
+          placements.some((placement) => placement.helper && placement.functions.includes(name)),
+        ),
+      )
+      .map((checkpoint) => checkpoint.name);
+  return [...new Set([helper, ...inside].flatMap(heldBy))];
 }
 
 /** The functions that name a helper; they are not parsed for it. */

@@ -51,5 +51,6 @@ export interface NearMiss {
   readonly placement: Placement;
   readonly function: string;
   readonly line: number;
+  readonly offset: number;
   readonly reason: string;
 }

@@ -1,6 +1,8 @@
 import type { Checkpoint } from '../catalogue/recipe.js';
 import { controlFlow, flowNodeAt, reachableFrom } from '../csource/control-flow.js';
 import { sameGap } from '../csource/gap.js';
+import { conditionText, isLoop } from '../csource/locate.js';
+import { contains, type SyntaxNode } from '../csource/syntax.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Place, Problem } from '../problem/problem.js';
 import type { ExistingCall } from './existing-calls.js';
@@ -33,7 +35,7 @@ export function judgeStrays(
     }
     const twin = inFunction.existing?.gap;
     if (twin && stray.gap && sameGap(twin, stray.gap)) return placementProblems.doubled(name, place);
-    return placementProblems.misplaced(name, inFunction.placement.why, place);
+    return placementProblems.misplaced(name, inFunction.placement.why, aroundAlone(stray, inFunction), place);
   });
 }
 
@@ -42,4 +44,28 @@ export function isReachable(call: ExistingCall): boolean {
   const flow = controlFlow(call.function);
   const node = flowNodeAt(flow, call.call.start);
   return node !== undefined && reachableFrom(flow, 0, 'all-edges').has(node.id);
+}
+
+/** The innermost condition or loop that is around a call, and not around the place that it belongs at. */
+function aroundAlone(
+  { function: fn, call }: ExistingCall,
+  { statement: place }: SurveyedSite,
+): string | undefined {
+  for (let at = call.parent; at && at !== fn.bodyNode; at = at.parent) {
+    // The branch itself may be what the place is beside.
+    if (at !== place && contains(at, place)) return undefined;
+    const isBranch = at.type === 'if_statement' || at.type === 'switch_statement';
+    if (!isBranch && !isLoop(fn, at)) continue;
+    const isElse = at.children.some((child) => child.field === 'alternative' && contains(child, call));
+    const text = conditionText(fn, at);
+    if (at.type === 'if_statement') return isElse ? `in the else of "if (${text})"` : `under "if (${text})"`;
+    return at.type === 'switch_statement' ? `in "switch (${text})"` : `in the loop "${loopHead(fn, at)}"`;
+  }
+  return undefined;
+}
+
+/** The first line of a loop, as written. */
+function loopHead({ file }: ExistingCall['function'], loop: SyntaxNode): string {
+  const [head = ''] = file.text.slice(loop.start, loop.end).split('\n');
+  return head.replace(/\s*\{?\s*$/, '');
 }

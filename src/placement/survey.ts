@@ -1,12 +1,12 @@
 import type { Checkpoint, Placement, Recipe, Slot } from '../catalogue/recipe.js';
-import { sameGap } from '../csource/gap.js';
 import { callsTo } from '../csource/locate.js';
-import type { SourceFile } from '../csource/source-file.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { type ExistingCall, findExistingCalls, type HiddenCall } from './existing-calls.js';
 import { type Found, findSite, hasEvidence } from './find-site.js';
-import { helperProblem, undefinedHelpers } from './helper-functions.js';
+import { displacedCalls, helperProblem, undefinedHelpers } from './helper-functions.js';
+import { matchSite } from './match-site.js';
+import { secondOnPath, unplaced } from './near-misses.js';
 import { openFunction } from './open-function.js';
 import { placeAt } from './place-at.js';
 import type { NearMiss, Site, SurveyedSite } from './site.js';
@@ -48,12 +48,12 @@ export function survey(sources: Sources, recipe: Recipe): Survey {
   const placed = recipe.checkpoints.map((checkpoint) => {
     const answer = surveySlots(sources, recipe, checkpoint);
     const own = calls.filter((call) => call.name === checkpoint.name);
-    const sites = answer.sites.map((site) => matchSite(site, own, matched));
+    const sites = answer.sites.map((site) => matchSite(site, own, matched, recipe));
     return { checkpoint, answer, sites, own };
   });
   const checkpoints = placed.map(({ checkpoint, answer, sites, own }): CheckpointSurvey => {
     const strays = own.filter((call) => !matched.has(call));
-    const problems = [...answer.problems, ...judgeStrays(checkpoint, strays, sites)];
+    const problems = [...answer.problems, ...answer.beside, ...judgeStrays(checkpoint, strays, sites)];
     const missingEvidence = sites.flatMap((site) => evidenceProblem(checkpoint, site, recipe));
     return {
       checkpoint,
@@ -76,11 +76,14 @@ interface SlotsAnswer {
   readonly applies: boolean;
   readonly sites: Site[];
   readonly problems: Problem[];
+  /** What is wrong where there are places all the same. */
+  readonly beside: Problem[];
 }
 
 function surveySlots(sources: Sources, recipe: Recipe, checkpoint: Checkpoint): SlotsAnswer {
   const sites: Site[] = [];
   const problems: Problem[] = [];
+  const beside: Problem[] = [];
   let applies = false;
   for (const slot of checkpoint.slots) {
     if (!slotExists(sources, checkpoint, slot)) continue;
@@ -90,6 +93,7 @@ function surveySlots(sources: Sources, recipe: Recipe, checkpoint: Checkpoint): 
       problems.push(answer.problem);
       continue;
     }
+    beside.push(...answer.beside);
     const known = sites.find(
       (site) =>
         site.function.file === answer.site.function.file &&
@@ -99,7 +103,7 @@ function surveySlots(sources: Sources, recipe: Recipe, checkpoint: Checkpoint): 
     if (known) known.paths.push(slot.path);
     else sites.push({ ...answer.site, paths: [slot.path] });
   }
-  return { applies, sites, problems };
+  return { applies, sites, problems, beside };
 }
 
 /** A slot without signs always exists, unless the checkpoint says why it may not apply. */
@@ -113,7 +117,9 @@ function slotExists(sources: Sources, checkpoint: Checkpoint, slot: Slot): boole
   });
 }
 
-type SlotAnswer = { readonly site: Omit<Site, 'paths'> } | { readonly problem: Problem };
+type SlotAnswer =
+  /** With a site: what is wrong with the way to it. */
+  { readonly site: Omit<Site, 'paths'>; readonly beside: readonly Problem[] } | { readonly problem: Problem };
 
 function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, slot: Slot): SlotAnswer {
   const file = sources[checkpoint.file];
@@ -129,11 +135,20 @@ function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, sl
       }
       const found: Found =
         firesTwice(sources, checkpoint, placement, name) ?? findSite(opened.fn, placement, recipe);
-      if ('site' in found) return found;
+      if ('site' in found) {
+        const beside = placement.helper ? displacedCalls(file, slot, placement, name, recipe) : [];
+        return { ...found, beside };
+      }
+      const second = placement.doubled && secondOnPath(opened.fn, found.anchors ?? []);
+      if (second)
+        return {
+          problem: placementProblems.stoppedTwice(checkpoint.name, name, placeAt(file, second.start)),
+        };
       misses.push({
         placement,
         function: name,
         line: file.lineOf(found.at),
+        offset: found.at,
         reason: found.reason,
       });
       // A helper that exists and does not hold its anchor is no reason to look elsewhere.
@@ -153,21 +168,6 @@ function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, sl
   }
   const span = file.definitions(wanted[0] ?? '')[0];
   return { problem: unplaced(checkpoint, misses, file, span?.start ?? 0) };
-}
-
-function unplaced(
-  checkpoint: Checkpoint,
-  misses: readonly NearMiss[],
-  file: SourceFile,
-  offset: number,
-): Problem {
-  // The newest function speaks for the tree; older ones are only ever there beside it. Of its reasons the shape of
-  // one old release says least.
-  const own = misses.filter((miss) => miss.function === misses[0]?.function);
-  const telling = own.filter((miss) => !miss.placement.passing);
-  const ranked = telling.length > 0 ? telling : own;
-  const reasons = [...new Set(ranked.map((miss) => `${miss.function} (line ${miss.line}) ${miss.reason}`))];
-  return placementProblems.unplaced(checkpoint.name, reasons, placeAt(file, offset));
 }
 
 /** A reason against the placement where its function would run more than once in a migration. */
@@ -196,20 +196,6 @@ function firesTwice(
         at: bare.start,
       }
     : undefined;
-}
-
-function matchSite(site: Site, own: readonly ExistingCall[], matched: Set<ExistingCall>): SurveyedSite {
-  const stands = (call: ExistingCall, gap: Site['gap']): boolean =>
-    gap !== undefined &&
-    call.gap !== undefined &&
-    !matched.has(call) &&
-    call.condition === site.placement.under?.condition &&
-    sameGap(call.gap, gap);
-  const here = own.find((call) => stands(call, site.gap));
-  const fixed = here ? undefined : own.find((call) => stands(call, site.fixedGap));
-  const existing = here ?? fixed;
-  if (existing) matched.add(existing);
-  return { ...site, existing, existingIsFixed: fixed !== undefined };
 }
 
 function evidenceProblem(checkpoint: Checkpoint, site: SurveyedSite, recipe: Recipe): Problem[] {

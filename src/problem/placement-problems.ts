@@ -10,19 +10,40 @@ export const placementProblems = {
     found: `no safe place for ${name}${misses.length > 0 ? `: ${misses.join('; ')}` : ''}`,
     next: 'look at the named function; if it is of QEMU 1.0 or later and right as it is, report the tree so that its shape can be added to the catalogue',
   }),
-  helperBypassed: (helper: string, bypassing: string, place: Place): Problem => ({
+  helperBypassed: (helper: string, fires: readonly string[], bypassing: string, place: Place): Problem => ({
     code: 'helper-bypassed',
+    checkpoint: fires[0],
     place,
     expected: `${bypassing} to call ${helper}, as every path does once the helper exists`,
-    found: `${helper} is defined, but ${bypassing} does not call it`,
+    found: `${helper} is defined, but ${bypassing} does not call it${withoutCall(fires)}`,
     next: `finish the merge of the series that brought ${helper}: make ${bypassing} call it, or take the helper out`,
   }),
-  helperSometimes: (helper: string, caller: string, where: string, place: Place): Problem => ({
+  helperSometimes: (
+    helper: string,
+    fires: readonly string[],
+    caller: string,
+    where: string,
+    place: Place,
+  ): Problem => ({
     code: 'helper-bypassed',
+    checkpoint: fires[0],
     place,
     expected: `${caller} to call ${helper} whenever it comes there`,
-    found: `${caller} calls ${helper} ${where} only, which it is not known to`,
+    found: `${caller} calls ${helper} ${where} only, which it is not known to${withoutCall(fires)}`,
     next: `let ${caller} call ${helper} in any case; if the code is right as it is, report the tree so that its shape can be added to the catalogue`,
+  }),
+  helperMisplaced: (
+    helper: string,
+    fires: readonly string[],
+    { where, side, line, between }: Displacement,
+    place: Place,
+  ): Problem => ({
+    code: 'helper-misplaced',
+    checkpoint: fires[0],
+    place,
+    expected: `${helper} ${where}`,
+    found: `${helper} is not called ${where}, the moment of ${fires.join(' and ')}${inBetween(between)}`,
+    next: `move the call right ${side === 'after' ? 'behind' : 'before'} line ${line}`,
   }),
   helperUndefined: (helper: string, place: Place): Problem => ({
     code: 'helper-undefined',
@@ -36,6 +57,14 @@ export const placementProblems = {
     place,
     expected: `this to be left to ${helper}`,
     found: `the function has ${helper} for it and does it itself as well`,
+    next: 'take out one of the two; they are left from a merge',
+  }),
+  stoppedTwice: (name: string, fn: string, place: Place): Problem => ({
+    code: 'stopped-twice',
+    checkpoint: name,
+    place,
+    expected: `one stop of the guest in ${fn}`,
+    found: `${fn} stops the guest a second time, so ${name} has no place`,
     next: 'take out one of the two; they are left from a merge',
   }),
   helperTwice: (helper: string, place: Place): Problem => ({
@@ -53,12 +82,15 @@ export const placementProblems = {
     found: `a second call for ${name} at the same place`,
     next: 'delete one of the two',
   }),
-  misplaced: (name: string, where: string, place: Place): Problem => ({
+  /** `under`: a condition or loop that is around the call and not around its place. */
+  misplaced: (name: string, where: string, under: string | undefined, place: Place): Problem => ({
     code: 'misplaced',
     checkpoint: name,
     place,
     expected: `${name} ${where}`,
-    found: `${name} is in the right function at the wrong moment`,
+    found: under
+      ? `${name} is ${under}, which its place is not`
+      : `${name} is in the right function at the wrong moment`,
     next: 'delete the call, then run the command again',
   }),
   wrongFunction: (name: string, functions: readonly string[], place: Place): Problem => ({
@@ -175,3 +207,24 @@ export const placementProblems = {
     next: 'check that the file is whole',
   }),
 } as const;
+
+/** Where something belongs in its function, and where it is instead. */
+export interface Displacement {
+  /** For a sentence: "right after the guest was started". */
+  readonly where: string;
+  readonly side: 'before' | 'after';
+  /** The line of the statement beside which it belongs. */
+  readonly line: number;
+  /** The line of what stands there in its place. */
+  readonly between: number | undefined;
+}
+
+function withoutCall(fires: readonly string[]): string {
+  return fires.length === 0
+    ? ''
+    : `; without it ${fires.join(' and ')} ${fires.length > 1 ? 'do' : 'does'} not fire`;
+}
+
+function inBetween(line: number | undefined): string {
+  return line === undefined ? '' : `; line ${line} is in between`;
+}

@@ -86,6 +86,8 @@ function countFindings(
   if (second) {
     const known = most([...good, ...ends].map(of)) === 2 ? knownDouble(name, scenario, flow) : undefined;
     const onFailure = !good.map(of).some((fired) => fired.length > 1);
+    // Where upstream fires it twice, once is not enough: what is left marks the later moment.
+    const once = known && good.some((end) => of(end).length < 2);
     return [
       {
         ...base,
@@ -95,6 +97,7 @@ function countFindings(
         ...(known ? { known } : {}),
         onFailure,
       },
+      ...(once ? [{ ...base, kind: 'missing-on-path', checkpoint: name } as const] : []),
     ];
   }
   const lacking = good.find((end) => of(end).length === 0);

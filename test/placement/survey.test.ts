@@ -345,10 +345,17 @@ describe('a place', () => {
     const tree = changed(oldTree, 'migration', STORE, STORE + STORE);
     expectRefused(
       tree,
-      [at('unplaced', tree, 'migration', 'static void *migration_thread', 'migration_thread')],
+      [
+        {
+          code: 'unplaced',
+          file: PATHS.migration,
+          line: lineOf(oldTree.migration, STORE.trim()) + 1,
+          function: 'migration_thread',
+        },
+      ],
       { only },
     );
-    expect(planned(tree, { only }).problems[0]?.found).toContain('has 2 places');
+    expect(planned(tree, { only }).problems[0]?.found).toContain('has 2 places with an assignment');
   });
 
   it('is not mistaken for a reset to 0', () => {
@@ -402,15 +409,17 @@ describe('a place', () => {
   });
 
   it.each([
-    ['around the anchor', STORE, `#ifdef CONFIG_X\n${STORE}#endif\n`],
-    ['around the anchor, in an #else', STORE, `#ifdef CONFIG_X\n        x();\n#else\n${STORE}#endif\n`],
-  ])('is refused with a preprocessor branch %s', (_, from, to) => {
+    ['around the anchor', '#ifdef CONFIG_X', STORE, `#ifdef CONFIG_X\n${STORE}#endif\n`],
+    // What only other builds see is not there to point at.
+    [
+      'around the anchor, in an #else',
+      'static void *migration_thread',
+      STORE,
+      `#ifdef CONFIG_X\n        x();\n#else\n${STORE}#endif\n`,
+    ],
+  ])('is refused with a preprocessor branch %s', (_, near, from, to) => {
     const tree = changed(oldTree, 'migration', from, to);
-    expectRefused(
-      tree,
-      [at('unplaced', tree, 'migration', 'static void *migration_thread', 'migration_thread')],
-      { only },
-    );
+    expectRefused(tree, [at('unplaced', tree, 'migration', near, 'migration_thread')], { only });
   });
 
   it('is refused with a preprocessor branch that begins inside the statement', () => {
@@ -451,6 +460,22 @@ describe('a place', () => {
     expect(planned(tree, { only: ['src-vm-stopped'] }).problems).toEqual([]);
   });
 
+  it('is refused where the helper that holds it is called at another moment', () => {
+    const tree = changed(
+      helperTree,
+      'migration',
+      '    migration_downtime_end(opaque);',
+      '    vm_wait();\n    migration_downtime_end(opaque);',
+    );
+    expectRefused(tree, [
+      at('helper-misplaced', tree, 'migration', 'migration_downtime_end(opaque)', 'bg_migration_vm_start_bh'),
+    ]);
+    const [problem] = planned(tree).problems;
+    expect(problem?.found).toMatch(
+      /^migration_downtime_end is not called right after the guest was started, the moment of src-downtime-end; line \d+ is in between$/,
+    );
+  });
+
   it('is not searched for a second time by the wrong one of two stop calls', () => {
     const tree = changed(
       oldTree,
@@ -460,7 +485,7 @@ describe('a place', () => {
     );
     expectRefused(
       tree,
-      [at('unplaced', tree, 'migration', 'static void *migration_thread', 'migration_thread')],
+      [at('stopped-twice', tree, 'migration', 'vm_stop_force_state(RUN_STATE_PAUSED)', 'migration_thread')],
       { only: ['src-vm-stopped'] },
     );
   });

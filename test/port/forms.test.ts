@@ -204,7 +204,7 @@ describe('under a guard', () => {
         {
           code: 'unplaced',
           file: PATHS.savevm,
-          line: lineOf(savevm, 'void qemu_savevm_state_complete_precopy'),
+          line: lineOf(savevm, 'trace_savevm_state_complete_precopy();') + 2,
           function: 'qemu_savevm_state_complete_precopy',
         },
       ],
@@ -292,8 +292,10 @@ describe('moving a call out of a condition', () => {
     ['the head of a for', 'for (i = vm_stop_force_state(RUN_STATE_PAUSED); i; i--) {'],
     ['a conditional expression', 'if (s->x ? vm_stop_force_state(RUN_STATE_PAUSED) : 0) {'],
   ])('is refused from %s', (_, head) => {
+    // Of an else-if the first condition is in the way already.
+    const near = head.includes('else') ? 'if (s->x) {' : 'vm_stop_force_state(RUN_STATE_PAUSED)';
     const tree = bgThread('if (vm_stop_force_state(RUN_STATE_PAUSED)) {', head);
-    expectRefused(tree, where(tree, 'static void *bg_migration_thread'), { only: ['src-vm-stopped'] });
+    expectRefused(tree, where(tree, near), { only: ['src-vm-stopped'] });
   });
 
   it('is refused where all names for the local are in use', () => {
@@ -354,7 +356,7 @@ describe('giving braces to a body without', () => {
         {
           code: 'unplaced',
           file: PATHS.migration,
-          line: lineOf(tree.migration, 'static void *migration_thread'),
+          line: lineOf(tree.migration, '            if (s->x)'),
           function: 'migration_thread',
         },
       ],
@@ -390,7 +392,7 @@ describe('a returned call', () => {
         {
           code: 'unplaced',
           file: PATHS.migration,
-          line: lineOf(tree.migration, 'int migration_stop_vm'),
+          line: lineOf(tree.migration, 'return -vm_stop_force_state(state);'),
           function: 'migration_stop_vm',
         },
       ],
@@ -437,7 +439,9 @@ describe('giving the older tracepoint’s calls the new name', () => {
   it('is refused where a call is there twice', () => {
     const call = '    trace_loadvm_postcopy_handle_run_bh("after announce");\n';
     const tree = changed(newTree, 'savevm', call, call + call);
-    refusedAt(tree, 'void loadvm_postcopy_handle_run_bh', 'unplaced', 'dst-postcopy-bh-announced');
+    const line = lineOf(newTree.savevm, call.trim()) + 1;
+    const place = { file: PATHS.savevm, line, function: 'loadvm_postcopy_handle_run_bh' };
+    expectRefused(tree, [{ code: 'unplaced', ...place }], { only: ['dst-postcopy-bh-announced'] });
   });
 
   it('is refused where a call is part of another statement', () => {
@@ -447,7 +451,7 @@ describe('giving the older tracepoint’s calls the new name', () => {
       'trace_loadvm_postcopy_handle_run_bh("after announce");',
       'a = 1, trace_loadvm_postcopy_handle_run_bh("after announce");',
     );
-    refusedAt(tree, 'void loadvm_postcopy_handle_run_bh', 'unplaced', 'dst-postcopy-bh-announced');
+    refusedAt(tree, 'a = 1, trace_loadvm', 'unplaced', 'dst-postcopy-bh-announced');
   });
 
   it('is refused where one of the five calls is missing', () => {

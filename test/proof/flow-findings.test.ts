@@ -49,13 +49,33 @@ describe('a scenario is right', () => {
     expect(judged(text, recipeOf([{ optional: ['b'] }]))).toEqual([]);
   });
 
+  it('where a run that comes to none of its marks leaves one out, and not where it comes to either', () => {
+    const way = { success: 'way', throughOneOf: ['announce', 'start'] } as const;
+    const recipe = recipeOf([way]);
+    const { effects } = recipe.flow;
+    const marked = {
+      ...recipe,
+      flow: { ...recipe.flow, effects: { ...effects, marks: ['announce', 'start'] } },
+    };
+    const text = (early: string): string =>
+      body(
+        `trace("a"); if (x) { ${early} return 0; } trace("b"); announce(); trace("c"); start(); return 0;`,
+      );
+    expect(judged(text(''), marked)).toEqual([]);
+    for (const call of ['start();', 'announce();'])
+      expect(judged(text(call), marked).map(({ kind, checkpoint }) => `${kind} ${checkpoint}`)).toEqual([
+        'missing-on-path b',
+        'missing-on-path c',
+      ]);
+  });
+
   it('where nothing begins it', () => {
     expect(judged('int another(void) { return 0; }')).toEqual([]);
   });
 });
 
 describe('fires-twice', () => {
-  const twice = body('trace("a"); trace("b"); trace("c"); if (x) { trace("c"); } return 0;');
+  const twice = body('trace("a"); trace("b"); trace("c"); trace("c"); return 0;');
 
   it('is told with the place of the second call', () => {
     const text = c`
@@ -121,6 +141,20 @@ describe('fires-twice', () => {
   it.each(['warning', 'note'] as const)('is a %s where upstream has it so', (severity) => {
     const double = { checkpoint: 'c', scenarios: ['s0'], severity, why: 'upstream has it' };
     expect(judged(twice, recipeOf([{}], [double]))).toMatchObject([{ kind: 'fires-twice', known: double }]);
+  });
+
+  it('is not enough where it is once only on some run: the moment that is left is the later one', () => {
+    const double = {
+      checkpoint: 'c',
+      scenarios: ['s0'],
+      severity: 'warning',
+      why: 'upstream has it',
+    } as const;
+    const text = body('trace("a"); trace("b"); if (x) { trace("c"); } trace("c"); return 0;');
+    expect(judged(text, recipeOf([{}], [double])).map(({ kind, known }) => [kind, known?.severity])).toEqual([
+      ['fires-twice', 'warning'],
+      ['missing-on-path', undefined],
+    ]);
   });
 
   it('is unknown where upstream has it in another scenario, or of another checkpoint', () => {

@@ -62,6 +62,28 @@ describe('mutants', () => {
     ]);
   });
 
+  it('return early wherever a guest runs again, behind the call that starts it', () => {
+    expect(ofKind('return-after-start').map(({ detail }) => detail.split(':')[0])).toEqual([
+      'dst-precopy-bh-vm-started in process_incoming_migration_bh',
+      'dst-precopy-bh-vm-started in process_incoming_migration_bh',
+      'src-downtime-end in bg_migration_vm_start_bh',
+      'dst-postcopy-bh-vm-started in loadvm_postcopy_handle_run_bh',
+    ]);
+    expect(ofKind('start-unannounced')).toHaveLength(2);
+  });
+
+  it('move the calls of helpers over what does something, and no others', () => {
+    const moved = mutantsOf(portedFixture('K-8.2')).filter(({ kind }) => kind === 'helper-moved');
+    const details = moved.map(({ detail }) => detail);
+    expect(details).toContain(
+      'migration_downtime_end in bg_migration_vm_start_bh: before the statement above',
+    );
+    // Nothing is below it.
+    expect(details).not.toContain(
+      'migration_downtime_end in bg_migration_vm_start_bh: behind the statement below',
+    );
+  });
+
   it('have helpers to make wrong where a tree has them', () => {
     expect(mutants.filter(({ kind }) => kind.startsWith('helper-'))).toEqual([]);
     const upstreams = mutantsOf(portedFixture('K-8.2')).map(({ kind }) => kind);
@@ -71,6 +93,7 @@ describe('mutants', () => {
       'helper-gone',
       'helper-double',
       'helper-unused',
+      'helper-moved',
     ])
       expect(upstreams, kind).toContain(kind);
   });
@@ -105,6 +128,7 @@ const KINDS = [
     'event-format',
     'event-leftover',
   ],
+  ...['start-unannounced', 'return-after-start'],
 ];
 
 describe('the judge of mutants', () => {

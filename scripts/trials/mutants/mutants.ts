@@ -1,6 +1,8 @@
 import type { TreeTexts } from '../../../src/placement/sources.js';
 import { callSites, codeOf } from './call-sites.js';
+import { earlyReturns } from './early-returns.js';
 import { movedCalls } from './moved-calls.js';
+import { movedHelpers } from './moved-helpers.js';
 import type { Mutant } from './mutant.js';
 import { spoiltCalls } from './spoilt-calls.js';
 import { conflictMarkers, spoiltEvents, spoiltIncludes } from './spoilt-event.js';
@@ -16,6 +18,7 @@ export function mutantsOf(texts: TreeTexts): Mutant[] {
     ...spoiltEvents(texts, sites),
     ...spoiltIncludes(texts, sites),
     ...conflictMarkers(texts, sites),
-    ...(migration ? spoiltHelpers(texts, migration) : []),
+    ...(migration ? [...spoiltHelpers(texts, migration), ...movedHelpers(texts, migration)] : []),
+    ...earlyReturns(texts, sites, codes),
   ];
 }

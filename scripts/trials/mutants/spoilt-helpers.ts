@@ -7,7 +7,7 @@ import { type Code, indentAt, linesOf } from './call-sites.js';
 import { type Expected, edited, type Mutant } from './mutant.js';
 
 /** The helpers of upstream's series, with the checkpoint of each, and what a function does that does without it. */
-const HELPERS = [
+export const HELPERS = [
   { helper: 'migration_downtime_start', checkpoint: 'src-downtime-start', field: 'downtime_start' },
   { helper: 'migration_downtime_end', checkpoint: 'src-downtime-end', field: 'downtime' },
   { helper: 'migration_stop_vm', checkpoint: 'src-vm-stopped', field: undefined },

@@ -43,5 +43,5 @@ export const EFFECTS: Effects = {
   attempts: ['postcopy_start'],
   waits: ['postcopy_pause'],
   borders: ['qemu_loadvm_state'],
-  marks: ['postcopy_start', 'qemu_announce_self'],
+  marks: ['postcopy_start', 'qemu_announce_self', 'vm_start'],
 };

@@ -44,6 +44,8 @@ const background = {
   fires: FIRES.filter((name) => name !== 'src-iterable-saved'),
 } as const;
 
+/** Announced or started: on a way that does one of the two alone, what marks the other is missing. */
+const RESUMED = { through: [], throughOneOf: ['qemu_announce_self', 'vm_start'] } as const;
 const PRECOPY_RESUME = [
   'dst-precopy-loadvm-completed',
   'dst-precopy-bh-enter',
@@ -146,7 +148,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'on the destination of precopy',
     entries: ['process_incoming_migration_co', 'process_incoming_migration'],
     begins: {},
-    through: ['qemu_announce_self'],
+    ...RESUMED,
     without: [],
     success: 'way',
     fires: PRECOPY_RESUME,
@@ -156,7 +158,7 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'on the destination of postcopy',
     entries: ['loadvm_postcopy_handle_run'],
     begins: {},
-    through: ['qemu_announce_self'],
+    ...RESUMED,
     without: [],
     success: 'result-not-negative',
     fires: POSTCOPY_RESUME,

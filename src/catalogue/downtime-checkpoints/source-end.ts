@@ -1,27 +1,50 @@
-import type { Checkpoint, Placement } from '../recipe.js';
+import type { Checkpoint, Placement, StandingPlace } from '../recipe.js';
 import { BACKGROUND, POSTCOPY, PRECOPY, PRECOPY_END } from './paths.js';
 
 /** The guards around the assignment: 2.12 and later, 2.5 to 2.11. */
 const GUARDS = [/^!\s*\w+->downtime$/, /^\w+->downtime == 0$/, /^!\s*entered_postcopy$/];
 
-const endHelper: Placement = {
+const endHelper = (stands: StandingPlace): Placement => ({
   id: 'end-helper',
   why: 'when the helper has the downtime',
   functions: ['migration_downtime_end'],
   helper: true,
+  stands: [stands],
   anchor: { kind: 'store', into: { kind: 'field', name: 'downtime' }, exceptZero: true },
   climb: { to: 'guard', conditions: GUARDS },
   fixedInsideGuard: true,
   side: 'after',
-};
+});
 
-const endField = (functions: readonly string[]): Placement => ({
-  ...endHelper,
+const endField = (functions: readonly string[], stands?: StandingPlace): Placement => ({
   id: 'end-field',
   why: 'after the downtime is calculated',
   functions,
-  helper: false,
+  ...(stands ? { stands: [stands] } : {}),
+  anchor: { kind: 'store', into: { kind: 'field', name: 'downtime' }, exceptZero: true },
+  climb: { to: 'guard', conditions: GUARDS },
+  fixedInsideGuard: true,
+  side: 'after',
 });
+
+const BEFORE_TOTAL: StandingPlace = {
+  where: 'right before the total time is set',
+  anchor: { kind: 'store', into: { kind: 'field', name: 'total_time' } },
+  side: 'before',
+};
+
+/** Before 9.0 a list of its own. */
+const AFTER_NOTIFIERS: StandingPlace = {
+  where: 'right after the notifiers were called',
+  anchor: { kind: 'call', names: ['migration_call_notifiers', 'notifier_list_notify'] },
+  side: 'after',
+};
+
+const AFTER_START: StandingPlace = {
+  where: 'right after the guest was started',
+  anchor: { kind: 'call', names: ['vm_resume', 'vm_start'] },
+  side: 'after',
+};
 
 export const downtimeEnd: Checkpoint = {
   name: 'src-downtime-end',
@@ -38,7 +61,7 @@ export const downtimeEnd: Checkpoint = {
       ...PRECOPY,
       functions: PRECOPY_END,
       placements: [
-        endHelper,
+        endHelper(BEFORE_TOTAL),
         endField(PRECOPY_END),
         {
           id: 'end-completed',
@@ -50,11 +73,15 @@ export const downtimeEnd: Checkpoint = {
         },
       ],
     },
-    { ...POSTCOPY, functions: ['postcopy_start'], placements: [endHelper, endField(['postcopy_start'])] },
+    {
+      ...POSTCOPY,
+      functions: ['postcopy_start'],
+      placements: [endHelper(AFTER_NOTIFIERS), endField(['postcopy_start'])],
+    },
     {
       ...BACKGROUND,
       functions: ['bg_migration_vm_start_bh'],
-      placements: [endHelper, endField(['bg_migration_vm_start_bh'])],
+      placements: [endHelper(AFTER_START), endField(['bg_migration_vm_start_bh'], AFTER_START)],
     },
   ],
 };

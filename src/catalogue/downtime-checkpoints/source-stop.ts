@@ -1,7 +1,41 @@
-import type { Checkpoint, Placement } from '../recipe.js';
+import type { Checkpoint, Placement, StandingPlace } from '../recipe.js';
 import { BACKGROUND, POSTCOPY, PRECOPY, PRECOPY_STOP } from './paths.js';
 
 const HERE = { to: 'statement' } as const;
+
+/** What comes between the start of the clock and the stop, first things first; 1f9b657cae moved it into migration_stop_vm. */
+const START_STANDS: readonly StandingPlace[] = [
+  {
+    // Before the big lock is taken, in upstream too.
+    where: 'right after the setup is complete',
+    in: 'bg_migration_thread',
+    anchor: { kind: 'call', names: ['trace_migration_thread_setup_complete'] },
+    side: 'after',
+  },
+  {
+    where: 'right before the guest is woken to be stopped',
+    anchor: { kind: 'call', names: ['qemu_system_wakeup_request'] },
+    side: 'before',
+    owner: true,
+  },
+  {
+    where: 'right before the run state is kept',
+    anchor: { kind: 'store', into: { kind: 'field', name: 'vm_old_state' } },
+    side: 'before',
+    owner: true,
+  },
+  {
+    where: 'right before the run state is stored',
+    anchor: { kind: 'call', names: ['global_state_store'] },
+    side: 'before',
+    owner: true,
+  },
+  {
+    where: 'right before the guest stops',
+    anchor: { kind: 'call', names: ['migration_stop_vm', 'vm_stop_force_state'] },
+    side: 'before',
+  },
+];
 
 /** e22ffad03a: one helper takes the time for all paths. */
 const startHelper: Placement = {
@@ -9,6 +43,7 @@ const startHelper: Placement = {
   why: 'before the helper takes the start time',
   functions: ['migration_downtime_start'],
   helper: true,
+  stands: START_STANDS,
   anchor: { kind: 'store', into: { kind: 'field', name: 'downtime_start' } },
   climb: HERE,
   side: 'before',
@@ -103,6 +138,19 @@ export const downtimeStart: Checkpoint = {
 
 const STOP_CALL = ['vm_stop_force_state'] as const;
 
+const STOP_STANDS: readonly StandingPlace[] = [
+  {
+    where: 'right after the run state was stored',
+    anchor: { kind: 'call', names: ['global_state_store'] },
+    side: 'after',
+  },
+  {
+    where: 'right after the big lock was taken',
+    anchor: { kind: 'call', names: ['bql_lock', 'qemu_mutex_lock_iothread'] },
+    side: 'after',
+  },
+];
+
 /** 93bdf888fa: one wrapper stops the guest for all paths but COLO. */
 const stopWrapper: Placement = {
   id: 'stop-wrapper',
@@ -110,6 +158,8 @@ const stopWrapper: Placement = {
   why: 'after the wrapper stopped the guest',
   functions: ['migration_stop_vm'],
   helper: true,
+  stands: STOP_STANDS,
+  doubled: 'stopped-twice',
   anchor: { kind: 'call', names: STOP_CALL, pick: 'only' },
   climb: HERE,
   side: 'after',
@@ -120,6 +170,7 @@ const stopCall = (functions: readonly string[]): Placement => ({
   id: 'stop-call',
   why: 'after the guest stopped',
   functions,
+  doubled: 'stopped-twice',
   anchor: { kind: 'call', names: STOP_CALL, pick: 'only' },
   climb: HERE,
   side: 'after',

@@ -23,6 +23,24 @@ export const helperNotCalled: Rule = {
 };
 
 /**
+ * A helper of upstream's series is called at another moment than the one that its checkpoint marks: before the big lock is
+ * taken, so that the wait for it counts as downtime; or with something between it and what it measures, such as an early
+ * return.
+ *
+ * @example
+ * ```c
+ * migration_downtime_end(s);
+ * vm_start(); // the downtime ends when the guest was started, not before
+ * ```
+ */
+export const helperMisplaced: Rule = {
+  id: 'helper-misplaced',
+  severity: 'error',
+  summary: 'a helper is called at another moment than its own',
+  check: (tree) => problemsOf(tree, 'helper-misplaced'),
+};
+
+/**
  * A function calls a helper of upstream's series that no file defines: the hunk with the definition was lost in a merge.
  *
  * @example
@@ -75,8 +93,8 @@ export const helperUnused: Rule = {
 };
 
 /**
- * A function stops the guest by itself and through migration_stop_vm: both sides of a merge were kept. The second stop finds
- * a stopped guest, and the time of it counts as downtime.
+ * A function stops the guest twice, by itself or through migration_stop_vm: both sides of a merge were kept. The second stop
+ * finds a stopped guest, and the time of it counts as downtime.
  *
  * @example
  * ```c

@@ -11,6 +11,7 @@ import {
 import { firesTwice, missingOnPath, wrongOrder, wrongPath } from './flow-rules.js';
 import {
   besideHelper,
+  helperMisplaced,
   helperNotCalled,
   helperUndefined,
   helperUnused,
@@ -42,6 +43,7 @@ export const rules: readonly Rule[] = [
   unknownCheckpoint,
   noPlace,
   helperNotCalled,
+  helperMisplaced,
   helperUndefined,
   helperUnused,
   stoppedTwice,

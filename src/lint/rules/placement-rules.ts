@@ -4,9 +4,9 @@ import { placeAt } from '../../placement/place-at.js';
 import { isReachable } from '../../placement/stray-calls.js';
 import { unknownNames } from '../../placement/unknown-names.js';
 import { placementProblems } from '../../problem/placement-problems.js';
-import type { Problem } from '../../problem/problem.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem, problemsOf } from './from-problems.js';
+import { sitePlace, withBelonging } from './moved-calls.js';
 import { isNeverCompiled } from './never-compiled.js';
 
 /**
@@ -32,7 +32,7 @@ export const missingCheckpoint: Rule = {
           const { name } = checkpoint;
           return {
             checkpoint: name,
-            place: placeAt(site.function.file, site.statement.start),
+            place: sitePlace(site),
             message: `${name} is missing in ${site.function.name}: it belongs ${site.placement.why}`,
             next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
           };
@@ -58,14 +58,16 @@ export const wrongFunction: Rule = {
   severity: 'error',
   summary: 'a call stands in a function that its checkpoint is not about',
   check: ({ survey }) =>
-    (survey?.checkpoints ?? []).flatMap(({ checkpoint, status, problems }) =>
-      problems
+    (survey?.checkpoints ?? []).flatMap((one) =>
+      one.problems
         .filter(({ code, place }) => {
           // Where the right place is unknown, a call in a function that could have it may be right.
-          const mayBeRight = status === 'unplaced' && placesOf(checkpoint).has(place?.function ?? '');
+          const mayBeRight = one.status === 'unplaced' && placesOf(one.checkpoint).has(place?.function ?? '');
           return code === 'wrong-function' && !mayBeRight;
         })
-        .flatMap((problem) => (status === 'unplaced' ? fromProblem(problem) : withBelonging(problem))),
+        .flatMap((problem) =>
+          one.status === 'unplaced' ? fromProblem(problem) : withBelonging(problem, one),
+        ),
     ),
 };
 
@@ -77,15 +79,6 @@ function placesOf({ slots }: Checkpoint): Set<string> {
       ...placements.flatMap((placement) => placement.functions),
     ]),
   );
-}
-
-/** A problem as a finding that says where the call belongs as well. */
-function withBelonging(problem: Problem): Found[] {
-  const { checkpoint = '', expected } = problem;
-  const belongs = expected.startsWith(checkpoint)
-    ? `it belongs${expected.slice(checkpoint.length)}`
-    : `there should be ${expected}`;
-  return fromProblem(problem).map((found) => ({ ...found, message: `${found.message}; ${belongs}` }));
 }
 
 /**
@@ -103,9 +96,11 @@ export const misplaced: Rule = {
   severity: 'error',
   summary: 'a call marks another moment of the right function',
   check: ({ survey }) =>
-    (survey?.checkpoints ?? [])
-      .flatMap(({ problems }) => problems.filter(({ code }) => code === 'misplaced'))
-      .flatMap(withBelonging),
+    (survey?.checkpoints ?? []).flatMap((one) =>
+      one.problems
+        .filter(({ code }) => code === 'misplaced')
+        .flatMap((problem) => withBelonging(problem, one)),
+    ),
 };
 
 /**

@@ -83,9 +83,8 @@ const CASES: readonly Case[] = [
       '',
       '    ret = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);\n',
     ),
-    code: 'unplaced',
-    place:
-      /^migration\/migration\.c:\d+ \(postcopy_start\): .*has 2 places with a call to vm_stop_force_state/m,
+    code: 'stopped-twice',
+    place: /^migration\/migration\.c:\d+ \(postcopy_start\): postcopy_start stops the guest a second time/m,
   },
   {
     what: 'an anchor that is stored to twice',
@@ -150,7 +149,7 @@ const CASES: readonly Case[] = [
         M,
         'bg_migration_vm_start_bh',
         /;\n( *\w+->downtime = )/,
-        '; (void)0;$1'.replace('$1', '\n    (void)1; mig->downtime = '),
+        '; trace_one(0);$1'.replace('$1', '\n    trace_two(0); mig->downtime = '),
       ),
     code: 'crowded-line',
     place: /^migration\/migration\.c:\d+ \(bg_migration_vm_start_bh\)/m,

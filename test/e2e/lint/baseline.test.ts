@@ -5,7 +5,16 @@ import { rewrite } from '../../support/fixture-trees.js';
 import { cli, shell } from '../../support/run-cli.js';
 import { expectUntouched, stateOf } from '../../support/tree-state.js';
 import { scratchFolder } from '../../tree/write/scratch-tree.js';
-import { CALL, linted, MIGRATION, misplacedTree, rulesOf, suppressBoth } from './lint-scene.js';
+import {
+  CALL,
+  linted,
+  MIGRATION,
+  misplacedTree,
+  putBack,
+  putIn,
+  rulesOf,
+  suppressBoth,
+} from './lint-scene.js';
 
 describe('a baseline', () => {
   async function withBaseline(): Promise<{ root: string; file: string }> {
@@ -59,7 +68,7 @@ describe('a baseline', () => {
 
   it('says what it holds in vain, and how to write it anew', async () => {
     const { root, file } = await withBaseline();
-    rewrite(root, MIGRATION, (text) => text.replace(CALL, ''));
+    putBack(root);
     const run = await cli(['lint', '--baseline', file, root]);
     expect([run.code, run.stdout]).toEqual([0, 'nothing new (1 known from the baseline)\n']);
     expect(run.stderr).toBe(
@@ -127,9 +136,8 @@ describe('a comment in the source', () => {
   it('that suppresses nothing any more is a note', async () => {
     const root = await misplacedTree();
     suppressBoth(root, ': our announcement comes first');
-    rewrite(root, MIGRATION, (text) =>
-      text.replace(CALL, '').replace(/(qemu_announce_self\(\);.*\n)/, `$1${CALL}`),
-    );
+    putBack(root);
+    putIn(root);
     const document = await linted(0, [root]);
     expect(rulesOf(document)).toEqual(['suppression-unused', 'suppression-unused']);
     await linted(1, ['--fail-on', 'note', root]);
@@ -138,7 +146,8 @@ describe('a comment in the source', () => {
   it('of a rule that is turned off is not called unused', async () => {
     const root = await misplacedTree();
     suppressBoth(root, ': our announcement comes first');
-    const off = ['--rule', 'misplaced=off,missing-checkpoint=off'];
+    // What is missing is missing on the path, too, once nothing else says so.
+    const off = ['--rule', 'misplaced=off,missing-checkpoint=off,missing-on-path=off'];
     expect(rulesOf(await linted(0, [...off, root]))).toEqual([]);
   });
 

@@ -15,13 +15,29 @@ export async function cleanTree(root?: string): Promise<string> {
 /** A call that {@link misplacedTree} has before the statement that it belongs behind. */
 export const CALL = '    trace_vmstate_downtime_checkpoint("dst-precopy-bh-announced");\n';
 
-/** A tree with a call at a wrong moment of the right function, for two errors that apply cannot mend. */
+/** A tree with a call at a wrong moment of the right function, and one lost: two errors that apply cannot mend. */
 export async function misplacedTree(root?: string): Promise<string> {
   const tree = await cleanTree(root);
   rewrite(tree, MIGRATION, (text) =>
-    text.replace(CALL, '').replace(/^ {4}qemu_announce_self\(\);\n/m, `${CALL}$&`),
+    text
+      .replace(CALL, '')
+      .replace(/^ {4}qemu_announce_self\(\);\n/m, `${CALL}$&`)
+      .replace(/^.*"src-vm-stopped"\);\n/m, ''),
   );
   return tree;
+}
+
+/** Puts the call of {@link misplacedTree} that is elsewhere where it belongs. */
+export function putBack(tree: string): void {
+  rewrite(tree, MIGRATION, (text) =>
+    text.replace(CALL, '').replace(/^ {4}qemu_announce_self\(\);.*\n/m, `$&${CALL}`),
+  );
+}
+
+/** Puts the lost call of {@link misplacedTree} where it was. */
+export function putIn(tree: string): void {
+  const call = 'trace_vmstate_downtime_checkpoint("src-vm-stopped");\n';
+  rewrite(tree, MIGRATION, (text) => text.replace(/^( *)\S.*vm_stop_force_state\(.*\n/m, `$&$1${call}`));
 }
 
 /** Suppresses both errors of {@link misplacedTree}; `words` is what stands behind the rule. */
@@ -29,7 +45,7 @@ export function suppressBoth(tree: string, words: string): void {
   rewrite(tree, MIGRATION, (text) =>
     text
       .replace(CALL, `    /* qemu-downtime-ignore misplaced${words} */\n$&`)
-      .replace('qemu_announce_self();', `$& // qemu-downtime-ignore missing-checkpoint${words}`),
+      .replace(/vm_stop_force_state\(.*\);/, `$& // qemu-downtime-ignore missing-checkpoint${words}`),
   );
 }
 

@@ -110,6 +110,15 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         'static int migration_completion_precopy(MigrationState *mig,',
     },
   },
+  'helper-misplaced': planted('K-8.2', (from) =>
+    changedIn(
+      from,
+      'migration',
+      'bg_migration_vm_start_bh',
+      '    vm_start();\n    migration_downtime_end(mig);\n',
+      '    migration_downtime_end(mig);\n    vm_start();\n',
+    ),
+  ),
   'helper-undefined': planted('K-8.2', (from) =>
     withoutFunction(from, 'migration', 'migration_downtime_end'),
   ),

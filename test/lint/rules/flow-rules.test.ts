@@ -141,10 +141,10 @@ describe('missing-on-path', () => {
       '    if (!mig->fast) {\n        migration_downtime_start(mig);\n    }\n',
     );
     expect(errorsOf(texts)).toEqual([
-      'helper-not-called in migration_completion_precopy at migration_downtime_start(mig);',
+      'helper-not-called src-downtime-start in migration_completion_precopy at migration_downtime_start(mig);',
     ]);
     expect(errorOf(texts, 'helper-not-called').message).toBe(
-      'migration_completion_precopy calls migration_downtime_start under "if (!mig->fast)" only, which it is not known to',
+      'migration_completion_precopy calls migration_downtime_start under "if (!mig->fast)" only, which it is not known to; without it src-downtime-start does not fire',
     );
   });
 
@@ -176,6 +176,54 @@ describe('missing-on-path', () => {
         .findings.filter(({ rule }) => rule === 'missing-on-path')
         .map(({ message }) => message),
     ).toEqual(['src-non-iterable-saved need not fire in precopy, in postcopy, in a snapshot by savevm']);
+  });
+
+  it.each([
+    ['E-2.6', 'process_incoming_migration_bh', 'dst-precopy-bh', 'dst-precopy-bh-vm-started'],
+    ['I-7.2', 'process_incoming_migration_bh', 'dst-precopy-bh', 'dst-precopy-bh-vm-started'],
+    ['K-8.2', 'process_incoming_migration_bh', 'dst-precopy-bh', 'dst-precopy-bh-vm-started'],
+    ['M-10.0', 'process_incoming_migration_bh', 'dst-precopy-bh', 'dst-precopy-bh-vm-started'],
+    ['K-8.2', 'loadvm_postcopy_handle_run_bh', 'dst-postcopy-bh', 'dst-postcopy-bh-announced'],
+  ] as const)('finds in %s a guest that is started in %s and left unannounced', (name, fn, side, lacking) => {
+    const texts = portedFixture(name);
+    const role = fn === 'loadvm_postcopy_handle_run_bh' ? 'savevm' : 'migration';
+    const enter = call(`${side}-enter`);
+    const early = changedIn(
+      texts,
+      role,
+      fn,
+      enter,
+      `${enter}\n    if (autostart) {\n        vm_start();\n        return;\n    }`,
+    );
+    const missing = linted(early).findings.filter(({ rule }) => rule === 'missing-on-path');
+    expect(missing.map(({ checkpoint }) => checkpoint)).toContain(`${side}-announced`);
+    expect(linted(early).findings.map(({ checkpoint }) => checkpoint)).toContain(lacking);
+  });
+
+  it('lets a guest stay unannounced that does not start', () => {
+    const enter = call('dst-precopy-bh-enter');
+    const texts = changedIn(
+      portedFixture('K-8.2'),
+      'migration',
+      'process_incoming_migration_bh',
+      enter,
+      `${enter}\n    if (!autostart) {\n        return;\n    }`,
+    );
+    expect(errorsOf(texts)).toEqual([]);
+  });
+
+  it('finds a way of postcopy past the end of the clock, where the completion ends it late', () => {
+    const end = `    ${call('src-downtime-end')}\n`;
+    const stamp = '    mig->downtime =  qemu_clock_get_ms(QEMU_CLOCK_REALTIME) - time_at_stop;\n';
+    const early = changedIn(
+      portedFixture('I-7.2'),
+      'migration',
+      'postcopy_start',
+      stamp,
+      `    if (mig->fast) {\n        goto past;\n    }\n${stamp}`,
+    );
+    const texts = changedIn(early, 'migration', 'postcopy_start', end, `${end}past:\n`);
+    expect(errorOf(texts, 'missing-on-path').message).toBe('src-downtime-end need not fire in postcopy');
   });
 
   it('lets the checkpoints be missing where the migration fails', () => {
@@ -218,17 +266,15 @@ describe('wrong-path', () => {
 
 describe('wrong-order', () => {
   it('finds a clock that starts when the guest has stopped', () => {
-    const fn = 'migration_completion_precopy';
-    const start = '    migration_downtime_start(mig);\n';
-    const traced = '    trace_migration_completion_vm_stop(rc);\n';
-    const without = changedIn(portedFixture('K-8.2'), 'migration', fn, start, '');
+    const fn = 'migration_completion';
+    const start = `        ${call('src-downtime-start')}\n        mig->downtime_start = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);\n`;
+    const traced = '            trace_migration_completion_vm_stop(rc);\n';
+    const without = changedIn(portedFixture('I-7.2'), 'migration', fn, start, '');
     const texts = changedIn(without, 'migration', fn, traced, start + traced);
-    expect(errorsOf(texts)).toEqual([
-      `wrong-order src-vm-stopped in migration_stop_vm at ${call('src-vm-stopped')}`,
-    ]);
+    expect(errorsOf(texts)).toEqual([`wrong-order src-vm-stopped in ${fn} at ${call('src-vm-stopped')}`]);
     const finding = errorOf(texts, 'wrong-order');
     expect(finding.message).toBe('src-vm-stopped fires before src-downtime-start in precopy');
-    expect(pathText(finding, texts).at(-2)).toBe(`${fn}: rc = migration_stop_vm(RUN_STATE_FINISH_MIGRATE);`);
+    expect(pathText(finding, texts).at(-1)).toBe(`${fn}: ${call('src-vm-stopped')}`);
   });
 
   it('takes the orders that QEMU had: announced before the disks to 2.4 and from 10.0, after them between', () => {

@@ -22,9 +22,11 @@ describe('helper-not-called', () => {
     );
     const names = new Set(`${texts.migration.text}${texts.savevm.text}`.match(/(?:src|dst)-[a-z-]+(?="\))/g));
     expect(names.size).toBe(14);
-    expect(errorsOf(texts)).toEqual([`helper-not-called in migration_completion_precopy at ${PRECOPY}`]);
+    expect(errorsOf(texts)).toEqual([
+      `helper-not-called src-downtime-start in migration_completion_precopy at ${PRECOPY}`,
+    ]);
     expect(errorOf(texts, 'helper-not-called').message).toBe(
-      'migration_downtime_start is defined, but migration_completion_precopy does not call it',
+      'migration_downtime_start is defined, but migration_completion_precopy does not call it; without it src-downtime-start does not fire',
     );
   });
 
@@ -45,7 +47,7 @@ describe('helper-not-called', () => {
     expect(errorsOf(texts)).toHaveLength(1);
   });
 
-  it('finds in 9.0 both helpers past which a function goes, one through the other', () => {
+  it('tells once of the helper of 9.0 past which a function goes, with all that it fires', () => {
     const texts = changedIn(
       portedFixture('L-9.0'),
       'migration',
@@ -56,8 +58,7 @@ describe('helper-not-called', () => {
     expect(
       linted(texts).findings.flatMap(({ rule, message }) => (rule === 'helper-not-called' ? [message] : [])),
     ).toEqual([
-      'migration_downtime_start is defined, but migration_completion_precopy does not call it',
-      'migration_stop_vm is defined, but migration_completion_precopy does not call it',
+      'migration_stop_vm is defined, but migration_completion_precopy does not call it; without it src-vm-stopped and src-downtime-start do not fire',
     ]);
   });
 
@@ -69,7 +70,9 @@ describe('helper-not-called', () => {
       START,
       `    /* migration_downtime_start(mig); */\n    trace("migration_downtime_start(mig)");\n${STAMP}`,
     );
-    expect(errorsOf(texts)).toEqual([`helper-not-called in migration_completion_precopy at ${PRECOPY}`]);
+    expect(errorsOf(texts)).toEqual([
+      `helper-not-called src-downtime-start in migration_completion_precopy at ${PRECOPY}`,
+    ]);
   });
 
   it('tells of a helper that nobody but the merge knows what the callers lack, not that their own calls are wrong', () => {
@@ -87,6 +90,98 @@ describe('helper-not-called', () => {
       'helper-not-called migration_completion',
       'helper-not-called bg_migration_thread',
     ]);
+  });
+});
+
+describe('helper-misplaced', () => {
+  const END = '    migration_downtime_end(mig);\n';
+  /** Takes a line of a function out and puts it before another. */
+  const moved = (name: string, fn: string, line: string, before: string): TreeTexts =>
+    changedIn(
+      changedIn(portedFixture(name), 'migration', fn, line, ''),
+      'migration',
+      fn,
+      before,
+      line + before,
+    );
+
+  it.each([
+    ['K-8.2', 'bg_migration_vm_start_bh', END, '    vm_start();'],
+    ['L-9.0', 'bg_migration_vm_start_bh', END, '    vm_resume('],
+    ['K-8.2', 'postcopy_start', END, '    migration_call_notifiers(mig);'],
+    ['K-8.2', 'postcopy_start', START, '    qemu_mutex_lock_iothread();'],
+    ['K-8.2', 'migration_completion_precopy', START, '    qemu_mutex_lock_iothread();\n    qemu_system'],
+    ['K-8.2', 'migration_completion_precopy', START, '    mig->vm_old_state = '],
+    ['K-8.2', 'migration_completion_precopy', START, '    trace_migration_completion_vm_stop(rc);'],
+    ['K-8.2', 'bg_migration_thread', START, '    /*\n     * A suspended guest'],
+    ['L-9.0', 'migration_stop_vm', START, `    ${call('src-vm-stopped')}`],
+    ['K-8.2', 'migration_calculate_complete', END, '    mig->expected_downtime = '],
+    ['M-10.0', 'migration_completion_end', END, '    bql_lock();'],
+  ])('finds in %s, %s, a call that moved: %j before %j', (name, fn, line, before) => {
+    const texts = moved(name, fn, line, before);
+    const checkpoint = line === END ? 'src-downtime-end' : 'src-downtime-start';
+    expect(errorsOf(texts)).toEqual([`helper-misplaced ${checkpoint} in ${fn} at ${line.trim()}`]);
+  });
+
+  it.each(['postcopy_start', 'bg_migration_thread'])('finds in 9.0 a stop before the lock: %s', (fn) => {
+    const { text } = portedFixture('L-9.0').migration;
+    const stop = /^ {4}(?:rc = migration_stop_vm|if \(migration_stop_vm).*\n(?:.*\n)+? {4}\}\n/m.exec(
+      text.slice(text.search(new RegExp(`^\\w.*${fn}\\(`, 'm'))),
+    )?.[0];
+    const lock =
+      fn === 'postcopy_start'
+        ? '    bql_lock();\n    trace_postcopy_start_set_run();\n'
+        : '    bql_lock();\n';
+    const texts = moved('L-9.0', fn, stop ?? '', lock);
+    expect(errorOf(texts, 'helper-misplaced')).toMatchObject({ function: fn, checkpoint: 'src-vm-stopped' });
+  });
+
+  it('says where the call goes, and which checkpoints are meant', () => {
+    const texts = moved('L-9.0', 'bg_migration_vm_start_bh', END, '    vm_resume(');
+    const line = texts.migration.text
+      .slice(0, texts.migration.text.indexOf('    vm_resume(mig->vm_old_state);\n}'))
+      .split('\n').length;
+    expect(errorOf(texts, 'helper-misplaced')).toMatchObject({
+      message:
+        'migration_downtime_end is not called right after the guest was started, the moment of src-downtime-end',
+      next: `move the call right behind line ${line}`,
+    });
+  });
+
+  it.each([
+    ['K-8.2', '    vm_start();\n'],
+    ['L-9.0', '    vm_resume(mig->vm_old_state);\n'],
+    ['M-10.0', '    vm_resume(mig->vm_old_state);\n'],
+  ])('finds in %s an early return between the start of the guest and the call', (name, resumed) => {
+    const texts = changedIn(
+      portedFixture(name),
+      'migration',
+      'bg_migration_vm_start_bh',
+      resumed,
+      `${resumed}    if (mig->fast) {\n        return;\n    }\n`,
+    );
+    expect(errorsOf(texts)).toEqual([
+      `helper-misplaced src-downtime-end in bg_migration_vm_start_bh at ${END.trim()}`,
+    ]);
+    expect(errorOf(texts, 'helper-misplaced').message).toMatch(/; line \d+ is in between$/);
+  });
+
+  it('takes a tracepoint in between, which takes no time, and another helper', () => {
+    const start = '    vm_start();\n';
+    const traced = changedIn(
+      portedFixture('K-8.2'),
+      'migration',
+      'bg_migration_vm_start_bh',
+      start,
+      `${start}    trace_fleet_started(mig);\n`,
+    );
+    expect(errorsOf(traced)).toEqual([]);
+  });
+
+  it('says nothing of a function that has none of the statements that are known beside the call', () => {
+    const fn = 'bg_migration_vm_start_bh';
+    const own = changedIn(portedFixture('K-8.2'), 'migration', fn, '    vm_start();', '    fleet_start();');
+    expect(errorsOf(own)).toEqual([]);
   });
 });
 
@@ -135,16 +230,14 @@ describe('helper-unused', () => {
     });
   });
 
-  it('finds that 9.0 starts the clock nowhere, since the one caller of the helper lost its call', () => {
+  it('leaves it to helper-not-called where the one helper that calls it in 9.0 lost its call', () => {
     const texts = changedIn(portedFixture('L-9.0'), 'migration', 'migration_stop_vm', START, '');
-    expect(errorOf(texts, 'helper-unused').checkpoint).toBe('src-downtime-start');
-    expect(
-      new Set(
-        linted(texts)
-          .findings.filter(({ severity }) => severity === 'error')
-          .map(({ rule }) => rule),
-      ),
-    ).toEqual(new Set(['helper-unused', 'helper-not-called']));
+    expect(errorsOf(texts)).toEqual([
+      'helper-not-called src-downtime-start in migration_stop_vm at static int migration_stop_vm(MigrationState *mig, RunState target)',
+    ]);
+    expect(errorOf(texts, 'helper-not-called').message).toBe(
+      'migration_downtime_start is defined, but migration_stop_vm does not call it; without it src-downtime-start does not fire',
+    );
   });
 
   it('counts a pointer to a helper as a use, and not its own recursion', () => {
@@ -171,6 +264,18 @@ describe('stopped-twice', () => {
       expect(errorsOf(changedIn(portedFixture(name), 'migration', fn, stop, both))).toEqual([
         `stopped-twice in ${fn} at ${own.trim()}`,
       ]);
+  });
+
+  it.each([
+    ['F-2.12', 'postcopy_start', '    rc = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);\n'],
+    ['I-7.2', 'migration_completion', '            rc = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);\n'],
+    ['L-9.0', 'migration_stop_vm', '    stopped = vm_stop_force_state(target);\n'],
+  ])('finds in %s a second stop call without a helper, in %s', (name, fn, stop) => {
+    const texts = changedIn(portedFixture(name), 'migration', fn, stop, stop + stop);
+    expect(errorsOf(texts)).toEqual([`stopped-twice src-vm-stopped in ${fn} at ${stop.trim()}`]);
+    const second =
+      texts.migration.text.slice(0, texts.migration.text.indexOf(stop + stop)).split('\n').length + 1;
+    expect(errorOf(texts, 'stopped-twice').line).toBe(second);
   });
 
   it('finds it where 7.2 got the helper as well, by the side of the patch', () => {

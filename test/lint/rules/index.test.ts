@@ -16,6 +16,7 @@ describe('the rules', () => {
       'error unknown-checkpoint',
       'error no-place',
       'error helper-not-called',
+      'error helper-misplaced',
       'error helper-undefined',
       'error helper-unused',
       'error stopped-twice',

@@ -23,7 +23,7 @@ describe('wrong-function', () => {
     expect(errorsOf(texts)).toEqual([`wrong-function ${checkpoint} in ${fn} at ${call(checkpoint)}`]);
   });
 
-  it('finds a hunk that fitted a function with the same last lines, and what is missing for it', () => {
+  it('finds a hunk that fitted a function with the same last lines, and says where it goes', () => {
     const moved = withoutCall(portedFixture('G-4.2'), 'savevm', 'src-non-iterable-saved');
     const texts = changedIn(
       moved,
@@ -33,9 +33,22 @@ describe('wrong-function', () => {
       `    ${call('src-non-iterable-saved')}\n\n    return LOADVM_QUIT;`,
     );
     expect(errorsOf(texts)).toEqual([
-      'missing-checkpoint src-non-iterable-saved in qemu_savevm_state_complete_precopy_non_iterable at return 0;',
       `wrong-function src-non-iterable-saved in loadvm_postcopy_handle_run at ${call('src-non-iterable-saved')}`,
     ]);
+  });
+
+  it('says where a call goes that is missing there, in whichever file', () => {
+    const moved = withoutCall(portedFixture('K-8.2'), 'savevm', 'src-iterable-saved');
+    const texts = changedIn(
+      moved,
+      'migration',
+      'migration_calculate_complete',
+      '    mig->expected_downtime = ',
+      `    ${call('src-iterable-saved')}\n    mig->expected_downtime = `,
+    );
+    expect(errorOf(texts, 'wrong-function').next).toMatch(
+      /^move it right before line \d+ of migration\/savevm\.c \(qemu_savevm_state_complete_precopy_iterable\)$/,
+    );
   });
 
   // Calls with the same names as beside a checkpoint, elsewhere.
@@ -103,7 +116,7 @@ describe('no-place', () => {
       `                if (mig->my_fleet_option) {\n    ${stamp}\n                }`,
     );
     expect(errorsOf(texts)).toEqual([
-      'no-place src-downtime-start in migration_thread at static void *migration_thread(void *opaque)',
+      'no-place src-downtime-start in migration_thread at if (mig->my_fleet_option) {',
     ]);
     expect(errorOf(texts, 'no-place').message).toContain('under "if (mig->my_fleet_option)"');
   });
@@ -126,6 +139,38 @@ describe('no-place', () => {
     );
     expect(errorsOf(texts)).toContain(
       `wrong-function src-downtime-start in qemu_savevm_state_complete at ${call('src-downtime-start')}`,
+    );
+  });
+
+  it('points at the second of two anchors, and says how many there are', () => {
+    const stamp = '    mig->downtime_start = qemu_clock_get_ms(QEMU_CLOCK_REALTIME);\n';
+    const texts = changedIn(
+      portedFixture('I-7.2'),
+      'migration',
+      'bg_migration_thread',
+      stamp,
+      `${stamp}    mig->downtime_start = 0;\n`,
+    );
+    expect(errorsOf(texts)).toEqual([
+      'no-place src-downtime-start in bg_migration_thread at mig->downtime_start = 0;',
+    ]);
+    expect(errorOf(texts, 'no-place').message).toContain('2 places with an assignment to …->downtime_start');
+  });
+
+  it('finds without a helper, too, what comes between the start of the guest and the time of it', () => {
+    const start = '    vm_start();\n';
+    const texts = changedIn(
+      portedFixture('I-7.2'),
+      'migration',
+      'bg_migration_vm_start_bh',
+      start,
+      `${start}    if (mig->fast) {\n        return;\n    }\n`,
+    );
+    expect(errorsOf(texts)).toEqual([
+      'no-place src-downtime-end in bg_migration_vm_start_bh at mig->downtime = qemu_clock_get_ms(QEMU_CLOCK_REALTIME) -',
+    ]);
+    expect(errorOf(texts, 'no-place').message).toMatch(
+      /has its place elsewhere than right after the guest was started: line \d+ is in between/,
     );
   });
 
