@@ -7,6 +7,8 @@ export class Program {
   readonly #mentions = new Map<string, ReadonlySet<string>>();
   readonly #uses = new Map<string, readonly string[]>();
   readonly #names: ReadonlySet<string>;
+  readonly #reached = new Map<string, ReadonlySet<string>>();
+  readonly #fieldPatterns = new Map<ReadonlySet<string>, RegExp>();
 
   constructor(files: readonly SourceFile[]) {
     this.#files = files;
@@ -65,14 +67,20 @@ export class Program {
 
   /** Whether a function reads or writes one of the fields; parses nothing. */
   touchesField(name: string, fields: ReadonlySet<string>): boolean {
-    const field = new RegExp(`(?:->|\\.)\\s*(?:${[...fields].join('|')})\\b`);
+    const known = this.#fieldPatterns.get(fields);
+    const field = known ?? new RegExp(`(?:->|\\.)\\s*(?:${[...fields].join('|')})\\b`);
+    if (!known) this.#fieldPatterns.set(fields, field);
     return this.#files.some((file) =>
       file.definitions(name).some(({ body, end }) => field.test(file.code.slice(body, end))),
     );
   }
 
   /** A function and all that it uses, directly or through others. */
-  reach(entries: readonly string[], borders: readonly string[] = []): Set<string> {
+  reach(entries: readonly string[], borders: readonly string[] = []): ReadonlySet<string> {
+    // Neither has a comma: they are names.
+    const key = `${entries};${borders}`;
+    const known = this.#reached.get(key);
+    if (known) return known;
     const seen = new Set<string>();
     const pending = entries.filter((name) => this.defines(name));
     for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
@@ -80,6 +88,7 @@ export class Program {
       seen.add(name);
       pending.push(...this.uses(name));
     }
+    this.#reached.set(key, seen);
     return seen;
   }
 }

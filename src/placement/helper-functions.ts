@@ -156,10 +156,12 @@ function firedBy(file: SourceFile, helper: string, recipe: Recipe): string[] {
 
 /** The functions that name a helper; they are not parsed for it. */
 function usersOf(file: SourceFile, helper: string): string[] {
-  const mention = new RegExp(`\\b${helper}\\b`);
-  return file.functions
-    .filter(({ name, body, end }) => name !== helper && mention.test(file.code.slice(body, end)))
-    .map(({ name }) => name);
+  const users = new Set<string>();
+  for (const { index } of file.code.matchAll(new RegExp(`\\b${helper}\\b`, 'g'))) {
+    const span = file.functionAt(index);
+    if (span && span.name !== helper && index > span.body) users.add(span.name);
+  }
+  return [...users];
 }
 
 /** What the helper is there to do, done by a function itself. */
