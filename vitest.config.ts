@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 const PROGRAM = ['test/e2e/**/*.test.ts', 'test/qemu-fixtures/**/*.test.ts'];
 /** Tests on QEMU's own sources: `npm run test:real`, with vitest.real.config.ts. */
 const REAL = 'test/real-sources/**';
+/** Tests in a browser, with the same command. */
+const BROWSER = 'test/browser/**';
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
@@ -12,7 +14,14 @@ export default defineConfig({
     // One worker less than there are processors, as vitest would have it, is one on a small machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      { test: { name: 'units', include: ['test/**/*.test.ts'], exclude: [...PROGRAM, REAL], ...timeouts } },
+      {
+        test: {
+          name: 'units',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PROGRAM, REAL, BROWSER],
+          ...timeouts,
+        },
+      },
       {
         test: {
           name: 'program',

@@ -1,12 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests on QEMU's real sources, fetched before by `npm run sources`; apart, so that `npm test` needs no network. */
+const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
+
+/**
+ * Tests on QEMU's real sources, fetched before by `npm run sources`, and of pages in a real browser, Debian's Chromium; apart, so
+ * that `npm test` needs neither network nor browser.
+ */
 export default defineConfig({
   test: {
-    name: 'real sources',
-    include: ['test/real-sources/**/*.test.ts'],
-    globalSetup: ['test/support/built-program.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          name: 'real sources',
+          include: ['test/real-sources/**/*.test.ts'],
+          globalSetup: ['test/support/built-program.ts'],
+          ...timeouts,
+        },
+      },
+      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...timeouts } },
+    ],
   },
 });

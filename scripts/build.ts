@@ -65,7 +65,10 @@ const loadNoMoreThanNeeded: Plugin = {
     }));
     build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
     build.onLoad({ filter: /.*/, namespace: 'when-called' }, () => ({
-      contents: "export const createHash = (name) => require('node:crypto').createHash(name);",
+      contents: [
+        "export const createHash = (name) => require('node:crypto').createHash(name);",
+        "export const randomUUID = () => require('node:crypto').randomUUID();",
+      ].join('\n'),
     }));
   },
 };

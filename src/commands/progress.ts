@@ -13,11 +13,11 @@ export class Progress {
   #shown = false;
 
   /**
-   * @param total how many steps there are
+   * @param total how many steps there are; undefined where nobody knows
    * @param stepName what a step is, in the plural
    */
   constructor(
-    readonly total: number,
+    readonly total: number | undefined,
     readonly stepName: string,
     readonly stream: { readonly isTTY?: boolean } = terminalAt('stderr'),
   ) {}
@@ -25,8 +25,8 @@ export class Progress {
   /** Says that so many steps are done. */
   at(done: number): void {
     const now = Date.now();
-    if (now - this.#started < QUIET_MS || done >= this.total) return;
-    const text = `${done} of ${this.total} ${this.stepName}`;
+    if (now - this.#started < QUIET_MS || done >= (this.total ?? Number.POSITIVE_INFINITY)) return;
+    const text = `${done}${this.total === undefined ? '' : ` of ${this.total}`} ${this.stepName}`;
     if (this.stream.isTTY) {
       tellInPlace(`\r\x1b[K${text}`);
       this.#shown = true;

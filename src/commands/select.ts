@@ -3,7 +3,7 @@ import { defaultRecipe, recipes } from '../catalogue/recipes.js';
 import { usageProblems } from '../problem/usage-problems.js';
 
 /** Turns a shell pattern (`*`, `?`) into a test of whole names. */
-function globTest(pattern: string): (name: string) => boolean {
+export function globTest(pattern: string): (name: string) => boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*/g, '.*')

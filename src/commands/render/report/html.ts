@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { packageFolder } from '../../../package-folder.js';
+import type { Input, Limit, Report } from '../../../report/model.js';
+import { shownMigrations } from '../../../report/shown.js';
+import { migrationTitle } from './headline.js';
+import { findingList } from './html-findings.js';
+import { migrationSection } from './html-migration.js';
+import { comparisonSection, runsSection } from './html-runs.js';
+import { Markup, markup } from './markup.js';
+import { colourRules } from './palette.js';
+import { limitLine } from './report-words.js';
+import type { Reporter } from './reporter.js';
+
+/**
+ * One page that needs nothing else. All figures are in it as text, so that it reads and prints without the script, which adds
+ * zooming, sorting and filtering. Its policy forbids every request and every script but that one.
+ */
+export const html: Reporter = (report) => {
+  const style = template('style.css');
+  const script = template('script.js');
+  const hash = createHash('sha256').update(script).digest('base64');
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${pageTitle(report)}</title>
+<style>
+${colourRules()}
+${new Markup(style)}</style>
+</head>
+<body>
+${body(report)}
+<script>${new Markup(script)}</script>
+</body>
+</html>
+`.text;
+};
+
+function template(name: string): string {
+  return readFileSync(new URL(`templates/report/${name}`, packageFolder), 'utf8');
+}
+
+function pageTitle(report: Report): string {
+  const [only, ...more] = shownMigrations(report);
+  return only && more.length === 0 ? `Downtime: ${migrationTitle(only)}` : 'Downtime of live migrations';
+}
+
+function body(report: Report): Markup {
+  const { inputs, findings, runs, comparison, limit, top, toolVersion } = report;
+  const migrations = shownMigrations(report);
+  const summary = report.chosen === null ? runs : null;
+  return markup`<header>
+<h1>Where the downtime went</h1>
+${inputs.length > 0 && markup`<ul class="inputs faint">${inputs.map(inputItem)}</ul>`}
+</header>
+<main>
+${limit && verdict(limit)}
+${findings.length > 0 && markup`<h2>About the logs</h2>${findingList(findings)}`}
+${summary && runsSection(summary, top)}
+${comparison && comparisonSection(comparison, top)}
+${migrations.map((migration) => migrationSection(migration, top))}
+${migrations.length === 0 && summary === null && markup`<p>No migration was found.</p>`}
+</main>
+<footer class="faint">qemu-downtime ${toolVersion}</footer>`;
+}
+
+function inputItem({ side, name, lines, events, form }: Input): Markup {
+  return markup`<li>${side}: <code>${name}</code>, ${events} events in ${lines} lines${form && ` (${form})`}</li>\n`;
+}
+
+function verdict(limit: Limit): Markup {
+  return markup`<p class="verdict ${limit.exceeded ? 'error' : 'plain'}">${limitLine(limit)}</p>`;
+}

@@ -1,0 +1,65 @@
+import { durationText, spanText } from '../../../report/duration.js';
+import type { Clock, Finding, Interval, Limit, Migration } from '../../../report/model.js';
+import { KIND_TEXT } from '../../../report/wording.js';
+
+/** One line about a migration: what it was, how it went, how long it took, by which definition. */
+export function headline(migration: Migration): string {
+  const { kind, outcome, downtime, pause } = migration;
+  const name = KIND_TEXT[kind];
+  if (kind === 'savevm') return `${name}: no downtime of a migration`;
+  if (outcome === 'incomplete') return `${name}, incomplete: not totalled`;
+  const parts = [
+    ...(downtime === null ? [] : [`downtime ${durationText(downtime)} (source: start to end)`]),
+    ...(pause === null ? [] : [`guest paused ${spanText(pause)} (until it runs on the destination)`]),
+  ];
+  return `${name}: ${parts.length > 0 ? parts.join(', ') : 'no totals'}`;
+}
+
+/** What is known of the clocks, in one line; undefined where one side is missing. */
+export function clockLine({ clock, source, destination }: Migration): string | undefined {
+  if (!source || !destination) return undefined;
+  const allowed = intervalText(clock);
+  if (clock.kind === 'same-host')
+    return `one host, offset 0 (${clock.basis === 'one-log' ? 'both sides in one log' : `cause and effect allow ${allowed}`})`;
+  if (clock.kind === 'given')
+    return `offset ${durationText(clock.offset ?? 0)} as given (cause and effect allow ${allowed})`;
+  if (clock.kind === 'unknown') return 'not related';
+  const { withReturnPath } = clock;
+  const back = withReturnPath
+    ? `; with the return path on ${intervalText({ ...clock, interval: withReturnPath })}`
+    : '';
+  return `destination − source is ${allowed} (${clock.pairs} pairs of cause and effect)${back}`;
+}
+
+function intervalText({ interval }: Pick<Clock, 'interval'>): string {
+  const { least, most }: Interval = interval;
+  if (least === null && most === null) return 'anything';
+  if (least === null) return `at most ${durationText(most ?? 0)}`;
+  if (most === null) return `at least ${durationText(least)}`;
+  return `${durationText(least)} to ${durationText(most)}, ${durationText(most - least)} wide`;
+}
+
+const RETURN_PATH = {
+  required: 'in use, as postcopy needs it; the first src-downtime-end comes before the destination',
+  absent: 'not waited for: the source’s downtime ends before the guest runs',
+  possible: 'cannot be told from the times',
+  'stated-on': 'on, as given: the source’s downtime includes the destination',
+  'stated-off': 'off, as given: the source’s downtime does not include the destination',
+} as const;
+
+/** Whether the source's end includes the destination; undefined where nothing tells. */
+export function returnPathLine({ returnPath, outcome }: Migration): string | undefined {
+  return returnPath === 'unknown' || outcome === 'incomplete' ? undefined : RETURN_PATH[returnPath];
+}
+
+/** What `--fail-over` comes to. */
+export function limitLine({ most, longest, exceeded }: Limit): string {
+  if (longest === null) return `limit ${durationText(most)}: no total to hold against it`;
+  return `limit ${durationText(most)}: ${exceeded ? 'exceeded' : 'kept'}, the longest is ${durationText(longest)}`;
+}
+
+/** Where a finding is. */
+export function findingPlace({ side, line }: Finding): string {
+  if (side === null) return '';
+  return line === null ? `${side}: ` : `${side}:${line}: `;
+}

@@ -1,0 +1,143 @@
+import { durationText, spanText } from '../../../report/duration.js';
+import type { Device, DeviceRow, Finding, Migration, Report } from '../../../report/model.js';
+import { deviceName, shownDevices, shownMigrations } from '../../../report/shown.js';
+import { KIND_TEXT } from '../../../report/wording.js';
+import { printableLine } from '../printable.js';
+import { clockLine, findingPlace, headline, limitLine, returnPathLine } from './report-words.js';
+import type { Look, Reporter } from './reporter.js';
+import { runsLines } from './text-runs.js';
+import { tableLines } from './text-table.js';
+import { waterfall } from './text-waterfall.js';
+
+/** For people: the totals, the phases as bars, the devices that took longest, and what there is to know. */
+export const text: Reporter = (report, look) => {
+  const { chosen, migrations, runs, findings, limit } = report;
+  const isList = chosen === null && migrations.length > 1;
+  const blocks = [
+    ...(isList
+      ? [listLines(migrations, look)]
+      : shownMigrations(report).map((one) => fullLines(one, report, look))),
+    ...(isList ? migrations.map((one) => numberedFindings(one, look)) : []),
+    ...(runs && runs.figures.length > 0 ? [runsLines(runs, report, look)] : []),
+    findingLines(findings, look),
+    limit ? [limit.exceeded ? look.colours.bad(limitLine(limit)) : limitLine(limit)] : [],
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+};
+
+function fullLines(migration: Migration, report: Report, look: Look): string[] {
+  const { colours } = look;
+  const clock = clockLine(migration);
+  const path = returnPathLine(migration);
+  const number = report.migrations.length > 1 ? `migration ${migration.number}: ` : '';
+  const parts = [
+    waterfall(migration, look),
+    [...explainedLines(migration), ...deviceLines(migration.devices, report.top, look)],
+    findingLines(migration.findings, look),
+  ];
+  return [
+    colours.strong(`${number}${headline(migration)}`),
+    ...(clock === undefined ? [] : [`clocks: ${clock}`]),
+    ...(path === undefined ? [] : [`return path: ${path}`]),
+    ...parts.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : [])),
+  ];
+}
+
+/** How much of the phases the devices' rows cover; the rest no event explains. */
+function explainedLines({ phases }: Migration): string[] {
+  const parts = phases.flatMap(({ id, rows, duration }) =>
+    rows && duration ? [`${durationText(rows.explained)} of ${spanText(duration)} of ${id}`] : [],
+  );
+  return parts.length > 0 ? [`devices explain ${parts.join(', ')}`] : [];
+}
+
+function deviceLines(devices: readonly Device[], top: number | null, { colours, width }: Look): string[] {
+  if (devices.length === 0) return [];
+  const shown = shownDevices(devices, top);
+  const rows = shown.map((device) => [
+    printableLine(deviceName(device)),
+    device.section,
+    device.class,
+    rowText(device.save),
+    device.skipped ? 'nothing sent' : rowText(device.load),
+    outlierText(device),
+  ]);
+  const columns = [
+    { title: 'device', align: 'left', most: Math.max(20, width - 75) },
+    { title: 'section', align: 'left' },
+    { title: 'class', align: 'left' },
+    { title: 'save', align: 'right' },
+    { title: 'load', align: 'right' },
+    { title: '', align: 'left' },
+  ] as const;
+  const left = devices.length - shown.length;
+  return [
+    ...tableLines(columns, rows, colours.strong),
+    ...(left > 0 ? [colours.dim(`${left} more; --all lists them, --top N so many`)] : []),
+  ];
+}
+
+const NOT_COUNTED = {
+  counted: '',
+  'before-switchover': ' (before)',
+  'after-resume': ' (after)',
+  repeated: ' (again)',
+} as const;
+
+function rowText(row: DeviceRow | null): string {
+  return row === null ? '' : `${durationText(row.duration)}${NOT_COUNTED[row.counts]}`;
+}
+
+function outlierText({ save, load }: Device): string {
+  return [
+    ...(save?.outlier ? [`save ${save.outlier.times} × its class`] : []),
+    ...(load?.outlier ? [`load ${load.outlier.times} × its class`] : []),
+  ].join(', ');
+}
+
+/** How many findings of one rule are told one by one. */
+const TOLD = 5;
+
+function findingLines(findings: readonly Finding[], { colours }: Look): string[] {
+  const counts = new Map<string, number>();
+  const lines = findings.flatMap((finding) => {
+    const { rule, severity, message } = finding;
+    const count = (counts.get(rule) ?? 0) + 1;
+    counts.set(rule, count);
+    if (count > TOLD) return [];
+    const paint = severity === 'error' ? colours.bad : severity === 'warning' ? colours.strong : colours.dim;
+    return [
+      `${paint(severity)}: ${findingPlace(finding)}${printableLine(message)} ${colours.dim(`[${rule}]`)}`,
+    ];
+  });
+  const more = [...counts].filter(([, count]) => count > TOLD);
+  return [...lines, ...more.map(([rule, count]) => colours.dim(`${count - TOLD} more of ${rule}`))];
+}
+
+function listLines(migrations: readonly Migration[], { colours }: Look): string[] {
+  const columns = [
+    { title: 'migration', align: 'right' },
+    { title: 'kind', align: 'left' },
+    { title: 'outcome', align: 'left' },
+    { title: 'logs of', align: 'left' },
+    { title: 'downtime', align: 'right' },
+    { title: 'guest paused', align: 'right' },
+  ] as const;
+  const rows = migrations.map(({ number, kind, outcome, source, destination, downtime, pause }) => [
+    String(number),
+    KIND_TEXT[kind],
+    outcome,
+    source && destination ? 'both sides' : source ? 'source' : 'destination',
+    downtime === null ? '' : durationText(downtime),
+    pause === null ? '' : spanText(pause),
+  ]);
+  return [...tableLines(columns, rows, colours.strong), colours.dim('--migration N shows one in full')];
+}
+
+function numberedFindings({ number, findings }: Migration, look: Look): string[] {
+  const grave = findings.filter(({ severity, rule }) => severity === 'error' || rule === 'unpaired');
+  return findingLines(grave, look).map((line) => `migration ${number}: ${line}`);
+}

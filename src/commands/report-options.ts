@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { reportProblems } from '../problem/report-problems.js';
+import { usageProblems } from '../problem/usage-problems.js';
+import type { HostSettings } from '../report/build-report.js';
+import type { ReportFormat } from './render/report/index.js';
+
+/** The options of `report`. */
+export interface ReportOptions {
+  readonly source?: string;
+  readonly destination?: string;
+  readonly run?: readonly string[];
+  readonly compare?: string;
+  readonly inputFormat: string;
+  readonly clockOffset?: string;
+  readonly returnPath?: 'on' | 'off';
+  readonly migration?: string;
+  readonly failOver?: string;
+  readonly top?: string;
+  readonly all?: boolean;
+  readonly format: ReportFormat;
+  readonly output?: string;
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+/** The options as what they mean. */
+export interface ReportRequest {
+  /** Without it each line is tried in every form. */
+  readonly form: string | undefined;
+  readonly host: HostSettings;
+  readonly migration: number | undefined;
+  /** Microseconds. */
+  readonly failOver: number | undefined;
+  /** Null for all. */
+  readonly top: number | null;
+}
+
+/** How many devices are listed by default. */
+const TOP = 10;
+
+/**
+ * Reads the options.
+ * @throws WrongUsage for texts that are no durations or numbers, and options that contradict each other
+ */
+export function reportRequest(options: ReportOptions): ReportRequest {
+  const { source, destination, run, compare, top, all } = options;
+  const isLogs = source !== undefined || destination !== undefined;
+  if (run !== undefined && isLogs)
+    throw usageProblems.together('--run', '--source or --destination', 'a run names both its logs');
+  if (run === undefined && !isLogs) throw reportProblems.noLog();
+  const inputs = [source, destination, compare].filter((path) => path === '-');
+  if (inputs.length > 1 && !(inputs.length === 2 && compare !== '-'))
+    throw usageProblems.together('--compare -', 'a log on -', 'there is one standard input');
+  if (top !== undefined && all)
+    throw usageProblems.together('--top', '--all', 'one asks for some, one for all');
+  const { clockOffset, returnPath, failOver, migration, inputFormat } = options;
+  return {
+    form: inputFormat === 'auto' ? undefined : inputFormat,
+    host: { offset: clockOffset === undefined ? undefined : offsetOf(clockOffset), returnPath },
+    migration: migration === undefined ? undefined : wholeNumber('--migration', migration),
+    failOver: failOver === undefined ? undefined : durationOf('--fail-over', failOver, '300ms'),
+    top: all ? null : top === undefined ? TOP : wholeNumber('--top', top),
+  };
+}
+
+/** Whether both sides are to be read from one file. */
+export function isOneFile(source: string, destination: string): boolean {
+  return source === destination || (source !== '-' && resolve(source) === resolve(destination));
+}
+
+function offsetOf(text: string): number | 'unknown' {
+  if (text === 'unknown') return 'unknown';
+  if (/^[+-]?0$/.test(text)) return 0;
+  return durationOf('--clock-offset', text, '169s');
+}
+
+const UNITS: Readonly<Record<string, number>> = { us: 1, µs: 1, ms: 1000, s: 1_000_000 };
+
+/** @returns microseconds */
+function durationOf(option: string, text: string, example: string): number {
+  const [, number, unit = ''] = /^([+-]?\d{1,12}(?:\.\d{1,6})?)(us|µs|ms|s)$/.exec(text) ?? [];
+  const value = Math.round(Number(number) * (UNITS[unit] ?? Number.NaN));
+  const isNegative = option !== '--clock-offset' && value < 0;
+  if (!Number.isSafeInteger(value) || isNegative) throw reportProblems.durationUnfit(option, text, example);
+  return value;
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw reportProblems.numberUnfit(option, text);
+  return Number(text);
+}

@@ -1,0 +1,155 @@
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { reportProblems } from '../problem/report-problems.js';
+import { type Logs, type NamedLog, readMigrations } from '../report/build-report.js';
+import { type NamedMigration, summarize } from '../report/runs.js';
+import type { Figure } from '../report/runs-model.js';
+import { savedFigures } from '../report/saved-report.js';
+import { sideOf } from '../report/side-events.js';
+import { readNamedLog } from './report-logs.js';
+import type { ReportRequest } from './report-options.js';
+import { globTest } from './select.js';
+
+/**
+ * The migrations in folders of runs. A folder holds the logs of one run, or of several whose names differ in more than the side;
+ * or, where it has no logs itself, folders of runs.
+ * @param texts folders, or patterns of folders
+ * @throws WrongUsage `no-such-run`
+ */
+export async function migrationsOfRuns(
+  texts: readonly string[],
+  request: ReportRequest,
+): Promise<NamedMigration[]> {
+  const found: NamedMigration[] = [];
+  for (const text of texts)
+    for (const folder of foldersOf(text)) {
+      const migrations = await migrationsIn(folder, request);
+      if (migrations.length === 0)
+        throw reportProblems.noSuchRun(folder, 'no log with a downtime event in it');
+      found.push(...migrations);
+    }
+  return found;
+}
+
+/**
+ * The figures of a baseline: a folder of runs, or a report in JSON.
+ * @throws WrongUsage `baseline-unfit`
+ */
+export async function baselineFigures(path: string, request: ReportRequest): Promise<readonly Figure[]> {
+  if (path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    const migrations = await migrationsOfRuns([path], request);
+    return summarize(migrations).figures;
+  }
+  const figures = savedFigures(textOf(path));
+  if (!figures) throw reportProblems.baselineUnfit(path, 'it is no report in JSON');
+  if (figures.length === 0) throw reportProblems.baselineUnfit(path, 'no migration in it was completed');
+  return figures;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (error) {
+    throw reportProblems.baselineUnfit(path, (error as Error).message);
+  }
+}
+
+/** A shell that finds nothing for a pattern passes it on; one in quotes as well. */
+function foldersOf(text: string): string[] {
+  if (statSync(text, { throwIfNoEntry: false })?.isDirectory()) return [text];
+  if (!/[*?]/.test(text)) throw reportProblems.noSuchRun(text, 'no such folder');
+  let folders = [text.startsWith('/') ? '/' : ''];
+  for (const part of text.split('/').filter((one) => one !== ''))
+    folders = folders.flatMap((folder) =>
+      part === '.' || part === '..'
+        ? [join(folder, part)]
+        : entriesOf(folder === '' ? '.' : folder)
+            .filter((entry) => globTest(part)(entry.name) && isFolder(folder, entry))
+            .map(({ name }) => join(folder, name)),
+    );
+  if (folders.length === 0) throw reportProblems.noSuchRun(text, 'no folder fits');
+  return folders;
+}
+
+function isFolder(folder: string, { name }: Dirent): boolean {
+  return statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Not so pipes and sockets, which a run may leave behind and nobody writes to any more. */
+function isFile(folder: string, { name }: Dirent): boolean {
+  return statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => !name.startsWith('.'))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  } catch (error) {
+    throw reportProblems.noSuchRun(folder, (error as Error).message);
+  }
+}
+
+async function migrationsIn(folder: string, request: ReportRequest): Promise<NamedMigration[]> {
+  const own = await logsIn(folder, request);
+  if (own.length > 0) return runsOf(folder, own, request);
+  const inner: NamedMigration[] = [];
+  for (const entry of entriesOf(folder).filter((one) => isFolder(folder, one))) {
+    const path = join(folder, entry.name);
+    inner.push(...runsOf(path, await logsIn(path, request), request));
+  }
+  return inner;
+}
+
+/** The files of a folder that hold a downtime event; others may lie beside them. */
+async function logsIn(folder: string, { form }: ReportRequest): Promise<NamedLog[]> {
+  const logs: NamedLog[] = [];
+  for (const { name } of entriesOf(folder).filter((one) => isFile(folder, one))) {
+    const named = await readNamedLog(join(folder, name), '--run', form);
+    if (named.log.events.length > 0) logs.push(named);
+  }
+  return logs;
+}
+
+function runsOf(folder: string, logs: readonly NamedLog[], request: ReportRequest): NamedMigration[] {
+  const groups = groupsOf(logs);
+  return [...groups].flatMap(([stem, group]) => {
+    const { migrations } = readMigrations(group, request.host);
+    const name = groups.size === 1 ? folder : join(folder, stem);
+    const wanted = migrations.filter(
+      ({ number }) => request.migration === undefined || number === request.migration,
+    );
+    return wanted.map((migration) => ({
+      name: migrations.length === 1 ? name : `${name} migration ${migration.number}`,
+      migration,
+    }));
+  });
+}
+
+/** Puts the two logs of a run together: those that are alone of their side, or that are called alike but for the side. */
+function groupsOf(logs: readonly NamedLog[]): Map<string, Logs> {
+  const sources = logs.filter((one) => has(one, 'source'));
+  const destinations = logs.filter((one) => has(one, 'destination'));
+  if (sources.length <= 1 && destinations.length <= 1)
+    return new Map([['', { source: sources[0], destination: destinations[0] }]]);
+  const groups = new Map<string, Logs>();
+  for (const log of logs) {
+    const stem = stemOf(log.name);
+    const group = groups.get(stem) ?? { source: undefined, destination: undefined };
+    groups.set(stem, {
+      source: has(log, 'source') ? log : group.source,
+      destination: has(log, 'destination') ? log : group.destination,
+    });
+  }
+  return groups;
+}
+
+function has({ log }: NamedLog, side: 'source' | 'destination'): boolean {
+  return log.events.some((event) => sideOf(event) === side);
+}
+
+function stemOf(name: string): string {
+  return basename(name)
+    .replace(/\.(?:gz|log|txt|trace)\b/g, '')
+    .replace(/[-_.]?(?<![a-z])(?:src|source|dst|dest|destination|target)(?![a-z])/i, '');
+}

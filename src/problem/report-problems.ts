@@ -1,0 +1,79 @@
+import { Refusal, WrongUsage } from './problem.js';
+
+/** What `report` declines, worded in one place. */
+export const reportProblems = {
+  noLog: (): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-log',
+        expected: '--source FILE, --destination FILE or --run DIR',
+        found: 'no log to read',
+        next: 'name the trace output of a migration, of either side or of both',
+      },
+    ]),
+  durationUnfit: (option: string, text: string, example: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'duration-unfit',
+        expected: `a number with its unit (us, ms or s), such as ${example}`,
+        found: `${option} ${text}`,
+        next: `write it as ${option} ${example}`,
+      },
+    ]),
+  numberUnfit: (option: string, text: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'number-unfit',
+        expected: 'a whole number from 1',
+        found: `${option} ${text}`,
+        next: `write it as ${option} 1`,
+      },
+    ]),
+  noSuchMigration: (number: number, count: number): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-such-migration',
+        expected: `a number from 1 to ${count}`,
+        found: `--migration ${number}, and ${count} in the logs`,
+        next: 'leave --migration out to see all',
+      },
+    ]),
+  noSuchRun: (text: string, why: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-such-run',
+        expected: 'a folder with the logs of a run, or a pattern of such folders',
+        found: `${text}: ${why}`,
+        next: 'give the folder that holds the trace output of a migration',
+      },
+    ]),
+  baselineUnfit: (path: string, why: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'baseline-unfit',
+        expected: 'a folder of runs, or a report that was saved with --format json',
+        found: `--compare ${path}: ${why}`,
+        next: 'save one with qemu-downtime report --format json --output before.json',
+      },
+    ]),
+  /** @param found what each log holds */
+  wrongSide: (found: readonly string[]): Refusal =>
+    new Refusal([
+      {
+        code: 'wrong-side',
+        expected: 'a log of the source for --source, one of the destination for --destination',
+        found: found.join('; '),
+        next: 'change the two options for each other',
+      },
+    ]),
+  noDowntimeEvent: (names: readonly string[]): Refusal =>
+    new Refusal([
+      {
+        code: 'no-downtime-event',
+        expected:
+          'lines with vmstate_downtime_checkpoint, _save or _load, in a form that --input-format lists',
+        found: `none in ${names.join(', ')}`,
+        next: "run QEMU with -trace 'vmstate_downtime*' -msg timestamp=on, or name another file",
+      },
+    ]),
+} as const;

@@ -1,0 +1,73 @@
+import type { EventBody, TraceEvent } from '../trace-log/event.js';
+import { nameOf } from './side-events.js';
+
+/** A device's row. */
+export type RowBody = Exclude<EventBody, { readonly kind: 'checkpoint' }>;
+
+/** What one log has of one migration. */
+export interface Attempt {
+  readonly events: TraceEvent[];
+  /** Those among the events that are checkpoints. */
+  readonly checkpoints: TraceEvent[];
+}
+
+/** Parts the source's events into migrations: one begins at src-downtime-start, and whatever has no such begin is one by itself. */
+export function sourceAttempts(events: readonly TraceEvent[]): Attempt[] {
+  const attempts: Attempt[] = [];
+  let open: Attempt | undefined;
+  let hasStart = false;
+  let hasEnd = false;
+  let isSaved = false;
+  for (const event of events) {
+    const name = nameOf(event);
+    const isEnd = name === 'src-downtime-end';
+    // Behind its end a migration has nothing but a second end. A snapshot ends when all is saved.
+    const isOver = hasStart ? hasEnd && !isEnd : (isSaved || hasEnd) && !isEnd;
+    if (!open || name === 'src-downtime-start' || isOver) {
+      open = { events: [], checkpoints: [] };
+      attempts.push(open);
+      hasStart = name === 'src-downtime-start';
+      hasEnd = false;
+      isSaved = false;
+    }
+    open.events.push(event);
+    if (name !== undefined) open.checkpoints.push(event);
+    hasEnd ||= isEnd;
+    isSaved ||= name === 'src-non-iterable-saved';
+  }
+  return attempts;
+}
+
+/**
+ * Parts the destination's events into migrations. One ends when the guest runs; in postcopy RAM is loaded on behind that. A device
+ * that is loaded again, or a stream that is loaded anew, begins another: the one before failed.
+ */
+export function destinationAttempts(events: readonly TraceEvent[]): Attempt[] {
+  const attempts: Attempt[] = [];
+  let open: Attempt | undefined;
+  let seen = new Set<string>();
+  let isLoaded = false;
+  let state: 'loading' | 'precopy-runs' | 'postcopy-runs' = 'loading';
+  for (const event of events) {
+    const { body } = event;
+    const name = nameOf(event);
+    const key = body.kind === 'checkpoint' ? body.name : body.key;
+    const isIterable = body.kind !== 'checkpoint' && body.section === 'iterable';
+    const isOver = state !== 'loading' && !(isIterable && state === 'postcopy-runs');
+    const isAnew = isLoaded && name === undefined && !isIterable;
+    if (!open || isOver || seen.has(key) || isAnew) {
+      open = { events: [], checkpoints: [] };
+      attempts.push(open);
+      seen = new Set();
+      isLoaded = false;
+      state = 'loading';
+    }
+    open.events.push(event);
+    if (name !== undefined) open.checkpoints.push(event);
+    seen.add(key);
+    isLoaded ||= name === 'dst-precopy-loadvm-completed';
+    if (name === 'dst-precopy-bh-vm-started') state = 'precopy-runs';
+    if (name === 'dst-postcopy-bh-vm-started') state = 'postcopy-runs';
+  }
+  return attempts;
+}

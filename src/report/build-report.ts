@@ -1,0 +1,104 @@
+import type { TraceLog } from '../trace-log/read-log.js';
+import { destinationAttempts, sourceAttempts } from './attempts.js';
+import { MISSPELT } from './checkpoint-order.js';
+import type { ClockSettings } from './clock.js';
+import { migrationOf, type Pair } from './migration.js';
+import type { Finding, Input, Migration, Side, SkipReason } from './model.js';
+import { pairSides } from './pairing.js';
+import { type SideEvents, sideEvents } from './side-events.js';
+import { type JudgedSide, judgeDestination, judgeSource } from './side-record.js';
+import { findings } from './wording.js';
+
+/** A log with the side that the user says it is of. */
+export interface NamedLog {
+  readonly name: string;
+  readonly log: TraceLog;
+}
+
+/** The logs of a report; both sides may be in one. */
+export interface Logs {
+  readonly source: NamedLog | undefined;
+  readonly destination: NamedLog | undefined;
+}
+
+/** What the user says of the hosts. */
+export type HostSettings = Pick<ClockSettings, 'offset' | 'returnPath'>;
+
+/** What was read from the logs. */
+export interface ReadMigrations {
+  readonly inputs: readonly Input[];
+  readonly migrations: readonly Migration[];
+  readonly findings: readonly Finding[];
+}
+
+/** Tells the migrations of two logs apart, pairs their sides, and works out each. */
+export function readMigrations(logs: Logs, settings: HostSettings): ReadMigrations {
+  const source = logs.source && sideEvents(logs.source.log, 'source');
+  const destination = logs.destination && sideEvents(logs.destination.log, 'destination');
+  const times = {
+    source: logs.source?.log.times ?? 'none',
+    destination: logs.destination?.log.times ?? 'none',
+  } as const;
+  const isOneLog = logs.source?.log === logs.destination?.log;
+  const clock = { ...settings, isOneLog, times };
+  const pairs = pairsOf(source, destination, clock);
+  const hasBoth = logs.source !== undefined && logs.destination !== undefined;
+  return {
+    inputs: [
+      ...(logs.source && source ? [inputOf(logs.source, source, isOneLog)] : []),
+      ...(logs.destination && destination ? [inputOf(logs.destination, destination, isOneLog)] : []),
+    ],
+    migrations: pairs.map((pair, index) => migrationOf(index + 1, pair, clock, hasBoth)),
+    findings: [
+      ...(logs.source && source ? logFindings(logs.source, source, isOneLog) : []),
+      ...(logs.destination && destination ? logFindings(logs.destination, destination, isOneLog) : []),
+    ],
+  };
+}
+
+function pairsOf(
+  source: SideEvents | undefined,
+  destination: SideEvents | undefined,
+  settings: ClockSettings,
+): Pair[] {
+  const sources: JudgedSide[] = source ? sourceAttempts(source.events).map(judgeSource) : [];
+  const destinations = destination ? destinationAttempts(destination.events).map(judgeDestination) : [];
+  return pairSides(sources, destinations, settings);
+}
+
+function inputOf({ name, log }: NamedLog, own: SideEvents, isOneLog: boolean): Input {
+  const { damaged, overlong, otherForm, tooMany } = log.skipped;
+  const skipped: Record<SkipReason, number> = {
+    damaged,
+    overlong,
+    duplicate: own.duplicates,
+    'other-form': otherForm,
+    'other-side': isOneLog ? 0 : own.otherSide,
+    'unknown-name': own.unknown,
+    'too-many': tooMany,
+  };
+  const { form, times, lines } = log;
+  return { side: own.side, name, form, times, lines, events: own.events.length, skipped };
+}
+
+function logFindings(named: NamedLog, own: SideEvents, isOneLog: boolean): Finding[] {
+  const { side, events, otherSide, unknownNames, outOfOrder } = own;
+  const { name, log } = named;
+  const input = inputOf(named, own, isOneLog);
+  const counts = Object.entries(input.skipped)
+    .filter(([reason, count]) => count > 0 && reason !== 'unknown-name')
+    .map(([reason, count]) => `${count} ${reason}`);
+  const misspelt = unknownNames.map((one) => MISSPELT[one]).find((one) => one !== undefined);
+  const isOther: Side | undefined = events.length === 0 && otherSide > 0 ? side : undefined;
+  return [
+    ...(isOther ? [findings.wrongSide(side, name, otherSide)] : []),
+    ...(events.length === 0 && !isOther ? [findings.noEvent(side, { name, lines: log.lines })] : []),
+    ...(events.length > 0 && log.times === 'none' ? [findings.noTimes(side)] : []),
+    ...(counts.length > 0 && !isOther ? [findings.linesSkipped(side, counts.join(', '))] : []),
+    ...(unknownNames.length > 0
+      ? [findings.unknownCheckpoints(side, unknownNames.slice(0, 5), misspelt)]
+      : []),
+    ...(log.isCut ? [findings.logCut(side, name)] : []),
+    ...(outOfOrder > 0 ? [findings.outOfOrder(side, outOfOrder)] : []),
+  ];
+}

@@ -1,0 +1,88 @@
+import type { TraceEvent } from '../trace-log/event.js';
+import type { TraceLog } from '../trace-log/read-log.js';
+import { isKnown } from './checkpoint-order.js';
+import type { Side } from './model.js';
+
+/** A log's events of one side, in the order of their times. */
+export interface SideEvents {
+  readonly side: Side;
+  readonly events: readonly TraceEvent[];
+  readonly duplicates: number;
+  readonly otherSide: number;
+  /** Names of checkpoints that do not exist, each once, and how many events have one. */
+  readonly unknownNames: readonly string[];
+  readonly unknown: number;
+  /** Lines that stand behind one of a later time. */
+  readonly outOfOrder: number;
+}
+
+/** The side that an event fires on. */
+export function sideOf({ body }: TraceEvent): Side {
+  if (body.kind === 'checkpoint') return body.name.startsWith('dst-') ? 'destination' : 'source';
+  return body.kind === 'save' ? 'source' : 'destination';
+}
+
+/** Takes the events of one side from a log, sorts them by time where they have one, and leaves out what is there twice. */
+export function sideEvents(log: TraceLog, side: Side): SideEvents {
+  const own: TraceEvent[] = [];
+  const unknownNames = new Set<string>();
+  let otherSide = 0;
+  let unknown = 0;
+  for (const event of log.events) {
+    const name = nameOf(event);
+    if (sideOf(event) !== side) otherSide++;
+    else if (name === undefined || isKnown(name)) own.push(event);
+    else {
+      unknown++;
+      unknownNames.add(name);
+    }
+  }
+  const outOfOrder = countOutOfOrder(own);
+  const sorted = outOfOrder === 0 ? own : own.sort((one, other) => (one.at ?? 0) - (other.at ?? 0));
+  const events = withoutDuplicates(sorted);
+  return {
+    side,
+    events,
+    duplicates: sorted.length - events.length,
+    otherSide,
+    unknownNames: [...unknownNames],
+    unknown,
+    outOfOrder,
+  };
+}
+
+function countOutOfOrder(events: readonly TraceEvent[]): number {
+  let latest = Number.NEGATIVE_INFINITY;
+  let outOfOrder = 0;
+  for (const { at } of events) {
+    if (at === null) continue;
+    if (at < latest) outOfOrder++;
+    else latest = at;
+  }
+  return outOfOrder;
+}
+
+/** The same event at the same microsecond is the same line again, as where a log was pasted twice. */
+function withoutDuplicates(sorted: readonly TraceEvent[]): readonly TraceEvent[] {
+  const kept: TraceEvent[] = [];
+  for (const event of sorted) {
+    let before = kept.length - 1;
+    let other = kept[before];
+    while (other && event.at !== null && other.at === event.at && !isSame(event, other))
+      other = kept[--before];
+    if (event.at === null || other?.at !== event.at) kept.push(event);
+  }
+  return kept;
+}
+
+function isSame(one: TraceEvent, other: TraceEvent): boolean {
+  if (one.thread !== other.thread || one.body.kind !== other.body.kind) return false;
+  if (one.body.kind === 'checkpoint' || other.body.kind === 'checkpoint')
+    return nameOf(one) === nameOf(other);
+  return one.body.key === other.body.key && one.body.duration === other.body.duration;
+}
+
+/** The name of a checkpoint, or undefined of a row. */
+export function nameOf({ body }: TraceEvent): string | undefined {
+  return body.kind === 'checkpoint' ? body.name : undefined;
+}

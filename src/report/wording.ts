@@ -1,0 +1,234 @@
+import { durationText, spanText } from './duration.js';
+import type {
+  CausalPair,
+  Device,
+  DeviceRow,
+  Finding,
+  FindingRule,
+  Input,
+  MigrationKind,
+  Outlier,
+  PhaseId,
+  Side,
+  Span,
+} from './model.js';
+
+/** What a phase is, in a few words. */
+const PHASE_TEXT: Readonly<Record<PhaseId, string>> = {
+  stop: 'stop the guest',
+  iterable: 'RAM and other iterables',
+  'non-iterable': 'devices (non-iterable)',
+  completion: 'completion',
+  'in-flight': 'in flight, and the load not done by then',
+  load: 'load',
+  enter: 'until the bottom half',
+  'cpu-sync': 'synchronize vCPUs',
+  announce: 'announce',
+  activate: 'activate block nodes',
+  start: 'start the guest',
+};
+
+/** What a phase is called in a list. */
+export function phaseName(id: PhaseId): string {
+  return PHASE_TEXT[id];
+}
+
+/** What a kind of migration is called. */
+export const KIND_TEXT: Readonly<Record<MigrationKind, string>> = {
+  precopy: 'precopy',
+  postcopy: 'postcopy',
+  'background-snapshot': 'background snapshot',
+  file: 'migration to a file',
+  savevm: 'snapshot (savevm)',
+  unknown: 'migration',
+};
+
+function finding(
+  severity: Finding['severity'],
+  rule: FindingRule,
+  side: Side | null,
+  line: number | null,
+  message: string,
+): Finding {
+  return { rule, severity, side, line, message };
+}
+
+/** Everything that a report says in sentences, worded in one place. */
+export const findings = {
+  noEvent: (side: Side, { name, lines }: Pick<Input, 'name' | 'lines'>) =>
+    finding(
+      'error',
+      'no-event',
+      side,
+      null,
+      `${name}: no downtime event in ${lines} lines; was QEMU run with -trace 'vmstate_downtime*'?`,
+    ),
+  wrongSide: (side: Side, name: string, events: number) =>
+    finding(
+      'error',
+      'wrong-side',
+      side,
+      null,
+      `${name}: ${events} events of the ${other(side)} and none of the ${side}; name it by --${other(side)}`,
+    ),
+  noTimes: (side: Side) =>
+    finding(
+      'warning',
+      'no-times',
+      side,
+      null,
+      'the log has no times, so there are no totals; run QEMU with -msg timestamp=on',
+    ),
+  linesSkipped: (side: Side, counts: string) =>
+    finding(
+      'warning',
+      'lines-skipped',
+      side,
+      null,
+      `lines with a downtime event that were not used: ${counts}`,
+    ),
+  unknownCheckpoints: (side: Side, names: readonly string[], misspelt: string | undefined) =>
+    finding(
+      'warning',
+      'unknown-checkpoint',
+      side,
+      null,
+      `no checkpoint is called ${names.join(', ')}${misspelt === undefined ? '' : ` (QEMU emits ${misspelt})`}`,
+    ),
+  logCut: (side: Side, name: string) =>
+    finding('warning', 'log-cut', side, null, `${name} ends too early; what was there is shown`),
+  outOfOrder: (side: Side, count: number) =>
+    finding(
+      'note',
+      'out-of-order-lines',
+      side,
+      null,
+      `${count} lines are earlier than one before them; all were put in the order of their times`,
+    ),
+  orderImpossible: (
+    side: Side,
+    early: { readonly name: string; readonly before: string },
+    line: number | null,
+  ) =>
+    finding(
+      'error',
+      'order-impossible',
+      side,
+      line,
+      `${early.name} comes before ${early.before}; lines are lost or shuffled, or the clock was set`,
+    ),
+  duplicateEnd: (line: number) =>
+    finding('note', 'duplicate-end', 'source', line, 'src-downtime-end fired again; the first counts'),
+  duplicateCheckpoint: (side: Side, name: string, line: number | null) =>
+    finding(
+      'error',
+      'duplicate-checkpoint',
+      side,
+      line,
+      `${name} fired more than once, so that nothing is totalled`,
+    ),
+  missingCheckpoints: (side: Side, names: readonly string[]) =>
+    finding('error', 'missing-checkpoint', side, null, `not in the log: ${names.join(', ')}`),
+  snapshot: () =>
+    finding(
+      'note',
+      'snapshot',
+      'source',
+      null,
+      'no src-downtime-start: a snapshot by savevm, or the log begins too late',
+    ),
+  failedLoad: (line: number) =>
+    finding(
+      'error',
+      'failed-load',
+      'destination',
+      line,
+      'dst-precopy-loadvm-completed fired and nothing behind it: the load failed, or the log was cut',
+    ),
+  missingSide: (side: Side) =>
+    finding(
+      'note',
+      'missing-side',
+      null,
+      null,
+      `there is no log of the ${side}, so the guest's pause is not known`,
+    ),
+  unpaired: (side: Side) =>
+    finding(
+      'warning',
+      'unpaired',
+      side,
+      null,
+      `the log of the ${other(side)} has no migration that goes with it`,
+    ),
+  logsDoNotMatch: (least: CausalPair | null, most: CausalPair | null) =>
+    finding(
+      'error',
+      'logs-do-not-match',
+      null,
+      null,
+      `an effect comes before its cause (${[least, most].flatMap((pair) => (pair ? [`${pair.cause} before ${pair.effect}`] : [])).join('; ')}); the logs are not of one migration, or what was said of clocks and return path is wrong`,
+    ),
+  clockUnknown: () =>
+    finding(
+      'note',
+      'clock-unknown',
+      null,
+      null,
+      'nothing relates the two clocks, so the guest’s pause is not known',
+    ),
+  clocksTakenAsOne: (most: number) =>
+    finding(
+      'note',
+      'clocks-taken-as-one',
+      null,
+      null,
+      `by the clocks every cause comes before its effect, the closest by ${durationText(most)}: taken as one host; --clock-offset unknown takes nothing for granted`,
+    ),
+  noReturnPath: (missing: Span | null) =>
+    finding(
+      'warning',
+      'no-return-path',
+      'source',
+      null,
+      `the source did not wait for the destination (no return path): its downtime is too short by ${missing ? spanText(missing) : 'what the destination took'}`,
+    ),
+  returnPathPossible: () =>
+    finding(
+      'note',
+      'return-path-possible',
+      null,
+      null,
+      'the times do not tell whether the source waited for the destination; --return-path on or off says it',
+    ),
+  repeatedDevice: (side: Side, name: string, line: number) =>
+    finding('warning', 'repeated-device', side, line, `${name} was there before; only the first counts`),
+  outlier: (side: Side, { idstr, instance, class: of }: Device, row: DeviceRow, usual: Outlier) =>
+    finding(
+      'warning',
+      'outlier',
+      side,
+      row.line,
+      `${side === 'source' ? 'save' : 'load'} of ${idstr}#${instance} took ${durationText(row.duration)}; the median of the ${usual.of} of class ${of} is ${durationText(usual.median)}`,
+    ),
+  unexplained: (side: Side, phase: PhaseId, unexplained: number, duration: number) =>
+    finding(
+      'note',
+      'unexplained-time',
+      side,
+      null,
+      `${durationText(unexplained)} of the ${durationText(duration)} of ${phase} no device’s row explains`,
+    ),
+  readAfterEnd: () =>
+    finding(
+      'note',
+      'read-after-end',
+      'destination',
+      null,
+      'the destination began to load when the source had ended: a migration to a file',
+    ),
+} as const;
+
+function other(side: Side): Side {
+  return side === 'source' ? 'destination' : 'source';
+}

@@ -1,0 +1,41 @@
+import type { EventBody, Reader } from '../event.js';
+import { rowOf } from '../event-text.js';
+import { microseconds } from '../microseconds.js';
+
+const LINE =
+  /^\[(?:(?:(\d{4})-(\d\d)-(\d\d) )?(\d\d):(\d\d):(\d\d)|(\d{1,12}))\.(\d{9})\] (.*?)qemu:vmstate_downtime_(\w+): (.*)$/;
+const CHECKPOINT = /\{ checkpoint = "([\w-]{1,64})" \}$/;
+const ROW =
+  /\{ type = "([\w-]+)", idstr = "((?:[^"\\]|\\.)*)", instance_id = (-?\d+), downtime = (\d{1,15}) \}$/;
+
+/**
+ * LTTng's UST backend as `babeltrace` prints it: `[time] (+difference) host qemu:event: { cpu_id = 0 }, { field = value, … }`. The
+ * time is that of the day, with `--clock-date` of a date, with `--clock-seconds` in seconds.
+ */
+export const lttng: Reader = {
+  form: 'lttng',
+  times: 'wall',
+  open: () => (line) => {
+    const [, year, month, day, hour, minute, second, seconds, fraction, context = '', kind, fields] =
+      LINE.exec(line) ?? [];
+    if (kind === undefined || fields === undefined) return undefined;
+    const [y = 1970, m = 1, d = 1, h = 0, min = 0, s = 0] = [year, month, day, hour, minute, second].map(
+      (text) => (text === undefined ? undefined : Number(text)),
+    );
+    const whole = seconds ?? String(Date.UTC(y, m - 1, d, h, min, s) / 1000);
+    const at = microseconds(whole, fraction);
+    const body = bodyOf(kind, fields);
+    const [, thread] = /\bv[pt]id = (\d{1,10})/.exec(fields) ?? /\bv[pt]id = (\d{1,10})/.exec(context) ?? [];
+    return at === undefined || !body
+      ? undefined
+      : { at, thread: thread === undefined ? null : Number(thread), body };
+  },
+};
+
+function bodyOf(kind: string, fields: string): EventBody | undefined {
+  const [, name] = (kind === 'checkpoint' ? CHECKPOINT.exec(fields) : undefined) ?? [];
+  if (name !== undefined) return { kind: 'checkpoint', name };
+  const [, section = '', idstr = '', instance, duration] = ROW.exec(fields) ?? [];
+  if (instance === undefined || (kind !== 'save' && kind !== 'load')) return undefined;
+  return rowOf(kind, section, idstr.replace(/\\(.)/g, '$1'), Number(instance), Number(duration));
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { colours } from '../../../../src/commands/render/colour.js';
+import { text } from '../../../../src/commands/render/report/text.js';
+import { compareRuns } from '../../../../src/report/compare.js';
+import { summarize } from '../../../../src/report/runs.js';
+import { reportOf, sampleReport } from '../../../report/made-report.js';
+import { sampleMigration, sampleText } from '../../../report/read-sample.js';
+import { plain, withHostileDevice } from './look.js';
+
+const named = async (...releases: string[]) =>
+  Promise.all(
+    releases.map(async (release) => ({
+      name: release,
+      migration: await sampleMigration('precopy', release),
+    })),
+  );
+
+describe('the text of a report', async () => {
+  const shown = text(await sampleReport('precopy', 'v10'), plain);
+  const lines = shown.split('\n');
+
+  it('begins with the totals, by their definition', () => {
+    expect(lines[0]).toBe(
+      'precopy: downtime 2.026 ms (source: start to end), guest paused 2.475 ms (until it runs on the destination)',
+    );
+    expect(lines[1]).toContain('one host, offset 0');
+    expect(lines[2]).toContain('return path: not waited for');
+  });
+
+  it('shows every phase with its time, its share and a bar at its place', () => {
+    const phase = (name: string): string => lines.find((line) => line.startsWith(`  ${name} `)) ?? '';
+    expect(phase('stop the guest')).toMatch(/ 60 µs +3\.0 % +█$/);
+    expect(phase('RAM and other iterables')).toMatch(/1\.420 ms +70\.1 % +█{15,}$/);
+    expect(phase('start the guest')).toMatch(/43 µs +1\.7 % +█$/);
+    const end = (name: string): number => phase(name).trimEnd().length;
+    expect(end('RAM and other iterables')).toBeLessThan(end('devices (non-iterable)'));
+    expect(end('devices (non-iterable)')).toBeLessThan(end('in flight, and the load not done by then'));
+    expect(end('load')).toBe(end('in flight, and the load not done by then'));
+  });
+
+  it('says how much of the phases the devices explain', () => {
+    expect(lines).toContain(
+      'devices explain 251 µs of 1.420 ms of iterable, 452 µs of 542 µs of non-iterable, 959 µs of 1.040 ms of load',
+    );
+  });
+
+  it('lists the ten devices that took longest, and how many more there are', () => {
+    const first = lines.findIndex((line) => line.startsWith('device '));
+    expect(lines[first + 1]).toMatch(/^ram#0 +iterable +ram +251 µs +719 µs$/);
+    expect(lines[first + 2]).toMatch(/piix4_pm#0 .*230 µs +15 µs {2}save 115 × its class$/);
+    expect(lines[first + 11]).toBe('27 more; --all lists them, --top N so many');
+  });
+
+  it('lists all where asked for, and says of which nothing was sent', async () => {
+    const all = text(await sampleReport('precopy', 'v10', { top: null }), plain);
+    expect(all.match(/nothing sent/g)).toHaveLength(10);
+    expect(all).not.toContain('--all');
+  });
+
+  it('ends with what there is to know, each with its rule', () => {
+    expect(shown).toMatch(
+      /^warning: source:20: save of 0000:00:01\.3\/piix4_pm#0 took 230 µs; .*\[outlier\]$/m,
+    );
+  });
+
+  it.each([60, 80, 160])('is no wider than a terminal of %i, but for sentences', (width) => {
+    for (const top of [3, null]) {
+      const wide = text({ ...report, top }, { ...plain, width })
+        .split('\n')
+        .slice(3);
+      const bars = wide.filter((line) => /[█▏░]/.test(line));
+      expect(Math.max(0, ...bars.map((line) => [...line].length))).toBeLessThanOrEqual(width);
+    }
+  });
+  const report = await sampleReport('precopy', 'v10');
+
+  it('is coloured on a terminal only', () => {
+    expect(shown).not.toContain('\u001b');
+    expect(text(report, { ...plain, colours: colours('always', true) })).toContain('\u001b[1m');
+  });
+
+  it('lets no name of a device write to the terminal', async () => {
+    const hostile = await reportOf(withHostileDevice(sampleText('precopy-src-v10')), undefined);
+    expect(text(hostile, plain)).toContain('\\x1b[2Jc');
+    expect(text(hostile, plain)).not.toContain('\u001b');
+  });
+
+  it('draws what is not known as such, up to the end of the axis', async () => {
+    const file = text(await sampleReport('file', 'v7.2'), plain);
+    expect(file).toMatch(/in flight.* at least 0 µs .*░{5,}$/m);
+    expect(file).toContain('guest paused at least 1.276 ms');
+    expect(file).toMatch(/^destination, drawn for an offset of 0 µs$/m);
+  });
+
+  it('without times shows devices and no bars', async () => {
+    const untimed = text(await sampleReport('precopy', 'v10-nots'), plain);
+    expect(untimed).toMatch(/^precopy: no totals$/m);
+    expect(untimed).not.toMatch(/[█▏]/);
+    expect(untimed).toContain('[no-times]');
+  });
+});
+
+describe('the text of several migrations', () => {
+  it('lists them and sums them up', async () => {
+    const log =
+      sampleText('precopy-src-v10') + sampleText('precopy-src-v7.2').split('\n').slice(0, 2).join('\n');
+    const report = await reportOf(`${log}\n`, undefined);
+    const runs = summarize(report.migrations.map((migration) => ({ name: 'x', migration })));
+    const shown = text({ ...report, runs }, plain);
+    expect(shown).toMatch(/^ +1 +precopy +completed +source +2\.026 ms$/m);
+    expect(shown).toMatch(/^ +2 +migration +incomplete +source$/m);
+    expect(shown).toMatch(/^migration 2: error: .*src-downtime-end \[missing-checkpoint\]$/m);
+    expect(shown).toContain('1 run completed, 1 incomplete and left out');
+  });
+
+  it('has medians, and against a baseline the change', async () => {
+    const now = summarize(await named('v10', 'v7.2'));
+    const before = summarize(await named('v5.2', 'v7.2'));
+    const comparison = compareRuns(now, before.figures, 'before.json');
+    const report = await reportOf(undefined, undefined, { runs: now, comparison });
+    const shown = text(report, plain);
+    expect(shown).toContain('2 runs completed; against before.json');
+    expect(shown).toMatch(
+      /^downtime +2 +2\.234 ms +2\.441 ms +2\.441 ms +415 µs +1\.860 ms +\+374 µs \(\+20\.1 %\) +no$/m,
+    );
+    expect(shown).toMatch(/^source: stop +2 +573 µs/m);
+    expect(shown).toMatch(/^save iterable ram#0 .*not in the baseline$/m);
+  });
+
+  it('says whether a limit was kept', async () => {
+    const limit = { most: 2000, longest: 2475, exceeded: true };
+    expect(text(await sampleReport('precopy', 'v10', { limit }), plain)).toMatch(
+      /\nlimit 2\.000 ms: exceeded, the longest is 2\.475 ms\n$/,
+    );
+  });
+});

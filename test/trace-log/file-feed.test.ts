@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { fileFeed } from '../../src/trace-log/file-feed.js';
+import { readLog } from '../../src/trace-log/read-log.js';
+import { scratchSpace } from '../support/scratch-space.js';
+
+const LINE = '15@1795374601.926872:vmstate_downtime_checkpoint src-downtime-start\n';
+
+const space = scratchSpace();
+let files = 0;
+
+function fileOf(bytes: string | Buffer): string {
+  const path = join(space, `trace-${files++}.log`);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+describe('a file', () => {
+  it('is read whole, whatever its size', async () => {
+    const log = await readLog(fileFeed(fileOf(`${LINE}${'another line\n'.repeat(300_000)}${LINE}`)));
+    expect(log.events.map(({ line }) => line)).toEqual([1, 300_002]);
+  });
+
+  it('tells how much of it was read, packed or not', async () => {
+    const text = `${LINE}${'another line\n'.repeat(300_000)}`;
+    for (const bytes of [Buffer.from(text), gzipSync(text)]) {
+      const told: number[] = [];
+      await readLog(fileFeed(fileOf(bytes), (read) => told.push(read)));
+      expect(told.at(-1)).toBe(bytes.length);
+      expect(told).toEqual([...told].sort((one, other) => one - other));
+    }
+  });
+
+  it('may be empty', async () => {
+    expect(await readLog(fileFeed(fileOf('')))).toMatchObject({ lines: 0, events: [], form: null });
+  });
+
+  it('is unpacked where gzip packed it, whatever it is called', async () => {
+    const packed = gzipSync(`${LINE}${'another line\n'.repeat(300_000)}${LINE}`);
+    const log = await readLog(fileFeed(fileOf(packed)));
+    expect(log.events.map(({ line }) => line)).toEqual([1, 300_002]);
+    expect(log.isCut).toBe(false);
+  });
+
+  it('is unpacked as far as it goes where it was cut, and said to be cut', async () => {
+    const noise = Array.from({ length: 20_000 }, (_, index) => `${(index * 7919) % 10007}\n`).join('');
+    const packed = gzipSync(`${LINE}${noise}${LINE}`);
+    const log = await readLog(fileFeed(fileOf(packed.subarray(0, packed.length - 40))));
+    expect(log.isCut).toBe(true);
+    expect(log.events[0]?.line).toBe(1);
+    const broken = Buffer.from(packed);
+    broken.fill(0xff, 2000, 2100);
+    expect(await readLog(fileFeed(fileOf(broken)))).toMatchObject({ isCut: true });
+  });
+
+  it('that is not there, or a folder, is an error of the system', async () => {
+    await expect(readLog(fileFeed('/nowhere/at/all'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(readLog(fileFeed('/'))).rejects.toMatchObject({ code: 'EISDIR' });
+  });
+});
