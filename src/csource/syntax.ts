@@ -26,7 +26,8 @@ export function ofType(node: SyntaxNode, type: string): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   const visit = (at: SyntaxNode): void => {
     if (at.type === type) found.push(at);
-    for (const child of at.children) visit(child);
+    // Over some ten thousand nodes an iterator for each would be most of the work.
+    at.children.forEach(visit);
   };
   visit(node);
   return found;

@@ -134,20 +134,20 @@ export class Evaluator {
     state: RunState,
   ): readonly Judged[] {
     const judged: Judged[] = [];
-    for (const one of this.values(left, state)) {
-      for (const other of this.values(right, one.state)) {
-        for (const outcome of BOTH) {
+    this.values(left, state).forEach((one) => {
+      this.values(right, one.state).forEach((other) => {
+        BOTH.forEach((outcome) => {
           const value = remaining(one.value, operator, other.value, outcome);
-          if (value === undefined) continue;
+          if (value === undefined) return;
           // The right side may have changed what the left side was.
           const isNews =
             store !== undefined &&
             value !== one.value &&
             other.state.at(store.place) === one.state.at(store.place);
           judged.push({ state: isNews ? keep(other.state, store, value) : other.state, outcome });
-        }
-      }
-    }
+        });
+      });
+    });
     return judged;
   }
 }

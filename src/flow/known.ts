@@ -130,12 +130,12 @@ export class Known {
     return this.#part(by, () => {
       const places: number[] = [];
       const values: number[] = [];
-      for (const [index, place] of this.#places.entries()) {
+      this.#places.forEach((place, index) => {
         const value = this.#values[index] ?? 0;
-        if (!isKept(place, this.#table.value(value))) continue;
+        if (!isKept(place, this.#table.value(value))) return;
         places.push(place);
         values.push(value);
-      }
+      });
       return places.length === this.#places.length ? this : Known.#made(this.#table, places, values);
     });
   }

@@ -56,7 +56,8 @@ function addLive(
     // What comes later in the text was built first and has the lower numbers.
     for (const { id, successors } of flow.nodes) {
       let mask = reads[id] ?? 0;
-      for (const { to } of successors) mask |= (masks[to] ?? 0) & (passes[id] ?? 0);
+      for (let next = 0; next < successors.length; next++)
+        mask |= (masks[successors[next]?.to ?? 0] ?? 0) & (passes[id] ?? 0);
       if (mask === masks[id]) continue;
       masks[id] = mask;
       changed = true;

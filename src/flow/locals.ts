@@ -37,7 +37,7 @@ export function localsOf(fn: ParsedFunction): Locals {
     }
     const kept = addressKept(fn, node);
     if (kept !== undefined) uncertain.add(kept);
-    for (const child of node.children) visit(child);
+    node.children.forEach(visit);
   };
   visit(fn.bodyNode);
   return {

@@ -220,12 +220,18 @@ export class Runner {
       pending.push({ node: target.node, state: this.#onlyRead(after, target.live) });
     };
     if (code.kind === 'test') {
-      for (const { state: after, outcome } of this.#evaluator.judge(code.condition, state))
-        for (const target of targets) if (target.when === outcome) go(after, target);
+      this.#evaluator.judge(code.condition, state).forEach(({ state: after, outcome }) => {
+        const target = targets.find(({ when }) => when === outcome);
+        if (target) go(after, target);
+      });
       return;
     }
     if (code.kind !== 'switch') {
-      for (const after of this.#behind(node, state)) for (const target of targets) go(after, target);
+      this.#behind(node, state).forEach((after) => {
+        targets.forEach((target) => {
+          go(after, target);
+        });
+      });
       return;
     }
     for (const { state: after, value } of this.#evaluator.values(code.value, state)) {
@@ -305,11 +311,17 @@ export class Runner {
   #interpret(call: Call, name: string, values: readonly Value[], state: RunState): readonly Valued[] {
     const { values: given, pointed } = this.#passing(call, name);
     let locals = this.#states.nothing;
-    for (const { index, place } of given) locals = locals.with(place, values[index] ?? UNKNOWN);
-    for (const { inner, outer } of pointed) locals = locals.with(inner, state.at(outer));
+    given.forEach(({ index, place }) => {
+      locals = locals.with(place, values[index] ?? UNKNOWN);
+    });
+    pointed.forEach(({ inner, outer }) => {
+      locals = locals.with(inner, state.at(outer));
+    });
     return this.#enter(name, this.#states.begin(locals, state.shared, state.deferred)).flatMap((end) => {
       let after = this.#after(state, end, call);
-      for (const { inner, outer, isBack } of pointed) if (isBack) after = after.with(outer, end.at(inner));
+      pointed.forEach(({ inner, outer, isBack }) => {
+        if (isBack) after = after.with(outer, end.at(inner));
+      });
       return this.#judgeStep(name, after, end.at(this.#result));
     });
   }

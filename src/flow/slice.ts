@@ -77,16 +77,17 @@ class Reading {
     this.#locals = localsOf(fn);
   }
 
-  visit(node: SyntaxNode): void {
+  // An arrow function, so that it can be handed on without another one for each node.
+  readonly visit = (node: SyntaxNode): void => {
     const before = this.#statement;
     if (isStatement(node) || isPartOfFor(node)) this.#statement = node;
     const isTest = node.type === 'if_statement' || LOOPS_AND_SWITCH.has(node.type);
     if (isTest) this.#enter(node);
     this.#note(node);
-    for (const child of node.children) this.visit(child);
+    node.children.forEach(this.visit);
     if (isTest) this.#around.pop();
     this.#statement = before;
-  }
+  };
 
   #enter(node: SyntaxNode): void {
     const { code } = this.fn.file;

@@ -46,12 +46,23 @@ function onlyStatement(statement: SyntaxNode): SyntaxNode | undefined {
   return inner.length === 1 ? inner[0] : undefined;
 }
 
-/** A statement that is a checkpoint call, bare or alone in an `if` whose condition the catalogue knows. */
-export function transparentCalls(fn: ParsedFunction, recipe: Recipe): Transparent {
+const conditionsOf = new WeakMap<Recipe, ReadonlySet<string>>();
+
+/** The conditions that the catalogue puts calls under. */
+function knownConditions(recipe: Recipe): ReadonlySet<string> {
+  const known = conditionsOf.get(recipe);
+  if (known) return known;
   const conditions = new Set<string>();
   for (const checkpoint of recipe.checkpoints)
     for (const slot of checkpoint.slots)
       for (const { under } of slot.placements) if (under) conditions.add(under.condition);
+  conditionsOf.set(recipe, conditions);
+  return conditions;
+}
+
+/** A statement that is a checkpoint call, bare or alone in an `if` whose condition the catalogue knows. */
+export function transparentCalls(fn: ParsedFunction, recipe: Recipe): Transparent {
+  const conditions = knownConditions(recipe);
   return (statement) => {
     if (bareCall(fn, statement, recipe.call.function)) return true;
     const inner = onlyStatement(statement);

@@ -10,9 +10,14 @@ import type { Sources } from './sources.js';
 import { type Displaced, displaced, placeIn } from './standing-place.js';
 import { objectionToCall } from './surroundings.js';
 
+const helpersOf = new WeakMap<Recipe, ReadonlySet<string>>();
+
 /** All helpers that the recipe's placements name. */
-export function helperNames(recipe: Recipe): Set<string> {
+export function helperNames(recipe: Recipe): ReadonlySet<string> {
+  const known = helpersOf.get(recipe);
+  if (known) return known;
   const names = new Set<string>();
+  helpersOf.set(recipe, names);
   for (const checkpoint of recipe.checkpoints)
     for (const slot of checkpoint.slots)
       for (const placement of slot.placements)
