@@ -100,6 +100,11 @@ export class Evaluator {
   #give(call: Call, values: Value[], state: RunState): readonly Valued[] {
     let at = state;
     for (let argument = call.given[values.length]; argument; argument = call.given[values.length]) {
+      const only = onlyValue(argument, at);
+      if (only) {
+        values.push(only);
+        continue;
+      }
       const all = this.values(argument, at);
       const [one] = all;
       if (all.length !== 1 || !one)
@@ -122,8 +127,11 @@ export class Evaluator {
         return this.judge(condition.left, state).flatMap((one) =>
           one.outcome === (condition.kind === 'and') ? this.judge(condition.right, one.state) : [one],
         );
-      case 'true':
+      case 'true': {
+        const value = onlyValue(condition.inner, state);
+        if (value) return judgeTruth({ state, value }, condition.store);
         return this.values(condition.inner, state).flatMap((one) => judgeTruth(one, condition.store));
+      }
       case 'compare':
         return this.#compare(condition, state);
     }
@@ -150,6 +158,12 @@ export class Evaluator {
     });
     return judged;
   }
+}
+
+/** The value of an expression that has one only and changes nothing: what most arguments and conditions are. */
+function onlyValue(expression: Expression, state: RunState): Value | undefined {
+  if (expression.kind === 'value') return expression.value;
+  return expression.kind === 'place' ? state.at(expression.place) : undefined;
 }
 
 function judgeTruth({ state, value }: Valued, store: Store | undefined): readonly Judged[] {

@@ -1,6 +1,6 @@
 import type { Effects } from '../catalogue/flow.js';
 import type { ParsedFunction } from '../csource/source-file.js';
-import type { Call, CodeNode, FunctionCode, Target } from './code.js';
+import type { Call, CodeNode, FunctionCode, NodeCode, Target } from './code.js';
 import { Evaluator, keep, type Valued } from './evaluate.js';
 import { functionCode } from './function-code.js';
 import { STREAM_ERROR } from './place-of.js';
@@ -195,13 +195,13 @@ export class Runner {
       if (node.code.kind === 'exit' || at.state.over) ends.add(at.state);
       // From here nobody comes back: it is what the program ends with.
       else if (node.targets.length === 0)
-        for (const after of this.#behind(node, at.state)) ends.add(after.ended());
+        for (const after of this.#behind(node.code, at.state)) ends.add(after.ended());
       else this.#step(node, at.state, pending);
     }
     return [...ends];
   }
 
-  #behind({ code }: CodeNode, state: RunState): readonly RunState[] {
+  #behind(code: NodeCode, state: RunState): readonly RunState[] {
     switch (code.kind) {
       case 'return':
         return this.#evaluator
@@ -214,24 +214,16 @@ export class Runner {
     }
   }
 
-  #step(node: CodeNode, state: RunState, pending: Pending[]): void {
-    const { code, targets } = node;
-    const go = (after: RunState, target: Target): void => {
-      pending.push({ node: target.node, state: this.#onlyRead(after, target.live) });
-    };
+  #step({ code, targets }: CodeNode, state: RunState, pending: Pending[]): void {
     if (code.kind === 'test') {
-      this.#evaluator.judge(code.condition, state).forEach(({ state: after, outcome }) => {
-        const target = targets.find(({ when }) => when === outcome);
-        if (target) go(after, target);
-      });
+      for (const { state: after, outcome } of this.#evaluator.judge(code.condition, state)) {
+        for (const target of targets) if (target.when === outcome) this.#go(after, target, pending);
+      }
       return;
     }
     if (code.kind !== 'switch') {
-      this.#behind(node, state).forEach((after) => {
-        targets.forEach((target) => {
-          go(after, target);
-        });
-      });
+      for (const after of this.#behind(code, state))
+        for (const target of targets) this.#go(after, target, pending);
       return;
     }
     for (const { state: after, value } of this.#evaluator.values(code.value, state)) {
@@ -240,12 +232,16 @@ export class Runner {
       for (const target of targets) {
         if (!target.label || rest === undefined) continue;
         const is = equalTo(rest, target.label, true);
-        if (is) go(kept(is), target);
+        if (is) this.#go(kept(is), target, pending);
         rest = equalTo(rest, target.label, false);
       }
       const other = targets.find(({ label }) => !label);
-      if (rest && other) go(kept(rest), other);
+      if (rest && other) this.#go(kept(rest), other, pending);
     }
+  }
+
+  #go(after: RunState, target: Target, pending: Pending[]): void {
+    pending.push({ node: target.node, state: this.#onlyRead(after, target.live) });
   }
 
   /** A state without the locals that nobody reads any more. What pointers point to, and the result, the caller may read. */
