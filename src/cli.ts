@@ -142,6 +142,85 @@ function program(setCode: (code: number) => void): Command {
     .action(async (tree, options) => setCode(await (await import('./commands/lint.js')).lint(tree, options)));
 
   root
+    .command('verify')
+    .description('build a tree in a container and watch every checkpoint fire in real live migrations')
+    .argument('[tree]', 'top folder of a QEMU source tree; it is not written to', '.')
+    .addOption(
+      new Option('--level <level>', 'how far: compile the touched files, build QEMU, or migrate as well')
+        .choices(['objects', 'build', 'migrate'])
+        .default('migrate'),
+    )
+    .addOption(
+      new Option('--engine <engine>', 'what runs the containers')
+        .choices(['auto', 'docker', 'podman'])
+        .default('auto'),
+    )
+    .option('--engine-arg <argument>', 'an argument of the engine, before its command; repeatable', collect)
+    .option('--image <name>', 'build in this image instead of one made for it')
+    .addOption(
+      new Option('--apply <when>', 'give the copy the checkpoints first; auto: where some are missing')
+        .choices(['auto', 'yes', 'no'])
+        .default('auto'),
+    )
+    .option('--fixes', 'with that also the later corrections, as apply --fixes')
+    .option('--rev <rev>', 'verify a revision instead of a folder')
+    .option('--repo <repo>', 'the git repository of --rev')
+    .option('--require <modes>', 'modes that must not be impossible here, with commas: precopy,postcopy,file')
+    .option('--cache <dir>', 'where copies, builds and compiled objects are kept')
+    .option('--keep', 'keep logs and traces even if all is well')
+    .option('--log <dir>', 'keep logs and traces there')
+    .option(
+      '--timeout <seconds>',
+      'for each stage, and each migration, which has two minutes at most',
+      '1800',
+    )
+    .option('--recipe <name>', 'which checkpoints: checkpoints (the default, and the only one so far)')
+    .addOption(format(['text', 'json', 'junit']))
+    .option('-o, --output <file>', 'write the result there instead of stdout (-)')
+    .addOption(color())
+    .addHelpText('after', EXAMPLES.verify)
+    .action(async (tree, options) =>
+      setCode(await (await import('./commands/verify.js')).verify(tree, onStdout(options))),
+    );
+
+  root
+    .command('report')
+    .description('say where the downtime went, from the trace output of migrations')
+    .option('--source <file>', 'the source’s trace output (-: standard input; gzip as it is)')
+    .option('--destination <file>', 'the destination’s; the same file as --source if it holds both')
+    .option(
+      '--run <dir...>',
+      'sum up runs: folders with the logs of one each, folders of such, or patterns; repeatable',
+    )
+    .option('--compare <baseline>', 'against a folder of runs, or a report saved with --format json')
+    .addOption(
+      new Option('--input-format <form>', 'form of the logs’ lines')
+        .choices(['auto', 'log', 'log-iso', 'log-plain', 'stap', 'simpletrace', 'ftrace', 'lttng'])
+        .default('auto'),
+    )
+    .option(
+      '--clock-offset <offset>',
+      'the destination’s clock minus the source’s, such as 169s or -1.5ms; unknown: take nothing for granted',
+    )
+    .addOption(
+      new Option('--return-path <state>', 'whether the source waited for the destination').choices([
+        'on',
+        'off',
+      ]),
+    )
+    .option('--migration <number>', 'the one to show, where the logs have several')
+    .option('--fail-over <duration>', 'exit 1 if a downtime or pause is longer, such as 300ms')
+    .option('--top <number>', 'how many devices to list (10)')
+    .option('--all', 'list all devices')
+    .addOption(format(['text', 'json', 'csv', 'markdown', 'svg', 'html', 'perfetto', 'openmetrics']))
+    .option('-o, --output <file>', 'write the result there instead of stdout (-); with perfetto a folder')
+    .addOption(color())
+    .addHelpText('after', EXAMPLES.report)
+    .action(async (options) =>
+      setCode(await (await import('./commands/report.js')).report(onStdout(options))),
+    );
+
+  root
     .command('checkpoints')
     .description('show the catalogue: what each checkpoint marks and where it belongs')
     .argument('[name]', 'a checkpoint, or a pattern such as "src-*"')
@@ -191,6 +270,27 @@ Examples:
 A comment "qemu-downtime-ignore RULE: reason" on the line of a finding or above it suppresses it.
 
 Exit codes: 0 nothing as grave as --fail-on, 1 findings, 2 wrong usage, 3 not a QEMU tree or an unknown revision,
+4 the environment lacks something, 70 a defect of this program, 130 interrupted`,
+  verify: `
+Examples:
+  qemu-downtime verify ~/src/qemu-7.2                      apply to a copy, build it, migrate
+  qemu-downtime verify --level objects ~/src/qemu-7.2      only compile what was touched
+  qemu-downtime verify --repo ~/src/qemu --rev qemu-downtime/stable-7.2
+  qemu-downtime verify --require precopy,postcopy,file --format junit -o verify.xml
+
+Exit codes: 0 passed, 1 failed, 2 wrong usage, 3 refused, 4 the environment lacks something (an engine, an image),
+70 a defect of this program, 130 interrupted`,
+  report: `
+Examples:
+  qemu-downtime report --source src.log --destination dst.log          where the downtime went
+  ssh host zcat dst.log.gz | qemu-downtime report --source src.log --destination -
+  qemu-downtime report --source src.log --format html -o report.html
+  qemu-downtime report --run runs/* --compare before.json              many runs against a saved report
+  qemu-downtime report --source src.log --fail-over 300ms              for CI
+
+The logs come from QEMU with -trace 'vmstate_downtime*' -msg timestamp=on.
+
+Exit codes: 0 done, 1 longer than --fail-over (or nothing to hold against it), 2 wrong usage, 3 no downtime event,
 4 the environment lacks something, 70 a defect of this program, 130 interrupted`,
   revert: `
 Examples:

@@ -1,19 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { EnvironmentLack, Failure } from '../../src/problem/problem.js';
 import { sourceTree } from '../sources/cache.js';
 import { isInstalled } from '../sources/run.js';
+import type { TreeKind } from '../sources/unpack.js';
 import { backportTable, benchBackport } from './backport.js';
 import { olderReleases } from './backport-scene.js';
 import { type BenchTree, openBenchTree } from './bench-tree.js';
-import { areBackportsRight, backportOverBudget, isOwnResultRight, overBudget } from './budget.js';
+import {
+  areBackportsRight,
+  backportOverBudget,
+  isOwnResultRight,
+  logOverBudget,
+  overBudget,
+} from './budget.js';
 import { type Contestant, isNotRun, type NotRun } from './contestant.js';
+import { readLargeLog } from './logs.js';
 import { measure } from './measure.js';
-import { bareParse, dryRun, nothing, readingBytes, revert } from './node-contestants.js';
+import { bareParse, dryRun, lint, nothing, readingBytes, report, revert } from './node-contestants.js';
 import { cherryPick, gnuPatch, spatch } from './peers.js';
-import { benchTable } from './table.js';
+import { benchTable, logLine } from './table.js';
 
 const MORE = `
 Right, wrong and missing are of the calls that belong into the release, by the lines known of it (test/golden).
@@ -22,10 +30,14 @@ Times are medians of interleaved runs. Look at the ratios: other work on the mac
 Exit codes: 0 done · 1 a call of ours is wrong or missing · 2 wrong usage · 3 not a QEMU tree ·
 4 the sources are missing`;
 
+const ROOT = join(import.meta.dirname, '../..');
+
 interface Options {
   readonly git?: string;
   readonly tree?: string;
   readonly rounds: number;
+  readonly logSize: number;
+  readonly verify?: boolean;
 }
 
 export interface Terminal {
@@ -57,6 +69,8 @@ function readOptions(args: readonly string[], { out, say }: Terminal): Options {
     .option('--git <dir>', "a repository that holds upstream's history, for cherry-pick and patch")
     .option('--tree <dir>', "the QEMU tree (default: Debian's 7.2 without patches, from the sources cache)")
     .option('--rounds <n>', 'timed runs of each', positive, 15)
+    .option('--verify', 'measure verify as well, which builds QEMU in containers and takes minutes')
+    .option('--log-size <megabytes>', 'size of the log that report streams', positive, 1024)
     .addHelpText('after', MORE)
     .configureOutput({ writeOut: (text) => out(text.trimEnd()), writeErr: (text) => say(text.trimEnd()) })
     .exitOverride()
@@ -70,7 +84,7 @@ function positive(text: string): number {
 }
 
 async function bench(
-  { git, tree: named, rounds }: Options,
+  { git, tree: named, rounds, logSize, verify }: Options,
   scratch: string,
   { out, say }: Terminal,
 ): Promise<number> {
@@ -82,6 +96,8 @@ async function bench(
     bareParse(tree),
     dryRun(tree, scratch),
     revert(tree, scratch),
+    lint(tree, scratch),
+    report(scratch),
     cherryPick(tree, history, scratch),
     gnuPatch(tree, history, scratch),
     spatch(tree, scratch),
@@ -95,6 +111,11 @@ async function bench(
   );
   out(benchTable(rows, notRun));
   for (const promise of overBudget(rows)) out(`OVER BUDGET: ${promise}`);
+  out(`\n${largeLog(scratch, logSize).join('\n')}`);
+  if (verify) {
+    const { benchVerify, verifyTable } = await import('./verify.js');
+    out(`\n${verifyTable(await benchVerify(named ?? debianTree('patched'), scratch))}`);
+  } else out('\nNOT RUN: verify: it takes minutes: give --verify');
   const right = isOwnResultRight(rows);
   if (history === undefined) {
     out("\nNOT RUN: backport: it needs upstream's history: give --git DIR");
@@ -105,6 +126,15 @@ async function bench(
   out(backportTable(backports));
   for (const promise of backportOverBudget(backports)) out(`OVER BUDGET: ${promise}`);
   return right && areBackportsRight(backports) ? 0 : 1;
+}
+
+/** What is said of reading a large log. */
+function largeLog(scratch: string, megabytes: number): string[] {
+  const cli = join(ROOT, 'dist/cli.js');
+  if (!existsSync(cli))
+    return ['NOT RUN: report on a large log: dist/cli.js is not there; run npm run build'];
+  const log = readLargeLog(cli, scratch, megabytes);
+  return [logLine(log), ...logOverBudget(log).map((promise) => `OVER BUDGET: ${promise}`)];
 }
 
 /** Columns that stay empty for every row. */
@@ -120,8 +150,8 @@ function blindSpots(tree: BenchTree): NotRun[] {
   return spots;
 }
 
-function debianTree(): string {
-  const folder = sourceTree('7.2', 'unpatched');
+function debianTree(kind: TreeKind = 'unpatched'): string {
+  const folder = sourceTree('7.2', kind);
   if (folder !== undefined) return folder;
   throw new EnvironmentLack([
     {

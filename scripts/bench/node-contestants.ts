@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type Parser from 'tree-sitter';
@@ -8,6 +8,7 @@ import { planRevert } from '../../src/port/revert.js';
 import { type BenchTree, readTexts } from './bench-tree.js';
 import type { Contestant, NotRun } from './contestant.js';
 import { copyKnownFiles } from './copy-known-files.js';
+import { longLog } from './logs.js';
 import { runOnce } from './run-once.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -71,6 +72,31 @@ export function dryRun(tree: BenchTree, scratch: string): Contestant | NotRun {
       return readTexts(written, tree);
     },
   };
+}
+
+/** The proof of a tree as `lint` makes it: of the port, since there is nothing to prove without calls. */
+export function lint(tree: BenchTree, scratch: string): Contestant | NotRun {
+  const name = 'qemu-downtime lint, of the port';
+  const cli = join(ROOT, 'dist/cli.js');
+  if (!existsSync(cli)) return { name, why: 'dist/cli.js is not there; run npm run build' };
+  const folder = join(scratch, 'to-lint');
+  copyKnownFiles(tree.folder, folder);
+  runOnce({ program: process.execPath, args: [cli, 'apply', folder], cwd: scratch });
+  return { name, whole: { program: process.execPath, args: [cli, 'lint', folder], cwd: scratch } };
+}
+
+/** Two logs of a migration of a machine with very many devices. */
+export function report(scratch: string): Contestant | NotRun {
+  const name = 'qemu-downtime report, two logs of 5,000 lines';
+  const cli = join(ROOT, 'dist/cli.js');
+  if (!existsSync(cli)) return { name, why: 'dist/cli.js is not there; run npm run build' };
+  const [source, destination] = (['source', 'destination'] as const).map((side) => {
+    const file = join(scratch, `${side}.log`);
+    writeFileSync(file, longLog(side, 5000));
+    return file;
+  });
+  const args = [cli, 'report', '--source', `${source}`, '--destination', `${destination}`];
+  return { name, whole: { program: process.execPath, args, cwd: scratch } };
 }
 
 /** The way back, which ports its own result again to be sure. */

@@ -1,4 +1,5 @@
 import type { NotRun } from './contestant.js';
+import type { StreamedLog } from './logs.js';
 import type { Measured } from './measure.js';
 
 const HEAD = ['', 'whole', '× node', 'in process', 'max RSS', 'exit', 'right', 'wrong', 'missing'];
@@ -25,6 +26,13 @@ export function benchTable(rows: readonly Measured[], notRun: readonly NotRun[])
     ...(wrong.length > 0 ? ['', 'wrong calls:', ...wrong] : []),
     ...(notRun.length > 0 ? ['', ...notRun.map(({ name, why }) => `NOT RUN: ${name}: ${why}`)] : []),
   ].join('\n');
+}
+
+/** How a large log was read, in a line. */
+export function logLine({ megabytes, milliseconds, memory }: StreamedLog): string {
+  const speed = (megabytes / (milliseconds / 1000)).toFixed(0);
+  const most = memory === undefined ? '?' : `${memory.toFixed(0)} MB`;
+  return `qemu-downtime report, a libvirt log of ${megabytes} MB: ${speed} MB/s, max RSS ${most}`;
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {

@@ -155,4 +155,22 @@ export const usageProblems = {
         next: 'choose another format',
       },
     ]),
+  noSuchMode: (name: string, names: readonly string[]): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-such-mode',
+        expected: `modes of migration, with commas: ${names.join(', ')}`,
+        found: `no mode is called "${name}"`,
+        next: 'give --require names of this list',
+      },
+    ]),
+  wrongTimeout: (text: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'wrong-timeout',
+        expected: 'a number of seconds above 0',
+        found: `--timeout ${text}`,
+        next: 'give the longest time that one stage, or one migration, may take',
+      },
+    ]),
 } as const;

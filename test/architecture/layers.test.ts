@@ -8,7 +8,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   start: [],
   'cli.ts': ['commands', 'problem'],
   commands: [
+    'verify',
     'backport',
+    'report',
+    'trace-log',
     'lint',
     'patch',
     'provenance',
@@ -21,6 +24,21 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'package-folder.ts',
   ],
   backport: ['patch', 'provenance', 'port', 'placement', 'catalogue', 'git', 'tree', 'problem'],
+  verify: [
+    'trace-log',
+    'port',
+    'placement',
+    'flow',
+    'catalogue',
+    'csource',
+    'git',
+    'tree',
+    'apt',
+    'problem',
+    'package-folder.ts',
+  ],
+  report: ['trace-log'],
+  'trace-log': [],
   lint: ['port', 'proof', 'placement', 'catalogue', 'csource', 'trace-events', 'problem'],
   provenance: ['port', 'catalogue', 'git'],
   port: [
@@ -42,6 +60,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   git: ['tree', 'problem'],
   tree: ['problem'],
   csource: [],
+  apt: [],
   problem: [],
   'package-folder.ts': [],
 };
@@ -51,7 +70,11 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   'tree-sitter': ['csource/parser.ts'],
   'tree-sitter-c': ['csource/parser.ts'],
   'simple-git': ['git/run-git.ts'],
-  'node:child_process': ['git/object-reader.ts'],
+  'node:child_process': [
+    'git/object-reader.ts',
+    'verify/engine/container-engine.ts',
+    'verify/engine/run-command.ts',
+  ],
   commander: ['cli.ts'],
   diff: ['patch/unified-diff.ts'],
 };

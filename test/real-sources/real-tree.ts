@@ -23,7 +23,7 @@ export const NEWER_TREES = [
  * The folder of a fetched release, shared by all tests: read only.
  * @throws Error with the command that fetches it; a missing source is a failure here, never a skip
  */
-function realTree(release: string, kind: TreeKind): string {
+export function realTree(release: string, kind: TreeKind): string {
   const folder = sourceTree(release, kind);
   if (folder !== undefined) return folder;
   throw new Error(`QEMU ${release} is not in the cache; fetch it with: npm run sources -- 5.2 7.2 10.0`);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isOwnResultRight, overBudget } from '../../scripts/bench/budget.js';
+import { isOwnResultRight, logOverBudget, overBudget } from '../../scripts/bench/budget.js';
 import { runBench } from '../../scripts/bench/command-line.js';
 import { releaseSide } from '../../scripts/bench/conflict-markers.js';
+import { longLog } from '../../scripts/bench/logs.js';
 import { type Measured, median } from '../../scripts/bench/measure.js';
-import { benchTable } from '../../scripts/bench/table.js';
+import { benchTable, logLine } from '../../scripts/bench/table.js';
 import { copyOf } from '../support/fixture-trees.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
 
@@ -20,7 +21,7 @@ function row(name: string, whole: number, more: Partial<Measured> = {}): Measure
 
 describe('npm run bench', () => {
   it('measures a tree, and says loudly what it could not run and why', async () => {
-    const { code, out, said } = await bench('--tree', copyOf('I-7.2'), '--rounds', '1');
+    const { code, out, said } = await bench('--tree', copyOf('I-7.2'), '--rounds', '1', '--log-size', '2');
     expect(code).toBe(0);
     expect(out).toMatch(/^node -e 0 +[\d.]+ ms +1\.00 /m);
     expect(out).toMatch(/^bare tree-sitter parse +[\d.]+ ms +[\d.]+ +[\d.]+ ms /m);
@@ -35,6 +36,26 @@ describe('npm run bench', () => {
     expect((await bench('--tree', scratchFolder())).code).toBe(3);
     expect((await bench('--rounds', '0')).code).toBe(2);
     expect(await bench('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--rounds') });
+  });
+});
+
+describe('the logs that report is measured on', () => {
+  it.each(['source', 'destination'] as const)('have the lines and checkpoints of a %s', async (side) => {
+    const lines = longLog(side, 200).trimEnd().split('\n');
+    expect(lines).toHaveLength(200);
+    expect(lines.filter((line) => line.includes('vmstate_downtime_checkpoint'))).toHaveLength(
+      side === 'source' ? 5 : 4,
+    );
+    expect(lines[0]).toMatch(/^15@1700000000\.000000:vmstate_downtime_/);
+    expect(lines[10]).toMatch(/^15@1700000000\.001000:vmstate_downtime_(?:save|load) type=non-iterable /);
+  });
+
+  it('may take what was promised, and no more', () => {
+    const good = { megabytes: 1000, milliseconds: 5000, memory: 100 };
+    expect(logOverBudget(good)).toEqual([]);
+    expect(logOverBudget({ ...good, milliseconds: 20_000 })).toEqual(['a log is read at 50 MB/s, under 100']);
+    expect(logOverBudget({ ...good, memory: 200 })).toEqual(['a log takes 200 MB, over 150']);
+    expect(logLine(good)).toContain('1000 MB: 200 MB/s, max RSS 100 MB');
   });
 });
 
@@ -90,6 +111,16 @@ describe('the budget', () => {
   it('is broken by time, memory, and a faster spatch', () => {
     const slow = row('qemu-downtime apply --dry-run', 151, { megabytes: 121 });
     expect(overBudget([node, slow, row('spatch, two calls', 150)])).toHaveLength(3);
+  });
+
+  it('holds lint and report to times of their own', () => {
+    const apply = row('qemu-downtime apply --dry-run', 100);
+    const lint = row('qemu-downtime lint, of the port', 126);
+    const report = row('qemu-downtime report, two logs of 5,000 lines', 151);
+    expect(overBudget([node, apply, lint, report])).toEqual([
+      'qemu-downtime lint takes 2.52 × node -e 0, over 2.5',
+      'qemu-downtime report takes 3.02 × node -e 0, over 3',
+    ]);
   });
 
   it('asks for right calls first of all', () => {

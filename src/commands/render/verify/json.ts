@@ -1,0 +1,56 @@
+import type { Judgement } from '../../../verify/expectation/judge.js';
+import type { MigrationResult } from '../../../verify/result.js';
+import { jsonText } from '../json.js';
+import type { VerifyReporter } from './reporter.js';
+import { notesOf } from './wording.js';
+
+/** The result as a document. */
+export const json: VerifyReporter = (result) => {
+  const { tree, version, engine, image, level, passed, applied, fixes, events, breakage, absent, logs } =
+    result;
+  const stages = result.stages.map(({ name, seconds, isCached }) => ({
+    name,
+    seconds: Math.round(seconds * 10) / 10,
+    ...(isCached && { cached: true }),
+  }));
+  return jsonText({
+    schema: 'qemu-downtime/verify@1',
+    tree,
+    version,
+    engine,
+    image,
+    level,
+    passed,
+    applied,
+    fixes,
+    stages,
+    events,
+    migrations: result.migrations.map(migration),
+    ...(breakage && { breakage }),
+    ...(absent.length > 0 && { absentSubmodules: absent }),
+    ...(logs !== undefined && { logs }),
+  });
+};
+
+function migration(one: MigrationResult): object {
+  const { mode, status, isRequired, reason, source, destination, totalTime, downtime } = one;
+  const both = [source, destination].filter((side) => side !== undefined);
+  const all = (field: 'missing' | 'unexpected' | 'outOfOrder') =>
+    both.flatMap((side: Judgement) => side[field]);
+  return {
+    mode,
+    status,
+    ...(isRequired && { required: true }),
+    ...(reason !== undefined && { reason }),
+    ...(both.length > 0 && {
+      source: source?.counts ?? [],
+      destination: destination?.counts ?? [],
+      missing: all('missing'),
+      unexpected: all('unexpected'),
+      outOfOrder: all('outOfOrder'),
+      notes: notesOf(one),
+    }),
+    ...(totalTime !== undefined && { totalTime }),
+    ...(downtime !== undefined && { downtime }),
+  };
+}

@@ -1,0 +1,60 @@
+import { isGood, type MigrationResult, type VerifyResult } from '../../../verify/result.js';
+import { terminalAt } from '../../terminal.js';
+import { type Colours, colours } from '../colour.js';
+import { printableLine } from '../printable.js';
+import type { VerifyReporter } from './reporter.js';
+import { faultsOf, nextOf, notesOf } from './wording.js';
+
+/** The result as a table of stages and migrations, with what is wrong below each. */
+export const text: VerifyReporter = (result, { color, output }) => {
+  const paint = colours(color, output === undefined && terminalAt('stdout').isTTY);
+  const { tree, version, engine, applied, fixes, breakage, logs } = result;
+  const lines = [
+    `${printableLine(tree)}: QEMU ${printableLine(version ?? 'of unknown version')}, built and run with ${engine}`,
+    ...(applied.length > 0 ? [`  its copy got ${applied.length} checkpoints first, as by apply`] : []),
+    ...fixes.map((why) => `  in its copy ${why}`),
+    ...result.stages.map(
+      ({ name, seconds, isCached }) =>
+        `  ${name.padEnd(12)}${seconds.toFixed(1).padStart(8)} s${isCached ? paint.dim('  there already') : ''}`,
+    ),
+    ...result.migrations.flatMap((one) => migration(one, paint)),
+    ...(breakage
+      ? [
+          `  ${paint.bad(breakage.stage)}: ${printableLine(breakage.reason)}`,
+          ...(breakage.excerpt === ''
+            ? []
+            : breakage.excerpt.split('\n').map((line) => `    ${printableLine(line)}`)),
+        ]
+      : []),
+    ...(logs === undefined ? [] : [`  logs and traces: ${printableLine(logs)}`]),
+    ...nextOf(result).map((line) => `  next: ${printableLine(line)}`),
+    verdict(result, paint),
+    '',
+  ];
+  return lines.join('\n');
+};
+
+function migration(one: MigrationResult, paint: Colours): string[] {
+  const fired = [...(one.source?.counts ?? []), ...(one.destination?.counts ?? [])];
+  const amount = one.source || one.destination ? `${fired.length} checkpoints` : '';
+  const word = statusWord(one, paint);
+  const time = one.downtime === undefined ? '' : `, QEMU says ${one.downtime} ms of downtime`;
+  return [
+    `  ${one.mode.padEnd(20)} ${word}${amount === '' ? '' : `  ${amount}${time}`}`,
+    ...faultsOf(one).map((fault) => `    ${printableLine(fault)}`),
+    ...notesOf(one).map((note) => paint.dim(`    note: ${note}`)),
+  ];
+}
+
+function statusWord(one: MigrationResult, paint: Colours): string {
+  if (one.status === 'passed') return paint.good(one.status);
+  if (one.status === 'failed') return paint.bad(one.status);
+  return isGood(one) ? paint.dim('not runnable') : paint.bad('not runnable');
+}
+
+function verdict({ passed, migrations, level }: VerifyResult, paint: Colours): string {
+  const skipped = migrations.filter(({ status }) => status === 'not-runnable').length;
+  const left = skipped > 0 ? `, ${skipped} could not be run here` : '';
+  if (!passed) return `${paint.bad('failed')}${left}`;
+  return level === 'migrate' ? `${paint.good('passed')}${left}` : `${paint.good('passed')} (level ${level})`;
+}

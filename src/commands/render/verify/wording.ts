@@ -1,0 +1,62 @@
+import type { Submodule } from '../../../git/submodules.js';
+import type { Judgement } from '../../../verify/expectation/judge.js';
+import { isGood, type MigrationResult, type VerifyResult } from '../../../verify/result.js';
+
+/** What is wrong with a migration, a line each; nothing where it passed. */
+export function faultsOf({ status, isRequired, reason, source, destination }: MigrationResult): string[] {
+  return [
+    ...(reason === undefined ? [] : [reason]),
+    ...(status === 'not-runnable' && isRequired ? ['it has to run, by --require'] : []),
+    ...faultsOn('source', source),
+    ...faultsOn('destination', destination),
+  ];
+}
+
+function faultsOn(side: string, judgement: Judgement | undefined): string[] {
+  if (!judgement) return [];
+  const { counts, missing, unexpected, outOfOrder } = judgement;
+  const counted = new Map(counts.map(({ name, count }) => [name, count]));
+  const fired = counts.map(({ name, count }) => (count > 1 ? `${name} (${count} times)` : name)).join(', ');
+  const faults = [
+    ...missing.map((name) => `${side}: ${name} does not fire`),
+    ...unexpected.map((name) => {
+      const count = counted.get(name) ?? 0;
+      return `${side}: ${name} fires ${count > 1 ? `${count} times, expected once at most` : 'where it should not'}`;
+    }),
+    ...outOfOrder.map((name) => `${side}: ${name} fires out of order`),
+  ];
+  return faults.length === 0 ? [] : [...faults, `${side}: fired, in this order: ${fired || 'nothing'}`];
+}
+
+/** What passed by exception. */
+export function notesOf({ source, destination }: MigrationResult): string[] {
+  return [source, destination].flatMap((side) =>
+    (side?.notes ?? []).map(({ checkpoint, why }) => `${checkpoint} fires twice, ${why}`),
+  );
+}
+
+/** What the user can do about a verification that failed; nothing where it passed. */
+export function nextOf({ passed, breakage, migrations, absent, logs }: VerifyResult): string[] {
+  if (passed) return [];
+  const where = logs === undefined ? '' : `: ${logs}`;
+  const bad = migrations.filter((one) => !isGood(one));
+  const has = (test: (one: MigrationResult) => boolean) => bad.some(test);
+  return [
+    ...(breakage ? [`${breakage.next}${where}`] : []),
+    ...(breakage ? absent.map(absentText) : []),
+    ...(has(({ source, destination }) => source !== undefined || destination !== undefined)
+      ? [`see where each call belongs with qemu-downtime lint, or in the traces${where}`]
+      : []),
+    ...(has(({ status, source }) => status === 'failed' && source === undefined)
+      ? [`see what the QEMUs wrote, beside their traces${where}`]
+      : []),
+    ...(has(({ status }) => status === 'not-runnable')
+      ? ['mend what keeps it from running, or do not --require it']
+      : []),
+  ];
+}
+
+/** A submodule that may be what a build lacks. */
+function absentText({ path, commit }: Submodule): string {
+  return `the build may lack the submodule ${path}, whose commit ${commit.slice(0, 12)} is not here: git submodule update --init ${path}`;
+}

@@ -1,0 +1,147 @@
+import { cpSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { changeLines, run, scene, treeCopy, type Verified, type VerifiedMigration, verified } from './scene.js';
+
+const SOURCE = [
+  'src-downtime-start',
+  'src-vm-stopped',
+  'src-iterable-saved',
+  'src-non-iterable-saved',
+  'src-downtime-end',
+];
+const PRECOPY = [
+  'dst-precopy-loadvm-completed',
+  'dst-precopy-bh-enter',
+  'dst-precopy-bh-announced',
+  'dst-precopy-bh-vm-started',
+];
+const POSTCOPY = [
+  'dst-precopy-loadvm-completed',
+  'dst-postcopy-bh-enter',
+  'dst-postcopy-bh-cpu-synced',
+  'dst-postcopy-bh-announced',
+  'dst-postcopy-bh-cache-invalidated',
+  'dst-postcopy-bh-vm-started',
+];
+
+function migrationOf({ migrations }: Verified, mode: string): VerifiedMigration {
+  const found = migrations.find((one) => one.mode === mode);
+  if (!found) throw new Error(`no ${mode} among ${migrations.map((one) => one.mode).join(', ')}`);
+  return found;
+}
+
+const once = (names: readonly string[]) => names.map((name) => ({ name, count: 1 }));
+
+/** The checkpoints of a trace by name and number, counted without the program. */
+function countedIn(trace: string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const [, name = ''] of readFileSync(trace, 'latin1').matchAll(/vmstate_downtime_checkpoint (\S+)/g))
+    counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+function expectRight(document: Verified, logs: string): void {
+  expect(document.migrations.filter(({ status }) => status === 'failed')).toEqual([]);
+  for (const mode of ['precopy', 'postcopy', 'file']) {
+    const migration = migrationOf(document, mode);
+    expect(migration).toMatchObject({ status: 'passed', missing: [], unexpected: [], outOfOrder: [] });
+    expect(migration.source.map(({ name }) => name)).toEqual(SOURCE);
+    const destination = mode === 'postcopy' ? POSTCOPY : PRECOPY;
+    expect(migration.destination).toEqual(once(destination));
+    for (const side of ['source', 'destination'] as const)
+      expect(countedIn(join(logs, 'traces', `${mode}-${side}.trace`))).toEqual(
+        Object.fromEntries(migration[side].map(({ name, count }) => [name, count])),
+      );
+  }
+  expect(migrationOf(document, 'precopy').source).toEqual(once(SOURCE));
+}
+
+/** Stage times are the point of some lines in the documents; they are shown with the tests. */
+function show(what: string, { stages }: Verified): void {
+  console.log(`${what}: ${stages.map(({ name, seconds, cached }) => `${name} ${seconds} s${cached ? ' (cached)' : ''}`).join(', ')}`);
+}
+
+describe.each([
+  ['7.2', 14],
+  ['10.0', 0],
+  ['5.2', 14],
+] as const)('QEMU %s', (release, applied) => {
+  it('fires every checkpoint in precopy, in postcopy and to a file', async () => {
+    const tree = treeCopy(release);
+    const logs = join(scene, `logs-${release}`);
+    const { code, document, stderr } = await verified(tree, logs);
+    show(`QEMU ${release}, built from nothing`, document);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(document).toMatchObject({ passed: true, events: expect.arrayContaining(['vmstate_downtime_checkpoint']) });
+    expect(document.applied).toHaveLength(applied);
+    expectRight(document, logs);
+  });
+});
+
+describe('a port that is wrong', () => {
+  /** The tree of 7.2 with the checkpoints, and where they are. */
+  async function ported(): Promise<{ tree: string; at: (name: string, fn: string) => { file: string; line: number } }> {
+    const tree = join(scene, 'qemu-7.2');
+    const sources = join(scene, 'sources-7.2');
+    // Each test begins with the sources as they were; the build of the tree before it is still warm.
+    cpSync(join(tree, 'migration'), sources, { recursive: true, force: false });
+    cpSync(sources, join(tree, 'migration'), { recursive: true });
+    const { stdout } = await run('apply', '--format=json', tree);
+    const { checkpoints } = JSON.parse(stdout) as {
+      checkpoints: { name: string; sites: { file: string; line: number; function: string }[] }[];
+    };
+    return {
+      tree,
+      at: (name, fn) => {
+        const site = checkpoints.find((one) => one.name === name)?.sites.find((one) => one.function === fn);
+        if (!site) throw new Error(`${name} is not in ${fn}`);
+        return site;
+      },
+    };
+  }
+
+  it.each([
+    [
+      'one removed',
+      'src-vm-stopped',
+      'missing',
+      ['src-vm-stopped', 'migration_completion'],
+      (lines: string[], line: number) => lines.splice(line - 1, 1),
+    ],
+    [
+      'one doubled',
+      'src-iterable-saved',
+      'unexpected',
+      ['src-iterable-saved', 'qemu_savevm_state_complete_precopy_iterable'],
+      (lines: string[], line: number) => lines.splice(line - 1, 0, lines[line - 1] ?? ''),
+    ],
+    [
+      'one moved behind the next',
+      'dst-precopy-bh-enter',
+      'outOfOrder',
+      ['dst-precopy-bh-enter', 'process_incoming_migration_bh', 'dst-precopy-bh-announced'],
+      (lines: string[], line: number, after = line) => {
+        const [call = ''] = lines.splice(line - 1, 1);
+        lines.splice(after - 1, 0, call);
+      },
+    ],
+  ] as const)('%s fails by its name', async (_, name, field, [checkpoint, fn, next], change) => {
+    const { tree, at } = await ported();
+    const { file, line } = at(checkpoint, fn);
+    const after = next === undefined ? undefined : at(next, fn).line;
+    changeLines(tree, file, (lines) => change(lines, line, after));
+    const { code, document } = await verified(tree, join(scene, 'logs-wrong'), '--apply=no');
+    show(`7.2 with ${name} wrong, on the warm build`, document);
+    expect(code).toBe(1);
+    expect(document.passed).toBe(false);
+    const precopy = migrationOf(document, 'precopy');
+    expect(precopy.status).toBe('failed');
+    expect({
+      missing: precopy.missing,
+      unexpected: precopy.unexpected,
+      outOfOrder: precopy.outOfOrder,
+      // Of neighbours that changed places nobody can tell which was moved: both are named.
+    }).toEqual({ missing: [], unexpected: [], outOfOrder: [], [field]: next === undefined ? [name] : [next, name] });
+  });
+});
