@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WrongUsage } from '../../src/problem/problem.js';
 import type { Mirror } from '../../src/apt/mirror.js';
+import { WrongUsage } from '../../src/problem/problem.js';
 
 /** Suites to take source packages from, and the mirror that has them. */
 export interface SuiteGroup {

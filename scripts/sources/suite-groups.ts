@@ -1,9 +1,9 @@
+import { type Archive, chooseMirror, type Mirror } from '../../src/apt/mirror.js';
+import type { SourceEntry } from '../../src/apt/source-entries.js';
 import { EnvironmentLack } from '../../src/problem/problem.js';
 import type { SuiteGroup } from './apt-aside.js';
 import { signedByFor } from './keyring.js';
-import { type Archive, chooseMirror, type Mirror } from '../../src/apt/mirror.js';
 import type { Release } from './releases.js';
-import type { SourceEntry } from '../../src/apt/source-entries.js';
 
 /** What the user said about where to fetch from. */
 export interface MirrorChoice {

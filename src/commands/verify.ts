@@ -17,6 +17,7 @@ import { printable } from './render/printable.js';
 import { verifyReporters } from './render/verify/index.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { selectRecipe } from './select.js';
+import { headlinesOf } from './verify-headlines.js';
 import { requiredModes, timeoutOf, type VerifyOptions } from './verify-options.js';
 import { VerifyProgress } from './verify-progress.js';
 
@@ -65,7 +66,8 @@ export async function verify(folder: string, options: VerifyOptions): Promise<nu
     progress.end();
     const kept = options.keep === true || !result.passed;
     const shown: VerifyResult = { ...result, logs: kept || logs.isOwn ? logs.path : undefined };
-    const text = verifyReporters[options.format](shown, options);
+    const view = { ...options, headlines: await headlinesOf(result.migrations) };
+    const text = verifyReporters[options.format](shown, view);
     if (!kept) logs.remove();
     writeResult(Buffer.from(text), options.output, 'the tree was not changed');
     return result.passed ? exitCode.done : exitCode.findings;

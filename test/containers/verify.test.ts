@@ -1,7 +1,15 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { changeLines, run, scene, treeCopy, type Verified, type VerifiedMigration, verified } from './scene.js';
+import {
+  changeLines,
+  run,
+  scene,
+  treeCopy,
+  type Verified,
+  type VerifiedMigration,
+  verified,
+} from './scene.js';
 
 const SOURCE = [
   'src-downtime-start',
@@ -59,7 +67,9 @@ function expectRight(document: Verified, logs: string): void {
 
 /** Stage times are the point of some lines in the documents; they are shown with the tests. */
 function show(what: string, { stages }: Verified): void {
-  console.log(`${what}: ${stages.map(({ name, seconds, cached }) => `${name} ${seconds} s${cached ? ' (cached)' : ''}`).join(', ')}`);
+  console.log(
+    `${what}: ${stages.map(({ name, seconds, cached }) => `${name} ${seconds} s${cached ? ' (cached)' : ''}`).join(', ')}`,
+  );
 }
 
 describe.each([
@@ -73,7 +83,10 @@ describe.each([
     const { code, document, stderr } = await verified(tree, logs);
     show(`QEMU ${release}, built from nothing`, document);
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(document).toMatchObject({ passed: true, events: expect.arrayContaining(['vmstate_downtime_checkpoint']) });
+    expect(document).toMatchObject({
+      passed: true,
+      events: expect.arrayContaining(['vmstate_downtime_checkpoint']),
+    });
     expect(document.applied).toHaveLength(applied);
     expectRight(document, logs);
   });
@@ -81,7 +94,10 @@ describe.each([
 
 describe('a port that is wrong', () => {
   /** The tree of 7.2 with the checkpoints, and where they are. */
-  async function ported(): Promise<{ tree: string; at: (name: string, fn: string) => { file: string; line: number } }> {
+  async function ported(): Promise<{
+    tree: string;
+    at: (name: string, fn: string) => { file: string; line: number };
+  }> {
     const tree = join(scene, 'qemu-7.2');
     const sources = join(scene, 'sources-7.2');
     // Each test begins with the sources as they were; the build of the tree before it is still warm.
@@ -142,6 +158,11 @@ describe('a port that is wrong', () => {
       unexpected: precopy.unexpected,
       outOfOrder: precopy.outOfOrder,
       // Of neighbours that changed places nobody can tell which was moved: both are named.
-    }).toEqual({ missing: [], unexpected: [], outOfOrder: [], [field]: next === undefined ? [name] : [next, name] });
+    }).toEqual({
+      missing: [],
+      unexpected: [],
+      outOfOrder: [],
+      [field]: next === undefined ? [name] : [next, name],
+    });
   });
 });

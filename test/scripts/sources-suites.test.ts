@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { parseMadison, unusableSuites } from '../../scripts/sources/apt.js';
 import { configText, sourcesText, writeAptAside } from '../../scripts/sources/apt-aside.js';
 import { signedByFor } from '../../scripts/sources/keyring.js';
-import { archiveOf, chooseMirror } from '../../src/apt/mirror.js';
 import { isVersionOf, parseRelease, releaseFolder } from '../../scripts/sources/releases.js';
-import type { SourceEntry } from '../../src/apt/source-entries.js';
 import { suiteGroups } from '../../scripts/sources/suite-groups.js';
+import { archiveOf, chooseMirror } from '../../src/apt/mirror.js';
+import type { SourceEntry } from '../../src/apt/source-entries.js';
 import { EnvironmentLack, WrongUsage } from '../../src/problem/problem.js';
 
 function entry(uri: string, suite: string, more: Partial<SourceEntry> = {}): SourceEntry {

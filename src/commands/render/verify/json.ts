@@ -5,7 +5,7 @@ import type { VerifyReporter } from './reporter.js';
 import { notesOf } from './wording.js';
 
 /** The result as a document. */
-export const json: VerifyReporter = (result) => {
+export const json: VerifyReporter = (result, { headlines }) => {
   const { tree, version, engine, image, level, passed, applied, fixes, events, breakage, absent, logs } =
     result;
   const stages = result.stages.map(({ name, seconds, isCached }) => ({
@@ -25,14 +25,14 @@ export const json: VerifyReporter = (result) => {
     fixes,
     stages,
     events,
-    migrations: result.migrations.map(migration),
+    migrations: result.migrations.map((one) => migration(one, headlines?.get(one.mode))),
     ...(breakage && { breakage }),
     ...(absent.length > 0 && { absentSubmodules: absent }),
     ...(logs !== undefined && { logs }),
   });
 };
 
-function migration(one: MigrationResult): object {
+function migration(one: MigrationResult, headline: string | undefined): object {
   const { mode, status, isRequired, reason, source, destination, totalTime, downtime } = one;
   const both = [source, destination].filter((side) => side !== undefined);
   const all = (field: 'missing' | 'unexpected' | 'outOfOrder') =>
@@ -52,5 +52,6 @@ function migration(one: MigrationResult): object {
     }),
     ...(totalTime !== undefined && { totalTime }),
     ...(downtime !== undefined && { downtime }),
+    ...(headline !== undefined && { headline }),
   };
 }

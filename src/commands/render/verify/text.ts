@@ -6,7 +6,7 @@ import type { VerifyReporter } from './reporter.js';
 import { faultsOf, nextOf, notesOf } from './wording.js';
 
 /** The result as a table of stages and migrations, with what is wrong below each. */
-export const text: VerifyReporter = (result, { color, output }) => {
+export const text: VerifyReporter = (result, { color, output, headlines }) => {
   const paint = colours(color, output === undefined && terminalAt('stdout').isTTY);
   const { tree, version, engine, applied, fixes, breakage, logs } = result;
   const lines = [
@@ -17,7 +17,7 @@ export const text: VerifyReporter = (result, { color, output }) => {
       ({ name, seconds, isCached }) =>
         `  ${name.padEnd(12)}${seconds.toFixed(1).padStart(8)} s${isCached ? paint.dim('  there already') : ''}`,
     ),
-    ...result.migrations.flatMap((one) => migration(one, paint)),
+    ...result.migrations.flatMap((one) => migration(one, headlines?.get(one.mode), paint)),
     ...(breakage
       ? [
           `  ${paint.bad(breakage.stage)}: ${printableLine(breakage.reason)}`,
@@ -34,13 +34,15 @@ export const text: VerifyReporter = (result, { color, output }) => {
   return lines.join('\n');
 };
 
-function migration(one: MigrationResult, paint: Colours): string[] {
+function migration(one: MigrationResult, headline: string | undefined, paint: Colours): string[] {
   const fired = [...(one.source?.counts ?? []), ...(one.destination?.counts ?? [])];
-  const amount = one.source || one.destination ? `${fired.length} checkpoints` : '';
+  const amount =
+    one.source || one.destination ? `${fired.length} checkpoint${fired.length === 1 ? '' : 's'}` : '';
   const word = statusWord(one, paint);
   const time = one.downtime === undefined ? '' : `, QEMU says ${one.downtime} ms of downtime`;
   return [
     `  ${one.mode.padEnd(20)} ${word}${amount === '' ? '' : `  ${amount}${time}`}`,
+    ...(headline === undefined ? [] : [`    ${printableLine(headline)}`]),
     ...faultsOf(one).map((fault) => `    ${printableLine(fault)}`),
     ...notesOf(one).map((note) => paint.dim(`    note: ${note}`)),
   ];

@@ -78,7 +78,7 @@ describe('the text', () => {
       '  in its copy firmware is not unpacked',
       '  image            0.0 s  there already',
       '  build           12.3 s',
-      '  precopy              passed  1 checkpoints, QEMU says 3 ms of downtime',
+      '  precopy              passed  1 checkpoint, QEMU says 3 ms of downtime',
       'passed',
       '',
     ]);
@@ -94,6 +94,17 @@ describe('the text', () => {
     expect(text).not.toContain('\u0007');
     expect(text).not.toContain('\u001b');
     expect(text).toContain('    \\x1b[31mred\\x1b[0m\n');
+  });
+
+  it('has what report says of each migration below it, as the document has', () => {
+    const headlines = new Map([['precopy', 'precopy: downtime 2.026 ms\u0007']]);
+    const lines = verifyReporters.text(result({}), { color: 'never', headlines }).split('\n');
+    expect(lines.slice(4, 6)).toEqual([
+      expect.stringMatching(/^ {2}precopy /),
+      '    precopy: downtime 2.026 ms\\x07',
+    ]);
+    const document = validDocument('verify', verifyReporters.json(result({}), { color: 'never', headlines }));
+    expect(document).toMatchObject({ migrations: [{ headline: 'precopy: downtime 2.026 ms\u0007' }] });
   });
 
   it('is coloured where that is wanted', () => {
