@@ -209,7 +209,7 @@ function program(setCode: (code: number) => void): Command {
       ]),
     )
     .option('--migration <number>', 'the one to show, where the logs have several')
-    .option('--fail-over <duration>', 'exit 1 if a downtime or pause is longer, such as 300ms')
+    .option('--fail-over <duration>', 'exit 1 unless the pause is known to be no longer, such as 300ms')
     .option('--top <number>', 'how many devices to list (10)')
     .option('--all', 'list all devices')
     .addOption(format(['text', 'json', 'csv', 'markdown', 'svg', 'html', 'perfetto', 'openmetrics']))
@@ -290,7 +290,7 @@ Examples:
 
 The logs come from QEMU with -trace 'vmstate_downtime*' -msg timestamp=on.
 
-Exit codes: 0 done, 1 longer than --fail-over (or nothing to hold against it), 2 wrong usage, 3 no downtime event,
+Exit codes: 0 done, 1 longer than --fail-over (or it cannot be told), 2 wrong usage, 3 no downtime event,
 4 the environment lacks something, 70 a defect of this program, 130 interrupted`,
   revert: `
 Examples:

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { reportProblems } from '../problem/report-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { HostSettings } from '../report/build-report.js';
-import type { ReportFormat } from './render/report/index.js';
+import { isFilesFormat, type ReportFormat } from './render/report/index.js';
 
 /** The options of `report`. */
 export interface ReportOptions {
@@ -46,6 +46,8 @@ export function reportRequest(options: ReportOptions): ReportRequest {
   const isLogs = source !== undefined || destination !== undefined;
   if (run !== undefined && isLogs)
     throw usageProblems.together('--run', '--source or --destination', 'a run names both its logs');
+  if (run !== undefined && isFilesFormat(options.format))
+    throw usageProblems.together('--run', `--format ${options.format}`, 'that shows migrations one by one');
   if (run === undefined && !isLogs) throw reportProblems.noLog();
   const inputs = [source, destination, compare].filter((path) => path === '-');
   if (inputs.length > 1 && !(inputs.length === 2 && compare !== '-'))

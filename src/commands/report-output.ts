@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Refusal } from '../problem/problem.js';
+import { reportProblems } from '../problem/report-problems.js';
 import { resultLost } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Report } from '../report/model.js';
@@ -12,7 +13,7 @@ import { requireOutput, writeResult, writeResultFiles } from './result.js';
 import { terminalAt } from './terminal.js';
 
 /** Where there is no terminal to ask. */
-const WIDTH = 100;
+const WIDTH = 80;
 /** On a wider one bars would be far from their names. */
 const WIDEST = 160;
 
@@ -39,6 +40,7 @@ export async function writeReport(report: Report, { format, output, color }: Rep
       writeParts(output, files);
       return;
     }
+    if (files.length > 1) throw reportProblems.folderNeeded(format, files.length);
     writeResult(Buffer.from(files[0]?.text ?? ''), undefined);
     return;
   }

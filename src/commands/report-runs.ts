@@ -1,11 +1,12 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { reportProblems } from '../problem/report-problems.js';
-import { type Logs, type NamedLog, readMigrations } from '../report/build-report.js';
+import { type NamedLog, readMigrations } from '../report/build-report.js';
+import type { Finding } from '../report/model.js';
+import { groupLogs } from '../report/run-groups.js';
 import { type NamedMigration, summarize } from '../report/runs.js';
 import type { Figure } from '../report/runs-model.js';
 import { savedFigures } from '../report/saved-report.js';
-import { sideOf } from '../report/side-events.js';
 import { readNamedLog } from './report-logs.js';
 import type { ReportRequest } from './report-options.js';
 import { globTest } from './select.js';
@@ -16,19 +17,27 @@ import { globTest } from './select.js';
  * @param texts folders, or patterns of folders
  * @throws WrongUsage `no-such-run`
  */
-export async function migrationsOfRuns(
-  texts: readonly string[],
-  request: ReportRequest,
-): Promise<NamedMigration[]> {
-  const found: NamedMigration[] = [];
+export async function migrationsOfRuns(texts: readonly string[], request: ReportRequest): Promise<ReadRuns> {
+  const read: ReadRuns[] = [];
   for (const text of texts)
     for (const folder of foldersOf(text)) {
-      const migrations = await migrationsIn(folder, request);
-      if (migrations.length === 0)
+      const runs = await migrationsIn(folder, request);
+      if (runs.every(({ named }) => named.length === 0))
         throw reportProblems.noSuchRun(folder, 'no log with a downtime event in it');
-      found.push(...migrations);
+      read.push(...runs);
     }
-  return found;
+  const all = read.flatMap(({ named }) => named);
+  const { migration } = request;
+  const named = all.filter((one) => migration === undefined || one.migration.number === migration);
+  if (migration !== undefined && named.length === 0)
+    throw reportProblems.noSuchMigration(migration, Math.max(...all.map((one) => one.migration.number)));
+  return { named, findings: read.flatMap(({ findings }) => findings) };
+}
+
+/** The migrations of runs, and what there is to say about their logs. */
+interface ReadRuns {
+  readonly named: readonly NamedMigration[];
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -37,8 +46,8 @@ export async function migrationsOfRuns(
  */
 export async function baselineFigures(path: string, request: ReportRequest): Promise<readonly Figure[]> {
   if (path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    const migrations = await migrationsOfRuns([path], request);
-    return summarize(migrations).figures;
+    const { named } = await migrationsOfRuns([path], request);
+    return summarize(named).figures;
   }
   const figures = savedFigures(textOf(path));
   if (!figures) throw reportProblems.baselineUnfit(path, 'it is no report in JSON');
@@ -90,10 +99,10 @@ function entriesOf(folder: string): Dirent[] {
   }
 }
 
-async function migrationsIn(folder: string, request: ReportRequest): Promise<NamedMigration[]> {
+async function migrationsIn(folder: string, request: ReportRequest): Promise<ReadRuns[]> {
   const own = await logsIn(folder, request);
   if (own.length > 0) return runsOf(folder, own, request);
-  const inner: NamedMigration[] = [];
+  const inner: ReadRuns[] = [];
   for (const entry of entriesOf(folder).filter((one) => isFolder(folder, one))) {
     const path = join(folder, entry.name);
     inner.push(...runsOf(path, await logsIn(path, request), request));
@@ -111,45 +120,17 @@ async function logsIn(folder: string, { form }: ReportRequest): Promise<NamedLog
   return logs;
 }
 
-function runsOf(folder: string, logs: readonly NamedLog[], request: ReportRequest): NamedMigration[] {
-  const groups = groupsOf(logs);
-  return [...groups].flatMap(([stem, group]) => {
-    const { migrations } = readMigrations(group, request.host);
+function runsOf(folder: string, logs: readonly NamedLog[], request: ReportRequest): ReadRuns[] {
+  const groups = groupLogs(logs);
+  return [...groups].map(([stem, group]) => {
+    const { migrations, findings } = readMigrations(group, request.host);
     const name = groups.size === 1 ? folder : join(folder, stem);
-    const wanted = migrations.filter(
-      ({ number }) => request.migration === undefined || number === request.migration,
-    );
-    return wanted.map((migration) => ({
-      name: migrations.length === 1 ? name : `${name} migration ${migration.number}`,
-      migration,
-    }));
+    return {
+      named: migrations.map((migration) => ({
+        name: migrations.length === 1 ? name : `${name} migration ${migration.number}`,
+        migration,
+      })),
+      findings: findings.map((finding) => ({ ...finding, message: `${name}: ${finding.message}` })),
+    };
   });
-}
-
-/** Puts the two logs of a run together: those that are alone of their side, or that are called alike but for the side. */
-function groupsOf(logs: readonly NamedLog[]): Map<string, Logs> {
-  const sources = logs.filter((one) => has(one, 'source'));
-  const destinations = logs.filter((one) => has(one, 'destination'));
-  if (sources.length <= 1 && destinations.length <= 1)
-    return new Map([['', { source: sources[0], destination: destinations[0] }]]);
-  const groups = new Map<string, Logs>();
-  for (const log of logs) {
-    const stem = stemOf(log.name);
-    const group = groups.get(stem) ?? { source: undefined, destination: undefined };
-    groups.set(stem, {
-      source: has(log, 'source') ? log : group.source,
-      destination: has(log, 'destination') ? log : group.destination,
-    });
-  }
-  return groups;
-}
-
-function has({ log }: NamedLog, side: 'source' | 'destination'): boolean {
-  return log.events.some((event) => sideOf(event) === side);
-}
-
-function stemOf(name: string): string {
-  return basename(name)
-    .replace(/\.(?:gz|log|txt|trace)\b/g, '')
-    .replace(/[-_.]?(?<![a-z])(?:src|source|dst|dest|destination|target)(?![a-z])/i, '');
 }

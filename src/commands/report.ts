@@ -1,7 +1,8 @@
 import { Refusal } from '../problem/problem.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { readMigrations } from '../report/build-report.js';
-import type { Limit, Migration, Report } from '../report/model.js';
+import { limitOf } from '../report/limit.js';
+import type { Report } from '../report/model.js';
 import { type NamedMigration, summarize } from '../report/runs.js';
 import { exitCode } from './exit-code.js';
 import { readLogs } from './report-logs.js';
@@ -20,7 +21,7 @@ export async function report(options: ReportOptions): Promise<number> {
   const made = await orRefusalDocument(options, () => makeReport(options, request));
   await writeReport(made, options);
   tellOfLimit(made);
-  return made.limit?.exceeded ? exitCode.findings : exitCode.done;
+  return made.limit && made.limit.verdict !== 'kept' ? exitCode.findings : exitCode.done;
 }
 
 async function orRefusalDocument(options: ReportOptions, work: () => Promise<Report>): Promise<Report> {
@@ -45,7 +46,13 @@ async function makeReport(options: ReportOptions, request: ReportRequest): Promi
     runs: summary,
     comparison:
       summary && options.compare !== undefined ? await compared(summary, options.compare, request) : null,
-    limit: request.failOver === undefined ? null : limitOf(request.failOver, named),
+    limit:
+      request.failOver === undefined
+        ? null
+        : limitOf(
+            request.failOver,
+            named.map((one) => one.migration),
+          ),
     top: request.top,
     toolVersion: packageVersion(),
   };
@@ -58,8 +65,8 @@ type Read = Pick<Report, 'inputs' | 'migrations' | 'chosen' | 'findings'> & {
 
 async function readRuns(folders: readonly string[], request: ReportRequest): Promise<Read> {
   const { migrationsOfRuns } = await import('./report-runs.js');
-  const named = await migrationsOfRuns(folders, request);
-  return { inputs: [], migrations: [], chosen: null, findings: [], named };
+  const { named, findings } = await migrationsOfRuns(folders, request);
+  return { inputs: [], migrations: [], chosen: null, findings, named };
 }
 
 async function readOnce(options: ReportOptions, { form, host, migration }: ReportRequest): Promise<Read> {
@@ -95,24 +102,12 @@ async function compared(
   return compareRuns(summary, await baselineFigures(baseline, request), baseline);
 }
 
-function limitOf(most: number, named: readonly NamedMigration[]): Limit {
-  const figures = named.flatMap(({ migration }) => figuresOf(migration));
-  const longest = figures.reduce<number | null>((found, one) => Math.max(found ?? one, one), null);
-  return { most, longest, exceeded: longest === null || longest > most };
-}
-
-/** The least that a migration is known to have taken: by the source, and by the guest. */
-function figuresOf({ outcome, downtime, pause }: Migration): number[] {
-  if (outcome !== 'completed') return [];
-  return [...(downtime === null ? [] : [downtime]), ...(pause === null ? [] : [pause.least])];
-}
-
-/** What has no total cannot be held against the limit, which a reader of the exit code alone would not know. */
+/** Why a limit is not kept though nothing is longer, which a reader of the exit code alone would not know. */
 function tellOfLimit({ limit, runs, migrations }: Report): void {
-  if (!limit) return;
-  const all = runs?.runs ?? migrations;
-  const incomplete = all.filter(({ outcome }) => outcome === 'incomplete').length;
-  if (limit.longest === null) tell('--fail-over: no migration has a total that could be held against it');
-  else if (incomplete > 0)
-    tell(`--fail-over: without the ${incomplete} of ${all.length} migrations that are incomplete`);
+  if (limit?.verdict !== 'unknown') return;
+  const { length } = runs?.runs ?? migrations;
+  const which = length === 1 ? 'the migration' : `${limit.undecided} of ${length} migrations`;
+  tell(
+    `--fail-over: of ${which} it cannot be told: incomplete, without times, or no upper bound of the guest’s pause is known`,
+  );
 }

@@ -1,5 +1,10 @@
 import { Refusal, WrongUsage } from './problem.js';
 
+/** Whether only the unit is missing. */
+function isNumber(text: string): boolean {
+  return /^[+-]?\d+(?:\.\d+)?$/.test(text);
+}
+
 /** What `report` declines, worded in one place. */
 export const reportProblems = {
   noLog: (): WrongUsage =>
@@ -11,13 +16,22 @@ export const reportProblems = {
         next: 'name the trace output of a migration, of either side or of both',
       },
     ]),
+  folderNeeded: (format: string, count: number): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'folder-needed',
+        expected: '--output with the name of a folder',
+        found: `--format ${format}, which makes ${count} files`,
+        next: 'add --output trace',
+      },
+    ]),
   durationUnfit: (option: string, text: string, example: string): WrongUsage =>
     new WrongUsage([
       {
         code: 'duration-unfit',
         expected: `a number with its unit (us, ms or s), such as ${example}`,
         found: `${option} ${text}`,
-        next: `write it as ${option} ${example}`,
+        next: `write it as ${option} ${isNumber(text) ? `${text}ms or ${text}s` : example}`,
       },
     ]),
   numberUnfit: (option: string, text: string): WrongUsage =>
@@ -33,9 +47,9 @@ export const reportProblems = {
     new WrongUsage([
       {
         code: 'no-such-migration',
-        expected: `a number from 1 to ${count}`,
-        found: `--migration ${number}, and ${count} in the logs`,
-        next: 'leave --migration out to see all',
+        expected: count === 1 ? '1' : `a number from 1 to ${count}`,
+        found: `--migration ${number}, where ${count === 1 ? 'there is one' : `there are ${count}`} in the logs`,
+        next: 'name one of those, or leave --migration out to see all',
       },
     ]),
   noSuchRun: (text: string, why: string): WrongUsage =>

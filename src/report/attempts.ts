@@ -1,5 +1,6 @@
 import type { EventBody, TraceEvent } from '../trace-log/event.js';
 import { nameOf } from './side-events.js';
+import { byThread, inOrder } from './threads.js';
 
 /** A device's row. */
 export type RowBody = Exclude<EventBody, { readonly kind: 'checkpoint' }>;
@@ -11,8 +12,14 @@ export interface Attempt {
   readonly checkpoints: TraceEvent[];
 }
 
-/** Parts the source's events into migrations: one begins at src-downtime-start, and whatever has no such begin is one by itself. */
+/** Parts the source's events into migrations, those of several QEMUs apart. */
 export function sourceAttempts(events: readonly TraceEvent[]): Attempt[] {
+  const streams = byThread(events, (name) => name === 'src-downtime-start');
+  return streams.length === 1 ? attemptsToSave(events) : inOrder(streams.flatMap(attemptsToSave));
+}
+
+/** One begins at src-downtime-start, and whatever has no such begin is one by itself. */
+function attemptsToSave(events: readonly TraceEvent[]): Attempt[] {
   const attempts: Attempt[] = [];
   let open: Attempt | undefined;
   let hasStart = false;
@@ -38,11 +45,17 @@ export function sourceAttempts(events: readonly TraceEvent[]): Attempt[] {
   return attempts;
 }
 
+/** Parts the destination's events into migrations, those of several QEMUs apart. */
+export function destinationAttempts(events: readonly TraceEvent[]): Attempt[] {
+  const streams = byThread(events, (name) => name.includes('-bh-'));
+  return streams.length === 1 ? attemptsToLoad(events) : inOrder(streams.flatMap(attemptsToLoad));
+}
+
 /**
- * Parts the destination's events into migrations. One ends when the guest runs; in postcopy RAM is loaded on behind that. A device
+ * One ends when the guest runs; in postcopy RAM is loaded on behind that. A device
  * that is loaded again, or a stream that is loaded anew, begins another: the one before failed.
  */
-export function destinationAttempts(events: readonly TraceEvent[]): Attempt[] {
+function attemptsToLoad(events: readonly TraceEvent[]): Attempt[] {
   const attempts: Attempt[] = [];
   let open: Attempt | undefined;
   let seen = new Set<string>();

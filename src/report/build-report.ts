@@ -7,6 +7,7 @@ import type { Finding, Input, Migration, Side, SkipReason } from './model.js';
 import { pairSides } from './pairing.js';
 import { type SideEvents, sideEvents } from './side-events.js';
 import { type JudgedSide, judgeDestination, judgeSource } from './side-record.js';
+import { areInterleaved } from './threads.js';
 import { findings } from './wording.js';
 
 /** A log with the side that the user says it is of. */
@@ -61,9 +62,14 @@ function pairsOf(
   destination: SideEvents | undefined,
   settings: ClockSettings,
 ): Pair[] {
-  const sources: JudgedSide[] = source ? sourceAttempts(source.events).map(judgeSource) : [];
+  const sources: JudgedSide[] = source ? judgedSources(source) : [];
   const destinations = destination ? destinationAttempts(destination.events).map(judgeDestination) : [];
   return pairSides(sources, destinations, settings);
+}
+
+function judgedSources({ events }: SideEvents): JudgedSide[] {
+  const attempts = sourceAttempts(events);
+  return attempts.map((attempt) => judgeSource(attempt, attempts.length === 1));
 }
 
 function inputOf({ name, log }: NamedLog, own: SideEvents, isOneLog: boolean): Input {
@@ -99,6 +105,11 @@ function logFindings(named: NamedLog, own: SideEvents, isOneLog: boolean): Findi
       ? [findings.unknownCheckpoints(side, unknownNames.slice(0, 5), misspelt)]
       : []),
     ...(log.isCut ? [findings.logCut(side, name)] : []),
+    ...(isInterleaved(own) ? [findings.interleaved(side)] : []),
     ...(outOfOrder > 0 ? [findings.outOfOrder(side, outOfOrder)] : []),
   ];
+}
+
+function isInterleaved({ side, events }: SideEvents): boolean {
+  return areInterleaved(side === 'source' ? sourceAttempts(events) : destinationAttempts(events));
 }

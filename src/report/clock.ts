@@ -24,8 +24,6 @@ export interface ClockFacts {
 
 /** Two hosts agree seldom as closely as this by chance; microseconds. */
 const CLOSE = 1000;
-/** Two hosts never booted as closely as this. */
-const CLOSE_BOOT = 10_000_000;
 
 const UNKNOWN: Clock = {
   kind: 'unknown',
@@ -54,10 +52,11 @@ export function relateClocks(
   const all = back && settings.returnPath === 'on' ? [...sure, back] : sure;
   const { interval, least, most } = intersection(all);
   const taken = takenOffset(interval, settings, all.length);
-  const returnPath = returnPathOf(destination, settings, back, taken.offset ?? interval.most);
+  const returnPath = returnPathOf(destination, settings, back, isSure(taken) ? taken.offset : interval.most);
   const conditional = back && returnPath === 'possible' ? intersection([...all, back]).interval : null;
-  const isContradictory = isEmpty(interval) || (taken.offset !== null && !holds(interval, taken.offset));
-  const drawn = isEmpty(interval) && taken.offset === null ? null : (taken.offset ?? nearestToZero(interval));
+  const isContradictory =
+    (all.length > 0 && taken.kind === 'unknown') || (taken.offset !== null && !holds(interval, taken.offset));
+  const drawn = isContradictory && taken.offset === null ? null : (taken.offset ?? nearestToZero(interval));
   return {
     clock: {
       ...taken,
@@ -84,18 +83,22 @@ function takenOffset(
 ): Pick<Clock, 'kind' | 'basis' | 'offset'> {
   if (typeof offset === 'number') return { kind: 'given', basis: 'option', offset };
   if (pairs === 0) return { kind: 'unknown', basis: 'nothing', offset: null };
-  if (isEmpty(interval)) return { kind: 'unknown', basis: 'nothing', offset: null };
+  const isTorn = isOneLog && offset === undefined && !holds(interval, 0);
+  if (isEmpty(interval) || isTorn) return { kind: 'unknown', basis: 'nothing', offset: null };
   const bounded = { kind: 'bounded', basis: 'cause-and-effect', offset: null } as const;
   if (offset === 'unknown' || !holds(interval, 0)) return bounded;
   if (isOneLog) return { kind: 'same-host', basis: 'one-log', offset: 0 };
-  const limit = times.source === 'boot' ? CLOSE_BOOT : CLOSE;
-  const isComparable =
-    times.source === times.destination && (times.source === 'wall' || times.source === 'boot');
-  const isClose = isComparable && interval.most !== null && interval.most <= limit;
+  const isWall = times.source === 'wall' && times.destination === 'wall';
+  const isClose = isWall && interval.most !== null && interval.most <= CLOSE;
   return isClose ? { kind: 'same-host', basis: 'close-agreement', offset: 0 } : bounded;
 }
 
-/** @param offset the one taken, or the largest possible: by that the destination comes earliest */
+/** That clocks agree closely is likely, and proves nothing. */
+function isSure({ basis }: Pick<Clock, 'basis'>): boolean {
+  return basis === 'option' || basis === 'one-log';
+}
+
+/** @param offset the one that is sure, or the largest possible: by that the destination comes earliest */
 function returnPathOf(
   { kind }: JudgedSide,
   { returnPath }: ClockSettings,

@@ -6,7 +6,7 @@ export function durationText(microseconds: number): string {
   const whole = Math.round(microseconds);
   const size = Math.abs(whole);
   if (size < 1000) return `${whole} µs`;
-  if (size < 10_000_000) return `${(whole / 1000).toFixed(3)} ms`;
+  if (size < 1_000_000) return `${(whole / 1000).toFixed(3)} ms`;
   return `${(whole / 1_000_000).toFixed(3)} s`;
 }
 

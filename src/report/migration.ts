@@ -4,7 +4,7 @@ import { exact, exactly } from './duration.js';
 import type { Device, DeviceRow, Finding, Migration, Phase, Side, SideRecord, Span } from './model.js';
 import { phasesOf, spanBetween } from './phases.js';
 import { deviceName } from './shown.js';
-import type { JudgedSide } from './side-record.js';
+import { destinationOfPair, type JudgedSide, sourceOfPair } from './side-record.js';
 import { findings } from './wording.js';
 
 /** Less is not worth a word, in microseconds. */
@@ -12,32 +12,45 @@ const WORTH_EXPLAINING = 1000;
 /** Nor is a smaller part of its phase. */
 const PART_UNEXPLAINED = 0.2;
 
+/** What is loaded so long behind the source's end comes from a file; microseconds. */
+const FILE = 1_000_000;
+
+/** Clocks that differ by more are set wrong, or the logs are of different migrations; microseconds. */
+const FAR_APART = 60_000_000;
+
 /** The two sides of one migration, as the logs pair them. */
 export interface Pair {
   readonly source: JudgedSide | null;
   readonly destination: JudgedSide | null;
+  /** Whether the sides would fit others as well. */
+  readonly isAmbiguous: boolean;
 }
 
 /** Works out everything about one migration. @param hasBoth whether there are logs of both sides */
 export function migrationOf(
   number: number,
-  pair: Pair,
+  given: Pair,
   settings: ClockSettings,
   hasBoth: boolean,
 ): Migration {
-  const { source, destination } = pair;
-  const facts = source && destination ? relateClocks(source, destination, settings) : noClock;
+  const { source, destination } = sidesOf(given);
+  const pair = { ...given, source, destination };
+  const facts =
+    source && destination ? relateClocks(source, destination, settings) : withoutClock(pair, settings);
   const isComplete = (source?.complete ?? true) && (destination?.complete ?? true);
-  const downtime = isComplete && source ? apart(source, 'src-downtime-start', 'src-downtime-end') : null;
+  const downtime = source?.complete ? apart(source, 'src-downtime-start', 'src-downtime-end') : null;
   const pause = isComplete && !facts.isContradictory ? pauseOf(pair, facts) : null;
   const devices = joinDevices(source, destination);
   const phases = phasesOf(source, destination, facts.clock, devices, { downtime, pause });
-  const isFile = source !== null && destination !== null && isReadAfterEnd(source, destination, facts);
+  const gap = source && destination ? readAfterEnd(source, destination, facts) : null;
+  const isFile = gap !== null && gap >= FILE;
   const kind = isFile ? 'file' : kindOf(pair);
+  const isUnpaired =
+    hasBoth && !(source && destination) && !isSnapshot(kind) && facts.returnPath !== 'stated-on';
   return {
     number,
     kind,
-    outcome: isComplete ? 'completed' : 'incomplete',
+    outcome: !isComplete ? 'incomplete' : isUnpaired ? 'unpaired' : 'completed',
     source: source && recordOf(source),
     destination: destination && recordOf(destination),
     downtime,
@@ -49,13 +62,32 @@ export function migrationOf(
     findings: [
       ...(source?.findings ?? []),
       ...(destination?.findings ?? []),
-      ...(kind === 'savevm' ? [findings.snapshot()] : []),
-      ...pairFindings(pair, facts, hasBoth, kind === 'savevm' || kind === 'background-snapshot'),
-      ...(isFile ? [findings.readAfterEnd()] : pathFindings(facts, downtime, pause)),
+      ...(pair.isAmbiguous ? [findings.ambiguousPairing()] : []),
+      ...pairFindings(pair, facts, settings, hasBoth, isSnapshot(kind)),
+      ...(gap === null ? [] : [findings.readAfterEnd()]),
+      ...(isFile ? [] : pathFindings(facts, downtime, pause)),
       ...phaseFindings(phases),
       ...deviceFindings(devices),
     ],
   };
+}
+
+/** The sides as they are to be read together. */
+function sidesOf({ source, destination }: Pair): Pick<Pair, 'source' | 'destination'> {
+  if (!source || !destination) return { source, destination };
+  return { source: sourceOfPair(source, destination), destination: destinationOfPair(source, destination) };
+}
+
+/** Where one side is missing; what the user says of the return path holds all the same. */
+function withoutClock({ source }: Pair, { returnPath }: ClockSettings): ClockFacts {
+  const isMigration = source !== null && !isSnapshot(source.kind);
+  return isMigration && returnPath !== undefined
+    ? { ...noClock, returnPath: `stated-${returnPath}` }
+    : noClock;
+}
+
+function isSnapshot(kind: Migration['kind']): boolean {
+  return kind === 'savevm' || kind === 'background-snapshot';
 }
 
 function recordOf({ complete, origin, checkpoints }: JudgedSide): SideRecord {
@@ -83,30 +115,42 @@ function pauseOf({ source, destination }: Pair, { clock }: ClockFacts): Span | n
   return from === null || to === null ? null : spanBetween(to - from, clock);
 }
 
-/** Whether the destination began to read when the source was done, which takes clocks that are known. */
-function isReadAfterEnd(source: JudgedSide, destination: JudgedSide, { clock }: ClockFacts): boolean {
+/** How long after the source's end the destination began to read; null if it was before, or clocks are not known. */
+function readAfterEnd(source: JudgedSide, destination: JudgedSide, { clock }: ClockFacts): number | null {
   const end = source.marks.get('src-downtime-end')?.at ?? null;
   const isLoad = destination.events[destination.from]?.body.kind === 'load';
-  if (!isLoad || destination.kind === 'postcopy') return false;
-  if (end === null || destination.origin === null || clock.offset === null) return false;
-  return destination.origin - clock.offset > end;
+  if (!isLoad || destination.kind === 'postcopy') return null;
+  if (end === null || destination.origin === null || clock.offset === null) return null;
+  const gap = destination.origin - clock.offset - end;
+  return gap > 0 ? gap : null;
 }
 
 function pairFindings(
   { source, destination }: Pair,
   { clock, isContradictory }: ClockFacts,
+  settings: ClockSettings,
   hasBoth: boolean,
-  isSnapshot: boolean,
+  isAlone: boolean,
 ): Finding[] {
   if (isContradictory) return [findings.logsDoNotMatch(clock.bounds.least, clock.bounds.most)];
   if (!source || !destination) {
-    if (isSnapshot) return [];
+    if (isAlone) return [];
     const side = source ? 'source' : 'destination';
     return [hasBoth ? findings.unpaired(side) : findings.missingSide(source ? 'destination' : 'source')];
   }
   if (clock.kind === 'unknown' && source.origin !== null && destination.origin !== null)
     return [findings.clockUnknown()];
-  return clock.basis === 'close-agreement' ? [findings.clocksTakenAsOne(clock.interval.most ?? 0)] : [];
+  if (clock.basis === 'close-agreement') return [findings.clocksTakenAsOne(clock.interval.most ?? 0)];
+  return suspicions(clock, settings);
+}
+
+/** Wall clocks that differ by much, or a load that by equal clocks came late: the logs may be of different migrations. */
+function suspicions({ kind, interval }: ClockFacts['clock'], { times }: ClockSettings): Finding[] {
+  if (kind !== 'bounded' || times.source !== 'wall' || times.destination !== 'wall') return [];
+  const { least, most } = interval;
+  const apart = Math.max(least ?? 0, -(most ?? 0));
+  if (apart > FAR_APART) return [findings.clocksFarApart(apart)];
+  return least === null && most !== null && most > FAR_APART ? [findings.loadedLate(most)] : [];
 }
 
 function pathFindings({ returnPath }: ClockFacts, downtime: number | null, pause: Span | null): Finding[] {

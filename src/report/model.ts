@@ -2,10 +2,10 @@
  * What a report is made of, as data for its renderers. Every time is an integer number of microseconds. Moments are counted from
  * the origin of their side, by that side's own clock; only {@link Clock} relates the two.
  */
+import type { MigrationKind, Outcome, Side } from './kinds.js';
 import type { Comparison, RunsSummary } from './runs-model.js';
 
-/** A host's role. */
-export type Side = 'source' | 'destination';
+export type { MigrationKind, Side };
 
 /** How long something took: exact where both are equal; `most` is null where the logs set no upper bound. */
 export interface Span {
@@ -52,21 +52,18 @@ export type SkipReason =
   /** Behind the number of events that are kept. */
   | 'too-many';
 
-/** How a migration went: the guest's state moved, it was saved beside the running guest, or it cannot be told. */
-export type MigrationKind = 'precopy' | 'postcopy' | 'background-snapshot' | 'file' | 'savevm' | 'unknown';
-
 /** One attempt to migrate, as one or both logs show it. */
 export interface Migration {
   /** From 1, in the order of the logs. */
   readonly number: number;
   readonly kind: MigrationKind;
-  /** An incomplete one has no totals. */
-  readonly outcome: 'completed' | 'incomplete';
+  /** One that is not completed has no pause, and no downtime unless the source’s log is whole. */
+  readonly outcome: Outcome;
   readonly source: SideRecord | null;
   readonly destination: SideRecord | null;
   /** The source's own figure: from src-downtime-start to the first src-downtime-end. */
   readonly downtime: number | null;
-  /** What the guest felt: from src-downtime-start until it runs on the destination. */
+  /** What the guest felt: from src-downtime-start until the destination may run it, which it does not where it was started paused. */
   readonly pause: Span | null;
   readonly returnPath: ReturnPath;
   readonly clock: Clock;
@@ -225,9 +222,9 @@ export interface DeviceRow {
 
 /** A row that takes far longer than the others of its class. */
 export interface Outlier {
-  /** The class's median, and how many times that the row is. */
+  /** The class's median, and how many times that the row is; null of a median of nothing. */
   readonly median: number;
-  readonly times: number;
+  readonly times: number | null;
   /** How many rows the class has on that side. */
   readonly of: number;
 }
@@ -251,6 +248,7 @@ export type FindingRule =
   | 'unknown-checkpoint'
   | 'log-cut'
   | 'out-of-order-lines'
+  | 'interleaved'
   | 'order-impossible'
   | 'duplicate-end'
   | 'duplicate-checkpoint'
@@ -260,9 +258,12 @@ export type FindingRule =
   | 'missing-side'
   | 'wrong-side'
   | 'unpaired'
+  | 'ambiguous-pairing'
   | 'logs-do-not-match'
   | 'clock-unknown'
   | 'clocks-taken-as-one'
+  | 'clocks-far-apart'
+  | 'loaded-late'
   | 'no-return-path'
   | 'return-path-possible'
   | 'repeated-device'
@@ -290,10 +291,15 @@ export interface Report {
   readonly toolVersion: string;
 }
 
+/** Whether a limit was kept; `unknown` where no upper bound is known that would say so. */
+export type LimitVerdict = 'kept' | 'exceeded' | 'unknown';
+
 /** What `--fail-over` says. */
 export interface Limit {
   readonly most: number;
-  /** The figure held against it, the longest of all runs; null where there is none. */
+  /** The longest that is sure, of all downtimes and pauses; null where there is none. */
   readonly longest: number | null;
-  readonly exceeded: boolean;
+  readonly verdict: LimitVerdict;
+  /** Of how many migrations it cannot be told. */
+  readonly undecided: number;
 }

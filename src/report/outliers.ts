@@ -5,8 +5,12 @@ import { medianOf } from './statistics.js';
 const ENOUGH = 4;
 /** How many times the median is far. */
 const FAR = 5;
-/** Shorter rows are not worth a word, in microseconds. */
-const WORTH = 100;
+/** Longer rows are worth a word, in microseconds. */
+const WORTH = 1000;
+/** Shorter ones only if they are this part of all rows of their side, */
+const WORTH_PART = 0.05;
+/** and none that is shorter yet. */
+const NEVER_WORTH = 100;
 
 /** Marks the rows that take far longer than the others of their class on their side. */
 export function withOutliers(devices: readonly Device[]): Device[] {
@@ -14,11 +18,23 @@ export function withOutliers(devices: readonly Device[]): Device[] {
     save: medians(devices, 'save'),
     load: medians(devices, 'load'),
   };
+  const worth = { save: worthOf(devices, 'save'), load: worthOf(devices, 'load') };
   return devices.map((device) => {
-    const save = device.save && marked(device.save, usual.save[device.section].get(device.class));
-    const load = device.load && marked(device.load, usual.load[device.section].get(device.class));
+    const own = (which: 'save' | 'load') => usual[which][device.section].get(device.class);
+    const save = device.save && marked(device.save, own('save'), worth.save);
+    const load = device.load && marked(device.load, own('load'), worth.load);
     return save === device.save && load === device.load ? device : { ...device, save, load };
   });
+}
+
+/** How long a row of a side is at least that is worth a word. */
+function worthOf(devices: readonly Device[], which: 'save' | 'load'): number {
+  const all = devices.reduce((sum, { [which]: row }) => sum + (isCounted(row) ? row.duration : 0), 0);
+  return Math.min(WORTH, Math.max(NEVER_WORTH, all * WORTH_PART));
+}
+
+function isCounted(row: DeviceRow | null): row is DeviceRow {
+  return row?.counts === 'counted';
 }
 
 interface Usual {
@@ -32,7 +48,7 @@ function medians(devices: readonly Device[], which: 'save' | 'load'): BySection<
   const groups: BySection<number[]> = { iterable: new Map(), 'non-iterable': new Map() };
   for (const device of devices) {
     const row = device[which];
-    if (row?.counts !== 'counted' || device.skipped) continue;
+    if (!isCounted(row) || device.skipped) continue;
     const group = groups[device.section].get(device.class);
     if (group) group.push(row.duration);
     else groups[device.section].set(device.class, [row.duration]);
@@ -43,14 +59,22 @@ function medians(devices: readonly Device[], which: 'save' | 'load'): BySection<
   return { iterable: all(groups.iterable), 'non-iterable': all(groups['non-iterable']) };
 }
 
-function marked(row: DeviceRow, usual: Usual | undefined): DeviceRow {
-  const outlier = outlierOf(row, usual);
+function marked(row: DeviceRow, usual: Usual | undefined, worth: number): DeviceRow {
+  const outlier = usual && isCounted(row) ? outlierOf(row.duration, usual, worth) : null;
   return outlier ? { ...row, outlier } : row;
 }
 
-function outlierOf({ duration, counts }: DeviceRow, usual: Usual | undefined): Outlier | null {
-  if (!usual || usual.of < ENOUGH || counts !== 'counted' || duration < WORTH) return null;
-  const { median, of } = usual;
-  if (duration < FAR * Math.max(median, 1)) return null;
-  return { median, times: Math.round((duration / Math.max(median, 1)) * 10) / 10, of };
+function outlierOf(duration: number, { median, of }: Usual, worth: number): Outlier | null {
+  if (of < ENOUGH) return null;
+  // Of what is too short to be measured nothing is a multiple.
+  if (median < 1) return duration < WORTH ? null : { median, times: null, of };
+  if (duration < worth || duration < FAR * median) return null;
+  return { median, times: Math.round((duration / median) * 10) / 10, of };
+}
+
+/** How far a row is from its class, in a few words; empty where it is not. */
+export function outlierWords(which: 'save' | 'load', row: DeviceRow | null): string[] {
+  if (!row?.outlier) return [];
+  const { times } = row.outlier;
+  return [times === null ? `${which} far above its class` : `${which} ${times} × its class`];
 }

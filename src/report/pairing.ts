@@ -1,87 +1,77 @@
 import type { ClockSettings } from './clock.js';
 import type { Pair } from './migration.js';
+import { bestSums, pathOf, type Step } from './pairing-sums.js';
+import { isAlikeWhole, type Offset, wholeOf } from './pairing-worth.js';
 import type { JudgedSide } from './side-record.js';
 
-/** Sides that are further apart do not go together the better for being a little nearer; microseconds. */
-const HOUR = 3_600_000_000;
+/** Clocks that are set alike differ by less; microseconds. */
+const SECOND = 1_000_000;
 /** How many pairs are weighed; behind that the logs are paired by order alone. */
 const MANY = 1_000_000;
 
 /**
- * Pairs the migrations of two logs, in order: as many as possible of those that both sides completed, of like kind, the nearest by
- * wall clocks, the last rather than the first.
+ * Pairs the migrations of two logs, in order: as many as possible that go together by kind, by outcome and by times. Where others
+ * would fit as well, the last are taken rather than the first, and said to be ambiguous.
  */
 export function pairSides(
   sources: readonly JudgedSide[],
   destinations: readonly JudgedSide[],
   settings: ClockSettings,
 ): Pair[] {
-  const offset = likelyOffset(settings);
-  if (sources.length * destinations.length > MANY) return byOrder(sources, destinations);
-  const best = bestSums(sources, destinations, offset);
-  const pairs: Pair[] = [];
-  let row = sources.length;
-  let column = destinations.length;
-  // From the end, so that of equals the last are taken.
-  while (row > 0 || column > 0) {
-    const source = sources[row - 1];
-    const destination = destinations[column - 1];
-    const sum = best[row]?.[column] ?? 0;
-    if (source && destination) {
-      const value = worth(source, destination, offset);
-      if (value > 0 && sum === (best[row - 1]?.[column - 1] ?? 0) + value) {
-        pairs.push({ source, destination });
-        row--;
-        column--;
-        continue;
-      }
-    }
-    if (source && (!destination || sum === (best[row - 1]?.[column] ?? 0))) {
-      pairs.push({ source, destination: null });
-      row--;
-    } else {
-      pairs.push({ source: null, destination: destination ?? null });
-      column--;
-    }
-  }
-  return pairs.reverse();
+  const size = sources.length * destinations.length;
+  if (size > MANY) return byOrder(sources, destinations);
+  const offsets = likelyOffsets(sources, destinations, settings);
+  const found = offsets.flatMap((offset) => {
+    const best = bestSums(sources, destinations, offset);
+    const sum = best.at(-1)?.at(-1) ?? 0;
+    return (['last', 'first'] as const).map((preferred) => ({
+      sum,
+      steps: pathOf(sources, destinations, offset, best, preferred),
+    }));
+  });
+  // By different offsets, what is a little nearer proves nothing.
+  const rank = (sum: number): number => (offsets.length > 1 ? wholeOf(sum) : sum);
+  const most = Math.max(...found.map(({ sum }) => rank(sum)));
+  const equal = found.filter(({ sum }) => rank(sum) === most).map(({ steps }) => steps);
+  const taken = equal[0] ?? [];
+  const others = equal.slice(1).map(partnersOf);
+  return taken.map(({ source, destination }) => ({
+    source: sources[source ?? -1] ?? null,
+    destination: destinations[destination ?? -1] ?? null,
+    isAmbiguous: source !== null && others.some((partners) => (partners.get(source) ?? null) !== destination),
+  }));
 }
 
-/** The offset given, else that of clocks which are set alike; undefined where times do not help to pair. */
-function likelyOffset({ offset, isOneLog, times }: ClockSettings): number | undefined {
-  if (typeof offset === 'number') return offset;
-  return isOneLog || (times.source === 'wall' && times.destination === 'wall') ? 0 : undefined;
+function partnersOf(steps: readonly Step[]): Map<number, number | null> {
+  return new Map(
+    steps.flatMap(({ source, destination }) => (source === null ? [] : [[source, destination]])),
+  );
 }
 
-/** The best sum of the first so many of each, as for a longest common subsequence. */
-function bestSums(
+/**
+ * By which offsets the times may be held against each other: the one given, or none if a pair shows that the clocks are set alike;
+ * else that of any two which may go together, since all others then follow by the same.
+ */
+function likelyOffsets(
   sources: readonly JudgedSide[],
   destinations: readonly JudgedSide[],
-  offset: number | undefined,
-): number[][] {
-  const best: number[][] = [new Array<number>(destinations.length + 1).fill(0)];
-  for (const source of sources) {
-    const above = best.at(-1) ?? [];
-    const sums = [0];
-    for (const [index, destination] of destinations.entries()) {
-      const paired = (above[index] ?? 0) + worth(source, destination, offset);
-      sums.push(Math.max(paired, above[index + 1] ?? 0, sums[index] ?? 0));
-    }
-    best.push(sums);
-  }
-  return best;
-}
-
-/** How well two go together; 0 where they cannot. Multiples of 1/1024, so that sums are exact. */
-function worth(source: JudgedSide, destination: JudgedSide, offset: number | undefined): number {
-  if (source.kind === 'savevm') return 0;
-  const isLive = source.kind === 'precopy' || source.kind === 'postcopy';
-  if (isLive && destination.kind !== 'unknown' && source.kind !== destination.kind) return 0;
-  const isAlike = source.complete === destination.complete && source.kind !== 'background-snapshot';
-  const base = isAlike ? (source.complete ? 4 : 2) : 1;
-  if (offset === undefined || source.origin === null || destination.origin === null) return base;
-  const apart = Math.abs(destination.origin - offset - source.origin);
-  return base + Math.floor(Math.max(0, 1 - apart / HOUR) * 1023) / 1024;
+  { offset, isOneLog, times }: ClockSettings,
+): Offset[] {
+  if (sources.length === 1 && destinations.length === 1) return [undefined];
+  if (typeof offset === 'number') return [{ value: offset, isGuess: false }];
+  if (isOneLog) return [{ value: 0, isGuess: false }];
+  const apart = new Set<number>();
+  for (const source of sources)
+    for (const destination of destinations)
+      if (isAlikeWhole(source, destination) && source.origin !== null && destination.origin !== null)
+        apart.add(destination.origin - source.origin);
+  const sorted = [...apart].sort((one, other) => Math.abs(one) - Math.abs(other));
+  const [nearest] = sorted;
+  if (nearest === undefined) return [undefined];
+  if (times.source === times.destination && times.source !== 'relative' && Math.abs(nearest) < SECOND)
+    return [{ value: 0, isGuess: false }];
+  const most = Math.max(1, Math.floor(MANY / (sources.length * destinations.length)));
+  return sorted.slice(0, most).map((value) => ({ value, isGuess: true }));
 }
 
 function byOrder(sources: readonly JudgedSide[], destinations: readonly JudgedSide[]): Pair[] {
@@ -89,5 +79,6 @@ function byOrder(sources: readonly JudgedSide[], destinations: readonly JudgedSi
   return Array.from({ length }, (_, index) => ({
     source: sources[index] ?? null,
     destination: destinations[index] ?? null,
+    isAmbiguous: true,
   }));
 }

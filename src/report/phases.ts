@@ -51,7 +51,9 @@ function neighbours(
   whole: number | null,
   devices: readonly Device[],
 ): Phase[] {
-  const fired = order.filter((name) => name !== 'src-iterable-saved' || side.marks.has(name));
+  const fired = order.filter(
+    (name) => name !== 'src-iterable-saved' || side.kind !== 'background-snapshot' || side.marks.has(name),
+  );
   const present = fired.filter(
     (name) => name !== 'dst-postcopy-bh-cache-invalidated' || side.marks.has(name),
   );

@@ -1,3 +1,5 @@
+import type { MigrationKind, Outcome, Side } from './kinds.js';
+
 /** What many runs have in common, as data. Times are microseconds. */
 
 /** Of one figure over many runs. */
@@ -15,28 +17,39 @@ export interface Statistics {
 /** What is measured in every run: totals, phases, devices. */
 export interface Figure {
   readonly kind: 'downtime' | 'pause' | 'phase' | 'device';
-  /** Unique: `downtime`, `pause`, `phase source stop`, `device save non-iterable cpu#0`. */
+  /** Of which migrations: those of different kinds are never summed up together. */
+  readonly of: MigrationKind;
+  /** Unique: `precopy downtime`, `precopy pause`, `precopy phase source stop`, `precopy device save non-iterable cpu#0`. */
   readonly id: string;
   readonly side: 'source' | 'destination' | 'between' | null;
   /** For people: `stop`, `cpu#0`. */
   readonly name: string;
   readonly statistics: Statistics;
+  /** How many completed runs of the kind do not have it: without times, with one side, with a pause that is no single number. */
+  readonly leftOut: number;
 }
 
 /** One run that was looked at. */
 export interface Run {
   /** Its folder, or `migration 2` of one log. */
   readonly name: string;
-  readonly outcome: 'completed' | 'incomplete';
+  readonly kind: MigrationKind;
+  readonly outcome: Outcome;
+  /** The sides whose logs were there. */
+  readonly sides: readonly Side[];
   readonly downtime: number | null;
   /** Null where it is not one number. */
   readonly pause: number | null;
+  /** The first error, which says why there is no total. */
+  readonly problem: string | null;
+  /** How many findings of each rule there are about it. */
+  readonly findings: Readonly<Record<string, number>>;
 }
 
 /** Many runs. Only completed ones are in the figures. */
 export interface RunsSummary {
   readonly runs: readonly Run[];
-  /** Totals, phases, then devices. */
+  /** By kind of migration; totals, phases, then devices. */
   readonly figures: readonly Figure[];
 }
 

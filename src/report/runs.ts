@@ -1,5 +1,5 @@
 import { exactly } from './duration.js';
-import type { Migration, PhaseId } from './model.js';
+import type { Migration, MigrationKind, PhaseId } from './model.js';
 import type { Figure, Run, RunsSummary } from './runs-model.js';
 import { deviceName } from './shown.js';
 import { statisticsOf } from './statistics.js';
@@ -10,28 +10,39 @@ export interface NamedMigration {
   readonly migration: Migration;
 }
 
-/** Sums many migrations up: those that were completed, each figure over all that have it as one number. */
+/** Sums many migrations up: those of a kind that were completed, each figure over all that have it as one number. */
 export function summarize(named: readonly NamedMigration[]): RunsSummary {
+  const done = named.map(({ migration }) => migration).filter(({ outcome }) => outcome === 'completed');
+  const kinds = [...new Set(done.map(({ kind }) => kind))];
+  return {
+    runs: named.map(({ name, migration }) => runOf(name, migration)),
+    figures: kinds.flatMap((of) =>
+      figuresOf(
+        of,
+        done.filter(({ kind }) => kind === of),
+      ),
+    ),
+  };
+}
+
+function figuresOf(of: MigrationKind, migrations: readonly Migration[]): Figure[] {
   const samples = new Map<string, Sample & { readonly values: number[] }>();
-  for (const { migration } of named) {
-    if (migration.outcome !== 'completed') continue;
+  for (const migration of migrations)
     for (const sample of samplesOf(migration)) {
       const known = samples.get(sample.id);
       if (known) known.values.push(sample.value);
       else samples.set(sample.id, { ...sample, values: [sample.value] });
     }
-  }
   const figures = [...samples.values()].map(({ kind, id, side, name, values }) => ({
     kind,
-    id,
+    of,
+    id: `${of} ${id}`,
     side,
     name,
     statistics: statisticsOf(values),
+    leftOut: migrations.length - values.length,
   }));
-  return {
-    runs: named.map(({ name, migration }) => runOf(name, migration)),
-    figures: figures.sort((one, other) => rankOf(one) - rankOf(other)),
-  };
+  return figures.sort((one, other) => rankOf(one) - rankOf(other));
 }
 
 const PHASES: readonly string[] = [
@@ -55,11 +66,23 @@ function rankOf({ kind, name }: Pick<Figure, 'kind' | 'name'>): number {
   return kind === 'phase' ? 2 + PHASES.indexOf(name) : 2 + PHASES.length;
 }
 
-function runOf(name: string, { outcome, downtime, pause }: Migration): Run {
-  return { name, outcome, downtime, pause: exactly(pause) };
+function runOf(name: string, migration: Migration): Run {
+  const { kind, outcome, downtime, pause, source, destination, findings } = migration;
+  const counts: Record<string, number> = {};
+  for (const { rule } of findings) counts[rule] = (counts[rule] ?? 0) + 1;
+  return {
+    name,
+    kind,
+    outcome,
+    sides: [...(source ? (['source'] as const) : []), ...(destination ? (['destination'] as const) : [])],
+    downtime,
+    pause: exactly(pause),
+    problem: findings.find(({ severity }) => severity === 'error')?.message ?? null,
+    findings: counts,
+  };
 }
 
-interface Sample extends Omit<Figure, 'statistics'> {
+interface Sample extends Omit<Figure, 'statistics' | 'of' | 'leftOut'> {
   readonly value: number;
 }
 

@@ -1,4 +1,4 @@
-import type { Device, DeviceRow, Migration, Report } from './model.js';
+import type { Device, DeviceRow, Migration, Phase, Report } from './model.js';
 
 /** The migrations to show in full: the chosen one, else all. */
 export function shownMigrations({ migrations, chosen }: Report): readonly Migration[] {
@@ -21,6 +21,11 @@ export function shownDevices(devices: readonly Device[], top: number | null): re
   return sorted.filter(
     (device, index) => index < top || device.save?.outlier != null || device.load?.outlier != null,
   );
+}
+
+/** What the shares of a lane are parts of: the source ends before the guest runs again. */
+export function shareBase(lane: Phase['lane']): 'downtime' | 'pause' {
+  return lane === 'source' ? 'downtime' : 'pause';
 }
 
 /** A device as people name it: `cpu#0`. */

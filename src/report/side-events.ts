@@ -64,22 +64,24 @@ function countOutOfOrder(events: readonly TraceEvent[]): number {
 
 /** The same event at the same microsecond is the same line again, as where a log was pasted twice. */
 function withoutDuplicates(sorted: readonly TraceEvent[]): readonly TraceEvent[] {
-  const kept: TraceEvent[] = [];
-  for (const event of sorted) {
-    let before = kept.length - 1;
-    let other = kept[before];
-    while (other && event.at !== null && other.at === event.at && !isSame(event, other))
-      other = kept[--before];
-    if (event.at === null || other?.at !== event.at) kept.push(event);
-  }
-  return kept;
+  let moment: number | null = null;
+  const atOnce = new Set<string>();
+  return sorted.filter((event) => {
+    if (event.at === null) return true;
+    if (event.at !== moment) atOnce.clear();
+    moment = event.at;
+    const identity = identityOf(event);
+    if (atOnce.has(identity)) return false;
+    atOnce.add(identity);
+    return true;
+  });
 }
 
-function isSame(one: TraceEvent, other: TraceEvent): boolean {
-  if (one.thread !== other.thread || one.body.kind !== other.body.kind) return false;
-  if (one.body.kind === 'checkpoint' || other.body.kind === 'checkpoint')
-    return nameOf(one) === nameOf(other);
-  return one.body.key === other.body.key && one.body.duration === other.body.duration;
+/** All that two events of one moment can differ in. */
+function identityOf({ thread, body }: TraceEvent): string {
+  return body.kind === 'checkpoint'
+    ? `${thread} checkpoint ${body.name}`
+    : `${thread} ${body.kind} ${body.duration} ${body.key}`;
 }
 
 /** The name of a checkpoint, or undefined of a row. */

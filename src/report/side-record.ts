@@ -23,24 +23,29 @@ export interface JudgedSide extends SideRecord {
 }
 
 /** Judges what the source's log has of a migration. */
-export function judgeSource({ events, checkpoints }: Attempt): JudgedSide {
+export function judgeSource({ events, checkpoints }: Attempt, isAlone = false): JudgedSide {
   const marks = firsts(checkpoints);
-  const kind = sourceKind(events, marks);
+  const kind = sourceKind(checkpoints, events, marks);
   const names = namesOf(checkpoints);
   const end = names.indexOf('src-downtime-end');
   // Upstream's own double: the first counts.
   const once = names.filter((name, index) => name !== 'src-downtime-end' || index === end);
   const order = kind === 'savevm' ? ['src-iterable-saved', 'src-non-iterable-saved'] : SOURCE_ORDER;
-  const defects = orderDefects(once, order);
+  const found = orderDefects(once, order);
+  // A snapshot alone in its log may be the middle of a migration.
+  const isCut = kind === 'savevm' && isAlone;
+  const lost = order === SOURCE_ORDER && kind !== 'background-snapshot' && !marks.has('src-iterable-saved');
+  const defects = lost ? { ...found, missing: order.filter((name) => !marks.has(name)) } : found;
   const second = checkpoints.filter((event) => nameOf(event) === 'src-downtime-end')[1];
   return {
     ...recordOf(checkpoints, marks, defects, marks.get('src-downtime-start')?.at ?? events[0]?.at ?? null),
-    kind,
+    ...(isCut ? { kind: 'unknown', complete: false } : { kind }),
     events,
     from: 0,
     marks,
     findings: [
       ...defectFindings(defects, marks, 'source'),
+      ...(kind === 'savevm' ? [findings.snapshot(isCut)] : []),
       ...(second ? [findings.duplicateEnd(second.line)] : []),
     ],
   };
@@ -69,6 +74,31 @@ export function judgeDestination({ events, checkpoints }: Attempt): JudgedSide {
   };
 }
 
+/** A source that has a destination is no snapshot: if nothing iterable ended, that line was lost. */
+export function sourceOfPair(source: JudgedSide, destination: JudgedSide): JudgedSide {
+  if (source.kind !== 'background-snapshot' || destination.kind === 'unknown') return source;
+  const lost = findings.missingCheckpoints('source', ['src-iterable-saved']);
+  return { ...source, kind: 'unknown', complete: false, findings: [...source.findings, lost] };
+}
+
+/** What was loaded before the first device that the source saved in its pause was sent while the guest ran. */
+export function destinationOfPair(source: JudgedSide, destination: JudgedSide): JudgedSide {
+  const saved = new Set(source.events.flatMap(({ body }) => (body.kind === 'save' ? [body.key] : [])));
+  const { events, from, origin, checkpoints } = destination;
+  const first = events.findIndex(({ body }) => body.kind === 'load' && saved.has(body.key));
+  const loaded = events.findIndex((event) => nameOf(event) === 'dst-precopy-loadvm-completed');
+  const event = events[first];
+  if (!event || first <= from || first > loaded) return destination;
+  const begin = beginOf(event);
+  const later = begin === null || origin === null ? 0 : begin - origin;
+  return {
+    ...destination,
+    from: first,
+    origin: begin,
+    checkpoints: checkpoints.map((one) => ({ ...one, at: one.at === null ? null : one.at - later })),
+  };
+}
+
 /** When what an event tells of began: a row is printed at its end. */
 export function beginOf({ at, body }: TraceEvent): number | null {
   return at === null || body.kind === 'checkpoint' ? at : at - body.duration;
@@ -94,17 +124,26 @@ function firsts(events: readonly TraceEvent[]): Map<string, TraceEvent> {
   return marks;
 }
 
-/** What the source's log tells of the kind: in postcopy RAM has no row, in a background snapshot nothing iterable ends. */
-function sourceKind(events: readonly TraceEvent[], marks: ReadonlyMap<string, TraceEvent>): MigrationKind {
+/**
+ * What the source's log tells of the kind: in precopy RAM has a row, postcopy may end twice, and in a background snapshot nothing
+ * iterable ends. That something is not there proves no more, since lines may be lost.
+ */
+function sourceKind(
+  checkpoints: readonly TraceEvent[],
+  events: readonly TraceEvent[],
+  marks: ReadonlyMap<string, TraceEvent>,
+): MigrationKind {
   const isLive = ['src-downtime-start', 'src-vm-stopped', 'src-downtime-end'].some((name) => marks.has(name));
   if (!isLive) return 'savevm';
-  const isRow = ({ body }: TraceEvent): boolean => body.kind !== 'checkpoint';
   const isRam = ({ body }: TraceEvent): boolean =>
     body.kind !== 'checkpoint' && body.section === 'iterable' && body.idstr === 'ram';
   if (events.some(isRam)) return 'precopy';
   if (!marks.has('src-non-iterable-saved')) return 'unknown';
-  if (!marks.has('src-iterable-saved')) return 'background-snapshot';
-  return events.some(isRow) ? 'postcopy' : 'unknown';
+  const isIterable = ({ body }: TraceEvent): boolean =>
+    body.kind !== 'checkpoint' && body.section === 'iterable';
+  if (!marks.has('src-iterable-saved')) return events.some(isIterable) ? 'unknown' : 'background-snapshot';
+  const ends = checkpoints.filter((event) => nameOf(event) === 'src-downtime-end');
+  return ends.length > 1 ? 'postcopy' : 'unknown';
 }
 
 function recordOf(

@@ -105,6 +105,14 @@ export const findings = {
       null,
       `${count} lines are earlier than one before them; all were put in the order of their times`,
     ),
+  interleaved: (side: Side) =>
+    finding(
+      'note',
+      'interleaved',
+      side,
+      null,
+      'several QEMUs migrated at once in this log; they were told apart by their threads',
+    ),
   orderImpossible: (
     side: Side,
     early: { readonly name: string; readonly before: string },
@@ -129,13 +137,15 @@ export const findings = {
     ),
   missingCheckpoints: (side: Side, names: readonly string[]) =>
     finding('error', 'missing-checkpoint', side, null, `not in the log: ${names.join(', ')}`),
-  snapshot: () =>
+  snapshot: (isUnsure: boolean) =>
     finding(
       'note',
       'snapshot',
       'source',
       null,
-      'no src-downtime-start: a snapshot by savevm, or the log begins too late',
+      isUnsure
+        ? 'no src-downtime-start: a snapshot by savevm, or a migration of which begin and end are cut off'
+        : 'no src-downtime-start: a snapshot by savevm',
     ),
   failedLoad: (line: number) =>
     finding(
@@ -151,15 +161,23 @@ export const findings = {
       'missing-side',
       null,
       null,
-      `there is no log of the ${side}, so the guest's pause is not known`,
+      `there is no log of the ${side}, so the guest’s pause is not known`,
     ),
   unpaired: (side: Side) =>
     finding(
-      'warning',
+      'error',
       'unpaired',
       side,
       null,
-      `the log of the ${other(side)} has no migration that goes with it`,
+      `the log of the ${other(side)} has no migration that goes with it: it failed, or that log lacks it`,
+    ),
+  ambiguousPairing: () =>
+    finding(
+      'warning',
+      'ambiguous-pairing',
+      null,
+      null,
+      'which migrations of the two logs go together cannot be told; --clock-offset helps where the logs have times',
     ),
   logsDoNotMatch: (least: CausalPair | null, most: CausalPair | null) =>
     finding(
@@ -177,13 +195,29 @@ export const findings = {
       null,
       'nothing relates the two clocks, so the guest’s pause is not known',
     ),
+  clocksFarApart: (least: number) =>
+    finding(
+      'warning',
+      'clocks-far-apart',
+      null,
+      null,
+      `the clocks differ by ${durationText(Math.abs(least))} at least, and nothing else ties the two logs: are they of one migration? --clock-offset says how the clocks differ`,
+    ),
+  loadedLate: (most: number) =>
+    finding(
+      'warning',
+      'loaded-late',
+      null,
+      null,
+      `if the clocks agree, the destination loaded ${durationText(most)} behind the source: a file, or are the logs of two migrations? --clock-offset says how the clocks differ`,
+    ),
   clocksTakenAsOne: (most: number) =>
     finding(
       'note',
       'clocks-taken-as-one',
       null,
       null,
-      `by the clocks every cause comes before its effect, the closest by ${durationText(most)}: taken as one host; --clock-offset unknown takes nothing for granted`,
+      `by the clocks every cause comes before its effect, the closest by ${durationText(most)}: taken as one host’s; --clock-offset 0s says that they are, --clock-offset unknown takes nothing for granted`,
     ),
   noReturnPath: (missing: Span | null) =>
     finding(
@@ -225,7 +259,7 @@ export const findings = {
       'read-after-end',
       'destination',
       null,
-      'the destination began to load when the source had ended: a migration to a file',
+      'the destination began to load when the source had ended: a migration to a file, or a fast one',
     ),
 } as const;
 

@@ -13,7 +13,12 @@ export function eventIn(text: string): EventBody | undefined {
   const row = ROW.exec(event);
   if (row) return rowOf(row[1] ?? '', row[2] ?? '', row[3] ?? '', Number(row[4]), Number(row[5]));
   const name = CHECKPOINT.exec(event)?.[1];
-  return name === undefined ? undefined : { kind: 'checkpoint', name: onlyCopy(name) };
+  return name === undefined ? undefined : checkpointOf(name);
+}
+
+/** A checkpoint by its name. */
+export function checkpointOf(name: string): EventBody {
+  return { kind: 'checkpoint', name: onlyCopy(name) };
 }
 
 /** A device's row from its parts. */
@@ -26,12 +31,8 @@ export function rowOf(
 ): EventBody | undefined {
   if (!Number.isSafeInteger(instance) || !Number.isSafeInteger(duration) || duration < 0) return undefined;
   if (section.length > 32 || idstr.length > 256) return undefined;
-  return {
-    kind: kind === 'save' ? 'save' : 'load',
-    section: onlyCopy(section),
-    idstr: onlyCopy(idstr),
-    instance,
-    duration,
-    key: `${section} ${idstr}#${instance}`,
-  };
+  // The key as well is made of the copies: of the parts it would keep the line.
+  const own = { section: onlyCopy(section), idstr: onlyCopy(idstr) };
+  const key = `${own.section} ${own.idstr}#${instance}`;
+  return { kind: kind === 'save' ? 'save' : 'load', ...own, instance, duration, key };
 }

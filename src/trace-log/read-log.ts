@@ -1,10 +1,12 @@
+import { undated } from './dated-line.js';
 import type { LineReader, ParsedLine, Reader, TimeBase, TraceEvent } from './event.js';
 import { type FoundLine, LineScanner } from './line-scanner.js';
 import { unpasted } from './pasted-line.js';
 import { readers } from './readers/index.js';
 
 /** What every line of interest holds, in every form. */
-const NEEDLE = Buffer.from('vmstate_downtime_');
+const NAME = 'vmstate_downtime_';
+const NEEDLE = Buffer.from(NAME);
 /** How many events are kept: of a machine with a thousand devices some fifty migrations. */
 const EVENT_LIMIT = 100_000;
 
@@ -69,7 +71,19 @@ class EventCollector {
   /** @returns whether it is of a form that needs every line */
   take(line: FoundLine): boolean {
     const text = unpasted(line.text);
-    const names = text.includes('vmstate_downtime_');
+    const plain = this.#read(line, text);
+    if (plain !== undefined) return plain;
+    const bare = undated(text);
+    const dated = bare === undefined ? undefined : this.#read(line, bare);
+    if (dated !== undefined) return dated;
+    if (line.isCut) this.#isCut = true;
+    if (text.includes(NAME)) this.#damaged++;
+    return false;
+  }
+
+  /** @returns undefined if it is of no form */
+  #read(line: FoundLine, text: string): boolean | undefined {
+    const names = text.includes(NAME);
     if (names && this.#count >= EVENT_LIMIT) {
       this.#tooMany++;
       return false;
@@ -83,9 +97,7 @@ class EventCollector {
       if (parsed) this.#keep(one, parsed, line.number);
       return one.reader.needsEveryLine ?? false;
     }
-    if (line.isCut) this.#isCut = true;
-    if (names) this.#damaged++;
-    return false;
+    return undefined;
   }
 
   #keep({ events }: OpenReader, { at, thread, body }: ParsedLine, line: number): void {

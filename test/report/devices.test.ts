@@ -28,7 +28,55 @@ describe('the class of a device', () => {
     ['0000:00:1d.7/ehci', 'usb'],
     ['hpet', 'timer'],
     ['globalstate', 'other'],
+    ['0000:00:1f.2/ich9_ahci', 'block'],
+    ['0000:00:05.0/0:0:0/scsi-disk', 'block'],
+    ['0000:00:06.0/lsiscsi', 'block'],
+    ['isa-ide', 'block'],
+    ['fdc', 'block'],
+    ['0000:00:02.0/e1000e', 'network'],
+    ['0000:00:02.0/i82557b', 'network'],
+    ['0000:00:02.0/vmxnet3', 'network'],
+    ['usb-net', 'network'],
+    ['stellaris_enet', 'network'],
+    ['mc146818rtc', 'timer'],
+    ['ls7a_rtc', 'timer'],
+    ['kvmclock', 'timer'],
+    ['arm_gicv3', 'interrupt'],
+    ['ioapic', 'interrupt'],
+    ['i8259', 'interrupt'],
+    ['riscv_aplic', 'interrupt'],
+    ['0000:00:02.0/ati-vga', 'display'],
+    ['0000:00:02.0/qxl', 'display'],
+    ['0000:00:00.0/mch', 'pci'],
+    ['i2c_bus', 'pci'],
+    ['0000:00:1d.0/uhci', 'usb'],
+    ['1/usb-ptr', 'usb'],
   ])('of %s is %s', (idstr, name) => {
+    expect(deviceClass(idstr)).toBe(name);
+  });
+});
+
+describe('a word within a word', () => {
+  it.each([
+    'configuration',
+    'provider',
+    'planets',
+    'portcullis',
+    'pulsing',
+    'logic',
+    'duplicate',
+    'mchp.uart',
+    'smbufs',
+  ])('is no class: %s', (idstr) => {
+    expect(deviceClass(idstr)).toBe('other');
+    expect(deviceClass(`0000:00:02.0/${idstr}`)).toBe('other');
+  });
+
+  it.each([
+    ['smbus-eeprom', 'pci'],
+    ['0000:00:02.0/i82596', 'other'],
+    ['versatile-pci', 'pci'],
+  ])('does not decide about %s, which is %s', (idstr, name) => {
     expect(deviceClass(idstr)).toBe(name);
   });
 });

@@ -43,7 +43,8 @@ describe('many runs', async () => {
     { name: 'b', migration: second },
     { name: 'c', migration: failed },
   ]);
-  const figure = (id: string): Figure | undefined => summary.figures.find((one) => one.id === id);
+  const figure = (id: string): Figure | undefined =>
+    summary.figures.find((one) => one.id === `precopy ${id}`);
 
   it('have medians of those that were completed', () => {
     expect(figure('downtime')?.statistics).toMatchObject({
@@ -65,6 +66,38 @@ describe('many runs', async () => {
     ]);
   });
 
+  it('leave out of a figure those that have none, and say how many', () => {
+    expect(figure('downtime')?.leftOut).toBe(0);
+    expect(figure('device save iterable ram#0')?.leftOut).toBe(1);
+  });
+
+  it('leave out what is incomplete, though its source has a downtime', async () => {
+    const cut = sampleText('precopy-dst-v10').split('\n').slice(0, 30).join('\n');
+    const half = await onlyMigration(sampleText('precopy-src-v10'), cut);
+    const { figures, runs } = summarize([{ name: 'a', migration: half }]);
+    expect([half.downtime, runs[0]?.outcome, figures]).toEqual([2026, 'incomplete', []]);
+  });
+
+  it('of different kinds are never summed up together', async () => {
+    const other = await sampleMigration('postcopy', 'v10');
+    const mixed = summarize([
+      { name: 'a', migration: first },
+      { name: 'b', migration: other },
+    ]);
+    const medians = mixed.figures.filter(({ kind }) => kind === 'pause');
+    expect(medians.map(({ id, statistics }) => [id, statistics.count, statistics.median])).toEqual([
+      ['precopy pause', 1, 2475],
+      ['postcopy pause', 1, 1810],
+    ]);
+  });
+
+  it('say which sides they have, what was found, and why there is no total', () => {
+    const [whole, , cut] = summary.runs;
+    expect(whole).toMatchObject({ sides: ['source', 'destination'], problem: null });
+    expect(whole?.findings['no-return-path']).toBe(1);
+    expect(cut).toMatchObject({ sides: ['source'], problem: expect.stringContaining('not in the log') });
+  });
+
   it('are all listed, the failed one as such', () => {
     expect(summary.runs.map(({ name, outcome, downtime }) => [name, outcome, downtime])).toEqual([
       ['a', 'completed', 2026],
@@ -79,6 +112,8 @@ describe('a comparison', () => {
     runs: [],
     figures: Object.entries(values).map(([id, all]) => ({
       kind: 'phase',
+      of: 'precopy',
+      leftOut: 0,
       id,
       side: 'source',
       name: id,
@@ -133,6 +168,7 @@ describe('a duration', () => {
     [999, '999 µs'],
     [2233.5, '2.234 ms'],
     [482590, '482.590 ms'],
+    [5_000_397, '5.000 s'],
     [-169_000_000, '-169.000 s'],
   ])('of %d reads %s', (value, text) => {
     expect(durationText(value)).toBe(text);

@@ -2,8 +2,11 @@ import type { Reader } from '../event.js';
 import { eventIn } from '../event-text.js';
 import { microseconds } from '../microseconds.js';
 
-const LINE = /-(\d{1,10})\s+(?:\([-\s\d]+\)\s+)?\[\d+\]\s(?:.*?\s)?(\d{1,12})\.(\d{6,9}):\s+(.*)$/;
-const MARKER = /^(?:print:\s+|bprint:\s+)?(?:\S+:\s+)?(vmstate_downtime_.*)$/;
+const NAME = 'vmstate_downtime_';
+/** What stands before the event's name is much shorter; looked at is no more, or a long line would take long. */
+const HEAD = 200;
+const BEFORE =
+  /-(\d{1,10})\s+(?:\([-\s\d]+\)\s+)?\[\d+\]\s(?:.*?\s)?(\d{1,12})\.(\d{6,9}):\s+(?:b?print:\s+)?(?:\S+:\s+)?$/;
 
 /**
  * The ftrace backend, which writes to the kernel's trace_marker, as `trace` and `trace-cmd report` show it:
@@ -13,11 +16,12 @@ export const ftrace: Reader = {
   form: 'ftrace',
   times: 'boot',
   open: () => (line) => {
-    const [, thread, seconds, fraction, rest = ''] = LINE.exec(line) ?? [];
+    const name = line.indexOf(NAME);
+    const body = name < 0 ? undefined : eventIn(line.slice(name));
+    if (!body) return undefined;
+    const [, thread, seconds, fraction] = BEFORE.exec(line.slice(Math.max(0, name - HEAD), name)) ?? [];
     if (seconds === undefined) return undefined;
-    const [, text = ''] = MARKER.exec(rest) ?? [];
     const at = microseconds(seconds, fraction);
-    const body = eventIn(text);
-    return at === undefined || !body ? undefined : { at, thread: Number(thread), body };
+    return at === undefined ? undefined : { at, thread: Number(thread), body };
   },
 };

@@ -1,5 +1,5 @@
 import type { EventBody, Reader } from '../event.js';
-import { rowOf } from '../event-text.js';
+import { checkpointOf, rowOf } from '../event-text.js';
 import { microseconds } from '../microseconds.js';
 
 const LINE =
@@ -34,7 +34,7 @@ export const lttng: Reader = {
 
 function bodyOf(kind: string, fields: string): EventBody | undefined {
   const [, name] = (kind === 'checkpoint' ? CHECKPOINT.exec(fields) : undefined) ?? [];
-  if (name !== undefined) return { kind: 'checkpoint', name };
+  if (name !== undefined) return checkpointOf(name);
   const [, section = '', idstr = '', instance, duration] = ROW.exec(fields) ?? [];
   if (instance === undefined || (kind !== 'save' && kind !== 'load')) return undefined;
   return rowOf(kind, section, idstr.replace(/\\(.)/g, '$1'), Number(instance), Number(duration));

@@ -1,8 +1,10 @@
 import type { EventBody, Reader } from '../event.js';
-import { rowOf } from '../event-text.js';
+import { checkpointOf, rowOf } from '../event-text.js';
 
 const LINE = /^(\w+) (\d{1,13})\.(\d{3}) pid=(\d{1,10})(?: (.*))?$/;
-const ROW = /^type=(.*?) idstr=(.*) instance_id=(-?0x[0-9a-f]+|-?\d+) downtime=(0x[0-9a-f]+|\d+)$/;
+// No part is without bound, or a long line of many blanks would be gone through as often as it has any.
+const ROW =
+  /^type=(\S{1,40}) idstr=(.{0,260}) instance_id=(-?0x[0-9a-f]{1,16}|-?\d{1,20}) downtime=(0x[0-9a-f]{1,16}|\d{1,20})$/;
 const EVENT = /^vmstate_downtime_(\w+)$/;
 
 /**
@@ -31,7 +33,7 @@ export const simpletrace: Reader = {
 function bodyOf(kind: string, rest: string): EventBody | undefined {
   if (kind === 'checkpoint') {
     const [, name] = /^checkpoint=(.{1,70})$/.exec(rest) ?? [];
-    return name === undefined ? undefined : { kind: 'checkpoint', name: bare(name) };
+    return name === undefined ? undefined : checkpointOf(bare(name));
   }
   if (kind !== 'save' && kind !== 'load') return undefined;
   const [, section = '', idstr = '', instance, duration] = ROW.exec(rest) ?? [];

@@ -1,4 +1,4 @@
-import type { Lane, Mark, Slice } from './timeline.js';
+import { type Lane, laneName, type Mark, type Slice } from './timeline.js';
 
 /** An event of Chrome's trace format; times are whole microseconds. */
 export interface TraceEvent {
@@ -77,10 +77,10 @@ function places({ pid, lanes }: TraceProcess, by: number) {
 }
 
 function rowsOfLanes(lanes: readonly Lane[]): { label: string; row: readonly Slice[] }[] {
-  return lanes.flatMap(({ label, rows }) => rows.map((row) => ({ label, row })));
+  return lanes.flatMap((lane) => lane.rows.map((row) => ({ label: laneName(lane), row })));
 }
 
-/** Unique in the file: some readers know a thread by its number alone. */
+/** Unique in the file: some readers know a thread by its number alone. A process has two lanes at most, of a hundred rows each. */
 function threadId(pid: number, row: number): number {
   return pid * 1000 + row;
 }

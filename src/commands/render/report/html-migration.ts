@@ -1,5 +1,6 @@
 import { durationText, spanText } from '../../../report/duration.js';
 import type { Migration, Phase } from '../../../report/model.js';
+import { shareBase } from '../../../report/shown.js';
 import { phaseName } from '../../../report/wording.js';
 import { migrationTitle, totals } from './headline.js';
 import { deviceTable } from './html-devices.js';
@@ -19,7 +20,7 @@ export function migrationSection(migration: Migration, top: number | null): Mark
   const figures = totals(migration);
   return markup`<section aria-labelledby="${heading}">
 <h2 id="${heading}">${title}</h2>
-${figures.length > 0 ? totalList(figures) : markup`<p>No totals${migration.outcome === 'incomplete' && ': it is incomplete'}.</p>`}
+${figures.length > 0 ? totalList(figures) : markup`<p>No totals${migration.outcome !== 'completed' && `: it is ${migration.outcome}`}.</p>`}
 ${findings.length > 0 && findingList(findings)}
 ${timeline ? timelineBox(timeline, title) : markup`<p>The logs have no times: there is nothing to draw to scale.</p>`}
 ${hostsText(migration, timeline?.note ?? null)}
@@ -72,7 +73,7 @@ function phaseRow({ id, lane, duration, share, rows, from, to }: Phase, most: nu
   return markup`<tr>
 <th scope="row"><span class="swatch ${id}"></span>${phaseName(id)}</th>
 ${textCell(lane)}${numberCell(duration?.least ?? null, shown, duration ? bar(id, longestOf(duration) / most) : undefined)}
-${numberCell(share, share === null ? '–' : percentText(share))}
+${numberCell(share, share === null ? '–' : `${percentText(share)} of ${shareBase(lane)}`)}
 ${numberCell(rows?.unexplained ?? null, rows ? durationText(rows.unexplained) : '–')}
 ${textCell(markup`<code>${from}</code>`)}${textCell(markup`<code>${to}</code>`)}
 </tr>\n`;

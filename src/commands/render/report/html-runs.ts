@@ -1,5 +1,6 @@
 import { durationText } from '../../../report/duration.js';
 import type { Change, Comparison, Figure, Run, RunsSummary } from '../../../report/runs-model.js';
+import { KIND_TEXT } from '../../../report/wording.js';
 import { filteredTable, numberCell, textCell } from './html-table.js';
 import { type Markup, markup } from './markup.js';
 
@@ -33,9 +34,12 @@ ${filteredTable({
   caption: 'Runs',
   columns: [
     { name: 'Run' },
+    { name: 'Of' },
     { name: 'Outcome' },
+    { name: 'Logs of' },
     { name: 'Downtime', numbers: true },
     { name: 'Pause', numbers: true },
+    { name: 'Why' },
   ],
   rows: runs.map(runRow),
   classesAre: 'Kind',
@@ -64,16 +68,25 @@ function topOf(figures: readonly Figure[], top: number | null): number | null {
   return top === null ? null : figures.filter(({ kind }) => kind !== 'device').length + top;
 }
 
-const figureColumns = [{ name: 'Figure' }, { name: 'Kind' }, { name: 'Where' }];
+const figureColumns = [{ name: 'Figure' }, { name: 'Of' }, { name: 'Kind' }, { name: 'Where' }];
 
-function figureCells({ name, kind, side, id }: Figure): Markup[] {
-  // Such as `device save non-iterable cpu#0`.
-  const which = kind === 'device' ? ` (${id.split(' ').slice(1, 3).join(', ')})` : '';
-  return [markup`<th scope="row">${name}${which}</th>`, textCell(kind), textCell(side ?? '–')];
+function figureCells({ name, kind, side, id, of }: Figure): Markup[] {
+  // Such as `precopy device save non-iterable cpu#0`.
+  const which = kind === 'device' ? ` (${id.split(' ').slice(2, 4).join(', ')})` : '';
+  return [
+    markup`<th scope="row">${name}${which}</th>`,
+    textCell(KIND_TEXT[of]),
+    textCell(kind),
+    textCell(side ?? '–'),
+  ];
 }
 
-function statisticsCells({ statistics: { count, least, median, p95, most, spread } }: Figure): Markup[] {
-  return [numberCell(count, String(count)), ...[least, median, p95, most, spread].map(durationCell)];
+function statisticsCells({
+  statistics: { count, least, median, p95, most, spread },
+  leftOut,
+}: Figure): Markup[] {
+  const runs = leftOut > 0 ? `${count} of ${count + leftOut}` : String(count);
+  return [numberCell(count, runs), ...[least, median, p95, most, spread].map(durationCell)];
 }
 
 function durationCell(duration: number | null): Markup {
@@ -84,12 +97,15 @@ function kindsOf(figures: readonly Figure[]): string[] {
   return [...new Set(figures.map(({ kind }) => kind))];
 }
 
-function runRow({ name, outcome, downtime, pause }: Run) {
+function runRow({ name, kind, outcome, sides, downtime, pause, problem }: Run) {
   const cells = [
     markup`<th scope="row">${name}</th>`,
+    textCell(KIND_TEXT[kind]),
     textCell(outcome),
+    textCell(sides.join(', ')),
     durationCell(downtime),
     durationCell(pause),
+    textCell(problem ?? ''),
   ];
   return { facts: { text: name }, cells };
 }

@@ -2,7 +2,7 @@ import { durationText } from '../../../report/duration.js';
 import type { Side } from '../../../report/model.js';
 import { ticks } from './axis.js';
 import { type Markup, markup } from './markup.js';
-import type { Lane, Mark, Slice, Timeline } from './timeline.js';
+import { type Lane, laneName, type Mark, type Slice, type Timeline } from './timeline.js';
 
 /**
  * The timeline as boxes placed in percent: to zoom in is to widen the box around them. To a screen reader it is a list that the
@@ -35,12 +35,12 @@ ${source}${lanes}${destination}</div>
 </div>`;
 }
 
-function laneBox({ label, rows }: Lane, timeline: Timeline): Markup {
-  const height = label.endsWith('devices') ? 'devices' : 'phases';
-  const boxes = rows.map(
+function laneBox(lane: Lane, timeline: Timeline): Markup {
+  const height = lane.label.endsWith('devices') ? 'devices' : 'phases';
+  const boxes = lane.rows.map(
     (row) => markup`<div class="row ${height}">${row.map((slice) => sliceBox(slice, timeline))}</div>`,
   );
-  return group(label, markup`${boxes}`);
+  return group(laneName(lane), markup`${boxes}`);
 }
 
 function group(label: string, content: Markup): Markup {

@@ -73,5 +73,5 @@ function inputItem({ side, name, lines, events, form }: Input): Markup {
 }
 
 function verdict(limit: Limit): Markup {
-  return markup`<p class="verdict ${limit.exceeded ? 'error' : 'plain'}">${limitLine(limit)}</p>`;
+  return markup`<p class="verdict ${limit.verdict === 'kept' ? 'plain' : 'error'}">${limitLine(limit)}</p>`;
 }

@@ -1,10 +1,12 @@
 import { durationText, spanText } from '../../../report/duration.js';
 import type { Device, Finding, Migration, Report } from '../../../report/model.js';
-import { deviceName, shownDevices, shownMigrations } from '../../../report/shown.js';
+import { outlierWords } from '../../../report/outliers.js';
+import { deviceName, shareBase, shownDevices, shownMigrations } from '../../../report/shown.js';
 import { phaseName } from '../../../report/wording.js';
 import { printableLine } from '../printable.js';
 import { clockLine, findingPlace, headline, limitLine, returnPathLine } from './report-words.js';
 import type { Reporter } from './reporter.js';
+import { runNotes } from './text-runs.js';
 
 /** For an issue or a mail: headings and tables. */
 export const markdown: Reporter = (report) => {
@@ -41,7 +43,7 @@ function phaseTable({ phases }: Migration): string {
       lane,
       phaseName(id),
       duration === null ? '' : spanText(duration),
-      share === null ? '' : `${(share * 100).toFixed(1)} %`,
+      share === null ? '' : `${(share * 100).toFixed(1)} % of the ${shareBase(lane)}`,
     ]),
   );
 }
@@ -62,20 +64,17 @@ function deviceTable(devices: readonly Device[], top: number | null): string {
 }
 
 function outlierText({ save, load }: Device): string {
-  return [
-    ...(save?.outlier ? [`save ${save.outlier.times} × its class`] : []),
-    ...(load?.outlier ? [`load ${load.outlier.times} × its class`] : []),
-  ].join(', ');
+  return [...outlierWords('save', save), ...outlierWords('load', load)].join(', ');
 }
 
-function runBlocks({ runs, comparison }: Report): string[] {
-  if (!runs || runs.figures.length === 0) return [];
+function runBlocks({ runs, comparison, migrations }: Report): string[] {
+  if (!runs || (runs.figures.length === 0 && migrations.length > 0)) return [];
   const changes = new Map(comparison?.changes.map((change) => [change.figure.id, change]));
-  const rows = runs.figures.map(({ id, statistics: { count, median, p95, most, spread } }) => {
+  const rows = runs.figures.map(({ id, leftOut, statistics: { count, median, p95, most, spread } }) => {
     const change = changes.get(id);
     return [
       id,
-      String(count),
+      leftOut > 0 ? `${count} of ${count + leftOut}` : String(count),
       ...[median, p95, most].map(durationText),
       spread === null ? '' : durationText(spread),
       ...(comparison
@@ -91,7 +90,13 @@ function runBlocks({ runs, comparison }: Report): string[] {
   const completed = runs.runs.filter(({ outcome }) => outcome === 'completed').length;
   return [
     `## ${completed} of ${runs.runs.length} runs completed`,
-    table(comparison ? [...titles, '>before', '>change', 'beyond the spread'] : titles, rows),
+    ...(rows.length > 0
+      ? [table(comparison ? [...titles, '>before', '>change', 'beyond the spread'] : titles, rows)]
+      : []),
+    ...(comparison && comparison.gone.length > 0
+      ? [`Only in the baseline: ${escaped(comparison.gone.join(', '))}`]
+      : []),
+    ...(migrations.length === 0 ? runNotes(runs).map((line) => `- ${escaped(line)}`) : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Device, Migration, Report } from '../../../report/model.js';
+import type { Migration, Report } from '../../../report/model.js';
 import { shownMigrations } from '../../../report/shown.js';
 import { printable } from '../printable.js';
 import type { Reporter } from './reporter.js';
@@ -48,8 +48,16 @@ export const openmetrics: Reporter = (report) => {
       "Destination's clock less the source's; bounds by cause and effect.",
       of(clockOffset),
     ),
-    seconds('qemu_downtime_device_save', 'What saving a device took.', of(deviceSamples('save'))),
-    seconds('qemu_downtime_device_load', 'What loading a device took.', of(deviceSamples('load'))),
+    seconds(
+      'qemu_downtime_device_save',
+      'What saving a device took, in all its rows that count alike.',
+      of(deviceSamples('save')),
+    ),
+    seconds(
+      'qemu_downtime_device_load',
+      'What loading a device took, in all its rows that count alike.',
+      of(deviceSamples('load')),
+    ),
     gauge('qemu_downtime_findings', 'Findings about a migration or its logs, by rule.', findings(report)),
     gauge('qemu_downtime_runs', 'Runs that were looked at, by outcome.', runCounts(report)),
     seconds('qemu_downtime_runs', 'Statistics of a figure over the completed runs.', runStatistics(report)),
@@ -115,11 +123,11 @@ function description({ number, kind, outcome, returnPath, clock }: Migration): L
 }
 
 function downtime({ number, downtime, outcome }: Migration): Sample[] {
-  return downtime === null || outcome === 'incomplete' ? [] : [sample({ migration: number }, downtime)];
+  return downtime === null || outcome !== 'completed' ? [] : [sample({ migration: number }, downtime)];
 }
 
 function pause({ number, pause, outcome }: Migration): Sample[] {
-  return pause === null || outcome === 'incomplete' ? [] : bounded({ migration: number }, pause);
+  return pause === null || outcome !== 'completed' ? [] : bounded({ migration: number }, pause);
 }
 
 function phases({ number, phases }: Migration): Sample[] {
@@ -139,13 +147,19 @@ function clockOffset({ number, clock }: Migration): Sample[] {
   return bounded({ migration: number }, known);
 }
 
+/** Rows that nothing tells apart, such as those of a device that is there again and again, are one sample. */
 function deviceSamples(which: 'save' | 'load'): (migration: Migration) => Sample[] {
-  const one = (number: number, { idstr, instance, section, class: kind, ...rows }: Device): Sample[] => {
-    const row = rows[which];
-    const labels = { migration: number, idstr, instance, section, class: kind };
-    return row === null ? [] : [sample({ ...labels, counts: row.counts }, row.duration)];
+  return ({ number, devices }) => {
+    const sums = new Map<string, { labels: Labels; duration: number }>();
+    for (const { idstr, instance, section, class: kind, [which]: row } of devices) {
+      if (row === null) continue;
+      const labels = { migration: number, idstr, instance, section, class: kind, counts: row.counts };
+      const key = labelsText(labels);
+      const duration = (sums.get(key)?.duration ?? 0) + row.duration;
+      sums.set(key, { labels, duration });
+    }
+    return [...sums.values()].map(({ labels, duration }) => sample(labels, duration));
   };
-  return ({ number, devices }) => devices.flatMap((device) => one(number, device));
 }
 
 function findings({ findings, ...report }: Report): Sample[] {
@@ -165,7 +179,7 @@ function findings({ findings, ...report }: Report): Sample[] {
 
 function runCounts({ runs }: Report): Sample[] {
   if (runs === null) return [];
-  return (['completed', 'incomplete'] as const).map((outcome) => ({
+  return (['completed', 'incomplete', 'unpaired'] as const).map((outcome) => ({
     labels: { outcome },
     value: String(runs.runs.filter((run) => run.outcome === outcome).length),
   }));
@@ -181,9 +195,13 @@ function runStatistics({ runs }: Report): Sample[] {
 
 function limits({ limit }: Report): Family[] {
   if (limit === null) return [];
-  const exceeded = { labels: {}, value: limit.exceeded ? '1' : '0' };
+  const { verdict, undecided } = limit;
+  const exceeded = verdict === 'unknown' ? [] : [{ labels: {}, value: verdict === 'exceeded' ? '1' : '0' }];
   return [
     seconds('qemu_downtime_limit', 'What --fail-over allows.', [sample({}, limit.most)]),
-    gauge('qemu_downtime_limit_exceeded', 'Whether the longest run is longer than that.', [exceeded]),
+    gauge('qemu_downtime_limit_exceeded', 'Whether the longest run is longer than that.', exceeded),
+    gauge('qemu_downtime_limit_undecided', 'Of how many migrations it cannot be told.', [
+      { labels: {}, value: String(undecided) },
+    ]),
   ];
 }

@@ -7,12 +7,22 @@ export function headline(migration: Migration): string {
   const { kind, outcome, downtime, pause } = migration;
   const name = KIND_TEXT[kind];
   if (kind === 'savevm') return `${name}: no downtime of a migration`;
-  if (outcome === 'incomplete') return `${name}, incomplete: not totalled`;
+  if (outcome !== 'completed')
+    return downtime === null
+      ? `${name}, ${outcome}: not totalled`
+      : `${name}, ${outcome}: downtime ${durationText(downtime)} (source: start to end), the guest’s pause is not known`;
   const parts = [
     ...(downtime === null ? [] : [`downtime ${durationText(downtime)} (source: start to end)`]),
-    ...(pause === null ? [] : [`guest paused ${spanText(pause)} (until it runs on the destination)`]),
+    ...(pause === null
+      ? []
+      : [`guest paused ${spanText(pause)} (until the destination may run it${ifOneHost(migration)})`]),
   ];
   return `${name}: ${parts.length > 0 ? parts.join(', ') : 'no totals'}`;
+}
+
+/** Where the pause rests on clocks that only seem to be one. */
+export function ifOneHost({ clock }: Pick<Migration, 'clock'>): string {
+  return clock.basis === 'close-agreement' ? ', if both clocks are one host’s' : '';
 }
 
 /** What is known of the clocks, in one line; undefined where one side is missing. */
@@ -28,7 +38,7 @@ export function clockLine({ clock, source, destination }: Migration): string | u
   const back = withReturnPath
     ? `; with the return path on ${intervalText({ ...clock, interval: withReturnPath })}`
     : '';
-  return `destination − source is ${allowed} (${clock.pairs} pairs of cause and effect)${back}`;
+  return `destination − source is ${allowed} (${clock.pairs} ${clock.pairs === 1 ? 'pair' : 'pairs'} of cause and effect)${back}`;
 }
 
 function intervalText({ interval }: Pick<Clock, 'interval'>): string {
@@ -49,13 +59,15 @@ const RETURN_PATH = {
 
 /** Whether the source's end includes the destination; undefined where nothing tells. */
 export function returnPathLine({ returnPath, outcome }: Migration): string | undefined {
-  return returnPath === 'unknown' || outcome === 'incomplete' ? undefined : RETURN_PATH[returnPath];
+  return returnPath === 'unknown' || outcome !== 'completed' ? undefined : RETURN_PATH[returnPath];
 }
 
 /** What `--fail-over` comes to. */
-export function limitLine({ most, longest, exceeded }: Limit): string {
-  if (longest === null) return `limit ${durationText(most)}: no total to hold against it`;
-  return `limit ${durationText(most)}: ${exceeded ? 'exceeded' : 'kept'}, the longest is ${durationText(longest)}`;
+export function limitLine({ most, longest, verdict, undecided }: Limit): string {
+  const known = longest === null ? 'no total is known' : `the longest known is ${durationText(longest)}`;
+  if (verdict === 'unknown') return `limit ${durationText(most)}: cannot be told, ${known}`;
+  const but = undecided > 0 ? `; of ${undecided} it cannot be told` : '';
+  return `limit ${durationText(most)}: ${verdict}, the longest is ${durationText(longest ?? 0)}${but}`;
 }
 
 /** Where a finding is. */

@@ -1,5 +1,6 @@
 import { durationText } from '../../../report/duration.js';
 import type { Figure, RunsSummary } from '../../../report/runs-model.js';
+import { KIND_TEXT } from '../../../report/wording.js';
 import { ticks } from './axis.js';
 import { type Markup, markup } from './markup.js';
 import { type Panel, rounded, text, WIDTH } from './svg-shapes.js';
@@ -31,13 +32,13 @@ ${text(x(at), TOP - 6, label, 'faint middle')}`,
 }
 
 function figureBar(
-  { id, kind, side, name, statistics }: Figure,
+  { id, kind, of, side, name, statistics }: Figure,
   x: (at: number) => number,
   y: number,
 ): Markup {
   const { least, median, p95, most } = statistics;
   const middle = y + HEIGHT / 2;
-  const label = kind === 'phase' && side !== null ? `${side}: ${name}` : name;
+  const label = kind === 'phase' && side !== null ? `${side}: ${name}` : `${KIND_TEXT[of]}: ${name}`;
   const colour = kind === 'phase' ? (id.split(' ').at(-1) ?? '') : 'completion';
   const figures = `${durationText(median)}, p95 ${durationText(p95)}`;
   return markup`${text(LEFT - 10, middle + 4, label, 'end')}

@@ -5,7 +5,15 @@ import { ticks } from './axis.js';
 import { migrationTitle, totals } from './headline.js';
 import { type Markup, markup } from './markup.js';
 import { type Panel, rounded, text, WIDTH } from './svg-shapes.js';
-import { type Lane, type Mark, percentText, type Slice, type Timeline, timelineOf } from './timeline.js';
+import {
+  type Lane,
+  laneName,
+  type Mark,
+  percentText,
+  type Slice,
+  type Timeline,
+  timelineOf,
+} from './timeline.js';
 
 const LEFT = 150;
 const RIGHT = WIDTH - 20;
@@ -25,7 +33,7 @@ export function migrationPanel(migration: Migration): Panel {
     text(
       20,
       72,
-      timeline ? (timeline.note ?? '') : 'The logs have no times: nothing to draw to scale.',
+      timeline ? noteText(timeline) : 'The logs have no times: nothing to draw to scale.',
       'faint',
     ),
   ];
@@ -36,6 +44,12 @@ export function migrationPanel(migration: Migration): Panel {
     markup: markup`${head}<g transform="translate(0 88)">${drawing.markup}</g>
 <g transform="translate(0 ${88 + drawing.height})">${key.markup}</g>`,
   };
+}
+
+/** The names of lanes have no room for what is left out. */
+function noteText({ note, lanes }: Timeline): string {
+  const short = lanes.filter(({ left }) => left > 0).map(laneName);
+  return [...(note === null ? [] : [note]), ...short].join('; ');
 }
 
 function timelinePanel(timeline: Timeline): Panel {
@@ -101,14 +115,15 @@ function legend(phases: readonly Phase[]): Panel {
   const source = phases.filter(({ lane }) => lane === 'source');
   const others = phases.filter(({ lane }) => lane !== 'source');
   return {
-    height: Math.max(source.length, others.length) * LEGEND_HEIGHT + 20,
-    markup: markup`${source.map((phase, row) => entry(phase, { left: 20, duration: 350, share: 405 }, row))}
+    height: (Math.max(source.length, others.length) + 1) * LEGEND_HEIGHT + 20,
+    markup: markup`${source.length > 0 && text(405, 10, 'of the downtime', 'end faint')}${others.length > 0 && text(940, 10, 'of the pause', 'end faint')}
+${source.map((phase, row) => entry(phase, { left: 20, duration: 350, share: 405 }, row))}
 ${others.map((phase, row) => entry(phase, { left: 450, duration: 885, share: 940 }, row))}`,
   };
 }
 
 function entry({ id, duration, share: part }: Phase, column: Column, row: number): Markup {
-  const y = row * LEGEND_HEIGHT;
+  const y = (row + 1) * LEGEND_HEIGHT;
   const figure = duration === null ? 'no times' : spanText(duration);
   return markup`<rect class="slice ${id}" x="${column.left}" y="${y}" width="11" height="11"/>
 ${text(column.left + 18, y + 10, phaseName(id))}${text(column.duration, y + 10, figure, 'end')}

@@ -1,5 +1,6 @@
 import { durationText, spanText } from '../../../report/duration.js';
 import type { Clock, Migration, Phase } from '../../../report/model.js';
+import { shareBase } from '../../../report/shown.js';
 import { phaseName } from '../../../report/wording.js';
 import type { Look } from './reporter.js';
 import { lengthOf, padded } from './text-table.js';
@@ -31,8 +32,10 @@ export function waterfall(migration: Migration, { colours, width }: Look): strin
   return LANES.flatMap(([lane, title]) => {
     const own = cells.filter(({ phase }) => phase.lane === lane);
     if (own.length === 0) return [];
+    const base = own.some(({ share }) => share !== '') ? `, shares of the ${shareBase(lane)}` : '';
+    const place = lane === 'destination' ? placeNote(migration) : '';
     return [
-      colours.strong(lane === 'destination' ? `${title}${placeNote(migration)}` : title),
+      colours.strong(`${title}${base}${place}`),
       ...own.map((one) => {
         const bar = axis && room >= NARROWEST ? `  ${barOf(one.phase, clock, axis, room)}` : '';
         const text = `  ${padded(one.name, name, 'left')}  ${padded(one.time, time, 'right')}  ${padded(one.share, 7, 'right')}`;

@@ -1,13 +1,15 @@
 import { durationText, spanText } from '../../../report/duration.js';
 import type { Device, DeviceRow, Finding, Migration, Report } from '../../../report/model.js';
+import { outlierWords } from '../../../report/outliers.js';
 import { deviceName, shownDevices, shownMigrations } from '../../../report/shown.js';
 import { KIND_TEXT } from '../../../report/wording.js';
 import { printableLine } from '../printable.js';
 import { clockLine, findingPlace, headline, limitLine, returnPathLine } from './report-words.js';
 import type { Look, Reporter } from './reporter.js';
-import { runsLines } from './text-runs.js';
+import { runNotes, runsLines } from './text-runs.js';
 import { tableLines } from './text-table.js';
 import { waterfall } from './text-waterfall.js';
+import { wrapped } from './text-wrap.js';
 
 /** For people: the totals, the phases as bars, the devices that took longest, and what there is to know. */
 export const text: Reporter = (report, look) => {
@@ -18,9 +20,10 @@ export const text: Reporter = (report, look) => {
       ? [listLines(migrations, look)]
       : shownMigrations(report).map((one) => fullLines(one, report, look))),
     ...(isList ? migrations.map((one) => numberedFindings(one, look)) : []),
-    ...(runs && runs.figures.length > 0 ? [runsLines(runs, report, look)] : []),
+    ...(runs && (runs.figures.length > 0 || migrations.length === 0) ? [runsLines(runs, report, look)] : []),
+    ...(runs && migrations.length === 0 ? [runNotes(runs).flatMap((line) => wrapped(line, look.width))] : []),
     findingLines(findings, look),
-    limit ? [limit.exceeded ? look.colours.bad(limitLine(limit)) : limitLine(limit)] : [],
+    limit ? [limit.verdict !== 'kept' ? look.colours.bad(limitLine(limit)) : limitLine(limit)] : [],
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -35,23 +38,23 @@ function fullLines(migration: Migration, report: Report, look: Look): string[] {
   const number = report.migrations.length > 1 ? `migration ${migration.number}: ` : '';
   const parts = [
     waterfall(migration, look),
-    [...explainedLines(migration), ...deviceLines(migration.devices, report.top, look)],
+    [...explainedLines(migration, look), ...deviceLines(migration.devices, report.top, look)],
     findingLines(migration.findings, look),
   ];
   return [
-    colours.strong(`${number}${headline(migration)}`),
-    ...(clock === undefined ? [] : [`clocks: ${clock}`]),
-    ...(path === undefined ? [] : [`return path: ${path}`]),
+    ...wrapped(`${number}${headline(migration)}`, look.width).map(colours.strong),
+    ...(clock === undefined ? [] : wrapped(`clocks: ${clock}`, look.width)),
+    ...(path === undefined ? [] : wrapped(`return path: ${path}`, look.width)),
     ...parts.flatMap((lines) => (lines.length > 0 ? ['', ...lines] : [])),
   ];
 }
 
 /** How much of the phases the devices' rows cover; the rest no event explains. */
-function explainedLines({ phases }: Migration): string[] {
+function explainedLines({ phases }: Migration, { width }: Look): string[] {
   const parts = phases.flatMap(({ id, rows, duration }) =>
     rows && duration ? [`${durationText(rows.explained)} of ${spanText(duration)} of ${id}`] : [],
   );
-  return parts.length > 0 ? [`devices explain ${parts.join(', ')}`] : [];
+  return parts.length > 0 ? wrapped(`devices explain ${parts.join(', ')}`, width) : [];
 }
 
 function deviceLines(devices: readonly Device[], top: number | null, { colours, width }: Look): string[] {
@@ -66,7 +69,7 @@ function deviceLines(devices: readonly Device[], top: number | null, { colours, 
     outlierText(device),
   ]);
   const columns = [
-    { title: 'device', align: 'left', most: Math.max(20, width - 75) },
+    { title: 'device', align: 'left', most: Math.max(24, width - 60) },
     { title: 'section', align: 'left' },
     { title: 'class', align: 'left' },
     { title: 'save', align: 'right' },
@@ -92,16 +95,13 @@ function rowText(row: DeviceRow | null): string {
 }
 
 function outlierText({ save, load }: Device): string {
-  return [
-    ...(save?.outlier ? [`save ${save.outlier.times} × its class`] : []),
-    ...(load?.outlier ? [`load ${load.outlier.times} × its class`] : []),
-  ].join(', ');
+  return [...outlierWords('save', save), ...outlierWords('load', load)].join(', ');
 }
 
 /** How many findings of one rule are told one by one. */
 const TOLD = 5;
 
-function findingLines(findings: readonly Finding[], { colours }: Look): string[] {
+function findingLines(findings: readonly Finding[], { colours, width }: Look, prefix = ''): string[] {
   const counts = new Map<string, number>();
   const lines = findings.flatMap((finding) => {
     const { rule, severity, message } = finding;
@@ -109,9 +109,11 @@ function findingLines(findings: readonly Finding[], { colours }: Look): string[]
     counts.set(rule, count);
     if (count > TOLD) return [];
     const paint = severity === 'error' ? colours.bad : severity === 'warning' ? colours.strong : colours.dim;
-    return [
-      `${paint(severity)}: ${findingPlace(finding)}${printableLine(message)} ${colours.dim(`[${rule}]`)}`,
-    ];
+    const [first = '', ...rest] = wrapped(
+      `${prefix}${severity}: ${findingPlace(finding)}${printableLine(message)} [${rule}]`,
+      width,
+    );
+    return [first.replace(severity, paint(severity)), ...rest];
   });
   const more = [...counts].filter(([, count]) => count > TOLD);
   return [...lines, ...more.map(([rule, count]) => colours.dim(`${count - TOLD} more of ${rule}`))];
@@ -139,5 +141,5 @@ function listLines(migrations: readonly Migration[], { colours }: Look): string[
 
 function numberedFindings({ number, findings }: Migration, look: Look): string[] {
   const grave = findings.filter(({ severity, rule }) => severity === 'error' || rule === 'unpaired');
-  return findingLines(grave, look).map((line) => `migration ${number}: ${line}`);
+  return findingLines(grave, look, `migration ${number}: `);
 }

@@ -27,6 +27,8 @@ export interface Lane {
   readonly label: string;
   readonly side: Side | 'between';
   readonly rows: readonly (readonly Slice[])[];
+  /** How many more there are, for which no row had room. */
+  readonly left: number;
 }
 
 /** A checkpoint that fired. */
@@ -76,16 +78,13 @@ function lanesOf(migration: Migration, shift: number): Lane[] {
   const { phases, devices } = migration;
   const ofPhases = (lane: Phase['lane']) =>
     rowsOf(phases.flatMap((phase) => (phase.lane === lane ? phaseSlices(phase, migration, shift) : [])));
+  const loads = rowsOf(deviceSlices(devices, 'load', shift));
   const lanes: Lane[] = [
-    { label: 'source: phases', side: 'source', rows: ofPhases('source') },
-    { label: 'source: devices', side: 'source', rows: rowsOf(deviceSlices(devices, 'save', 0)) },
-    { label: 'between the hosts', side: 'between', rows: ofPhases('between') },
-    {
-      label: 'destination: devices',
-      side: 'destination',
-      rows: rowsOf(deviceSlices(devices, 'load', shift)),
-    },
-    { label: 'destination: phases', side: 'destination', rows: ofPhases('destination') },
+    { label: 'source: phases', side: 'source', ...ofPhases('source') },
+    { label: 'source: devices', side: 'source', ...rowsOf(deviceSlices(devices, 'save', 0)) },
+    { label: 'between the hosts', side: 'between', ...ofPhases('between') },
+    { label: 'destination: devices', side: 'destination', ...loads },
+    { label: 'destination: phases', side: 'destination', ...ofPhases('destination') },
   ];
   return lanes.filter(({ rows }) => rows.length > 0);
 }
@@ -146,9 +145,16 @@ export function outlierText({ outlier }: DeviceRow, { class: kind }: Device): st
 /** Times are rounded to microseconds, so the next row seems to begin before the last one ends. */
 const ROUNDING = 2;
 
-/** Puts slices into as few rows as it takes to have none overlap; one that does by rounding alone begins a little later. */
-export function rowsOf(slices: readonly Slice[]): Slice[][] {
+/** More threads than save or load at once; nobody could see more rows. */
+export const MOST_ROWS = 100;
+
+/**
+ * Puts slices into as few rows as it takes to have none overlap; one that does by rounding alone begins a little later. What
+ * finds no room in the most rows that a lane may have is left out and counted.
+ */
+export function rowsOf(slices: readonly Slice[]): Pick<Lane, 'rows' | 'left'> {
   const rows: { slices: Slice[]; end: number }[] = [];
+  let left = 0;
   for (const slice of [...slices].sort((a, b) => a.start - b.start || a.end - b.end)) {
     const row = rows.find(({ end }) => end <= slice.start + ROUNDING);
     const start = Math.max(slice.start, row?.end ?? slice.start);
@@ -156,11 +162,18 @@ export function rowsOf(slices: readonly Slice[]): Slice[][] {
     if (row) {
       row.slices.push(placed);
       row.end = placed.end;
-    } else {
+    } else if (rows.length < MOST_ROWS) {
       rows.push({ slices: [placed], end: placed.end });
+    } else {
+      left++;
     }
   }
-  return rows.map((row) => row.slices);
+  return { rows: rows.map((row) => row.slices), left };
+}
+
+/** A lane's name, with how much of it is left out. */
+export function laneName({ label, left }: Lane): string {
+  return left === 0 ? label : `${label} (${left} more overlap)`;
 }
 
 function clockNote({ source, destination, clock }: Migration): string | null {

@@ -2,7 +2,7 @@ import type { VerifyResult } from '../../../verify/result.js';
 import type { VerifyOptions } from '../../verify-options.js';
 
 /** How it is shown. */
-export interface VerifyView extends Pick<VerifyOptions, 'color' | 'output'> {
+interface VerifyView extends Pick<VerifyOptions, 'color' | 'output'> {
   /** What `report` says of each migration in a line, by mode. */
   readonly headlines?: ReadonlyMap<string, string>;
 }

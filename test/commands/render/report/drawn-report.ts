@@ -82,19 +82,43 @@ function statistics(median: number): Statistics {
   return { count: 3, least: median - 100, median, p95: median + 200, most: median + 300, spread: 400 };
 }
 
+const RUN = {
+  kind: 'precopy',
+  outcome: 'completed',
+  sides: ['source', 'destination'],
+  problem: null,
+  findings: {},
+} as const;
+const FIGURE = { of: 'precopy', leftOut: 0 } as const;
+
 /** Three runs, one of which came to nothing. */
 export const RUNS: RunsSummary = {
   runs: [
-    { name: 'runs/a', outcome: 'completed', downtime: 1_500, pause: 2_000 },
-    { name: 'runs/b', outcome: 'completed', downtime: 1_700, pause: null },
-    { name: 'runs/c', outcome: 'incomplete', downtime: null, pause: null },
+    { ...RUN, name: 'runs/a', downtime: 1_500, pause: 2_000 },
+    { ...RUN, name: 'runs/b', downtime: 1_700, pause: null },
+    { ...RUN, name: 'runs/c', outcome: 'incomplete', downtime: null, pause: null, problem: 'cut' },
   ],
   figures: [
-    { kind: 'downtime', id: 'downtime', side: null, name: 'downtime', statistics: statistics(1_600) },
-    { kind: 'phase', id: 'phase source stop', side: 'source', name: 'stop', statistics: statistics(400) },
     {
+      ...FIGURE,
+      kind: 'downtime',
+      id: 'precopy downtime',
+      side: null,
+      name: 'downtime',
+      statistics: statistics(1_600),
+    },
+    {
+      ...FIGURE,
+      kind: 'phase',
+      id: 'precopy phase source stop',
+      side: 'source',
+      name: 'stop',
+      statistics: statistics(400),
+    },
+    {
+      ...FIGURE,
       kind: 'device',
-      id: 'device save non-iterable cpu#0',
+      id: 'precopy device save non-iterable cpu#0',
       side: 'source',
       name: 'cpu#0',
       statistics: statistics(150),
@@ -110,7 +134,7 @@ export const hostileReport: fc.Arbitrary<(report: Report) => Report> = fc
     inputs: report.inputs.map((input) => ({ ...input, name: file })),
     findings: [{ rule: 'no-times', severity: 'note', side: 'source', line: 1, message }],
     migrations: report.migrations.map((one) => hostileMigration(one, { idstr, message, checkpoint })),
-    runs: { ...RUNS, runs: [{ name: file, outcome: 'completed', downtime: 1, pause: 1 }] },
+    runs: { ...RUNS, runs: [{ ...RUN, name: file, downtime: 1, pause: 1, problem: message }] },
     comparison: {
       baseline: file,
       changes: [],

@@ -2,9 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openmetrics } from '../../../../src/commands/render/report/openmetrics.js';
 import type { Report } from '../../../../src/report/model.js';
+import { readTexts } from '../../../report/read-sample.js';
 import { type MetricFamily, parseOpenMetrics } from '../../../support/openmetrics.js';
 import { RAW } from '../lint/report-of.js';
-import { drawnReport, hostileReport, LOOK, madeReport, RUNS, SAMPLES, sampleReport } from './drawn-report.js';
+import {
+  drawnReport,
+  hostileReport,
+  LOOK,
+  madeReport,
+  RUNS,
+  SAMPLES,
+  SOURCE_LOG,
+  sampleReport,
+} from './drawn-report.js';
 
 const families = (report: Report): MetricFamily[] => parseOpenMetrics(openmetrics(report, LOOK));
 
@@ -73,6 +83,21 @@ describe('the text', () => {
     expect(samplesOf(report, 'qemu_downtime_device_save_seconds')).toHaveLength(3);
   });
 
+  it('adds up the rows of a device that nothing tells apart, so that no sample is there twice', async () => {
+    const again = [25, 26, 27].map(
+      (at) =>
+        `7@1700000000.2${at}500:vmstate_downtime_save type=non-iterable idstr=alpha instance_id=0 downtime=90\n`,
+    );
+    const { migrations } = await readTexts(SOURCE_LOG + again.join(''), undefined);
+    const own = samplesOf(drawnReport(migrations), 'qemu_downtime_device_save_seconds').filter(
+      ({ labels }) => labels.idstr === 'alpha',
+    );
+    expect(own.map(({ labels, value }) => [labels.counts, value]).sort()).toEqual([
+      ['counted', 0.00009],
+      ['repeated', 0.00108],
+    ]);
+  });
+
   it('has no totals of an incomplete migration', async () => {
     const report = await madeReport();
     const migrations = report.migrations.map((one) => ({ ...one, outcome: 'incomplete' as const }));
@@ -94,16 +119,17 @@ describe('the text', () => {
   });
 
   it('has the statistics of many runs, and what the limit says', () => {
-    const limit = { most: 1_000_000, longest: 1_700, exceeded: true };
+    const limit = { most: 1_000_000, longest: 1_700, verdict: 'exceeded' as const, undecided: 0 };
     const report = drawnReport([], { runs: RUNS, limit });
     expect(samplesOf(report, 'qemu_downtime_runs')).toMatchObject([
       { labels: { outcome: 'completed' }, value: 2 },
       { labels: { outcome: 'incomplete' }, value: 1 },
+      { labels: { outcome: 'unpaired' }, value: 0 },
     ]);
     const statistics = samplesOf(report, 'qemu_downtime_runs_seconds');
     expect(statistics).toHaveLength(3 * 4);
     expect(statistics[2]).toMatchObject({
-      labels: { figure: 'downtime', kind: 'downtime', statistic: 'p95' },
+      labels: { figure: 'precopy downtime', kind: 'downtime', statistic: 'p95' },
       value: 0.0018,
     });
     expect(samplesOf(report, 'qemu_downtime_limit_seconds')).toMatchObject([{ value: 1 }]);

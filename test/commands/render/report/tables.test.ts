@@ -47,14 +47,14 @@ describe('the JSON of a report', () => {
 
   it('can be a baseline, of a single migration too', async () => {
     const figures = savedFigures(json(await sampleReport('precopy', 'v10'), plain));
-    expect(figures?.find(({ id }) => id === 'downtime')?.statistics.median).toBe(2026);
+    expect(figures?.find(({ id }) => id === 'precopy downtime')?.statistics.median).toBe(2026);
   });
 
   it('has runs, a comparison and a limit', async () => {
     const report = await sampleReport('precopy', 'v10');
     const runs = summarize(report.migrations.map((migration) => ({ name: 'a', migration })));
     const comparison = compareRuns(runs, runs.figures, 'a');
-    const limit = { most: 1, longest: null, exceeded: true };
+    const limit = { most: 1, longest: null, verdict: 'exceeded' as const, undecided: 0 };
     const document = validDocument('report', json({ ...report, runs, comparison, limit }, plain));
     expect(document.comparison.changes[0]).toMatchObject({ change: 0, exceedsSpread: null });
   });
@@ -67,6 +67,14 @@ describe('the CSV of a report', () => {
     const records = (name: string) => rows.filter((row) => row[1] === name);
     expect(records('downtime')[0]?.[10]).toBe('2026');
     expect(records('phase').map((row) => row[3])).toContain('in-flight');
+    const column = (name: string) => (head ?? []).indexOf(name);
+    expect(records('phase').map((row) => row[column('share_of')])).toEqual([
+      ...new Array<string>(4).fill('downtime'),
+      'pause',
+      '',
+      ...new Array<string>(3).fill('pause'),
+    ]);
+    expect(records('migration')[0]?.[column('outcome')]).toBe('completed');
     expect([records('save').length, records('load').length]).toEqual([37, 27]);
   });
 
@@ -83,11 +91,13 @@ describe('the CSV of a report', () => {
     const [head, downtime] = cellsOf(csv({ ...report, migrations: [], runs, comparison }, plain));
     expect(head).toContain('change_us');
     expect(downtime).toEqual([
-      'downtime',
+      'precopy downtime',
+      'precopy',
       'downtime',
       '',
       'downtime',
       '1',
+      '0',
       '2026',
       '2026',
       '2026',
@@ -105,7 +115,9 @@ describe('the Markdown of a report', () => {
   it('has the totals as heading, phases and devices as tables, findings as a list', async () => {
     const shown = markdown(await sampleReport('precopy', 'v10'), plain);
     expect(shown).toMatch(/^## precopy: downtime 2\.026 ms/);
-    expect(shown).toMatch(/^\| source \| RAM and other iterables \| 1\.420 ms \| 70\.1 % \|$/m);
+    expect(shown).toMatch(
+      /^\| source \| RAM and other iterables \| 1\.420 ms \| 70\.1 % of the downtime \|$/m,
+    );
     expect(shown).toMatch(/^\| ram\\#0 \| iterable \| ram \| 251 µs \| 719 µs \| {2}\|$/m);
     expect(shown).toMatch(/^- warning: .* \(`outlier`\)$/m);
   });
@@ -125,6 +137,6 @@ describe('the Markdown of a report', () => {
     const comparison = compareRuns(runs, runs.figures, 'a');
     const shown = markdown({ ...report, migrations: [], chosen: null, runs, comparison }, plain);
     expect(shown).toMatch(/^## 1 of 1 runs completed$/m);
-    expect(shown).toMatch(/^\| downtime \| 1 \| 2\.026 ms \| .* \| 0 µs \| {2}\|$/m);
+    expect(shown).toMatch(/^\| precopy downtime \| 1 \| 2\.026 ms \| .* \| 0 µs \| {2}\|$/m);
   });
 });

@@ -1,8 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rowsOf, type Slice, timelineOf } from '../../../../src/commands/render/report/timeline.js';
+import { html } from '../../../../src/commands/render/report/html.js';
+import { svg } from '../../../../src/commands/render/report/svg.js';
+import {
+  laneName,
+  MOST_ROWS,
+  rowsOf,
+  type Slice,
+  timelineOf,
+} from '../../../../src/commands/render/report/timeline.js';
 import { readTexts } from '../../../report/read-sample.js';
-import { DESTINATION_LOG, madeReport, SAMPLES, SOURCE_LOG, sampleReport } from './drawn-report.js';
+import {
+  DESTINATION_LOG,
+  drawnReport,
+  LOOK,
+  madeReport,
+  SAMPLES,
+  SOURCE_LOG,
+  sampleReport,
+} from './drawn-report.js';
 
 const slice = (start: number, end: number): Slice => ({
   kind: 'save-device',
@@ -106,12 +122,12 @@ describe('a migration on one axis', () => {
 describe('rows', () => {
   it('are as few as it takes to have none overlap', () => {
     expect(
-      rowsOf([slice(0, 10), slice(5, 15), slice(10, 20), slice(12, 14)]).map((row) => row.length),
+      rowsOf([slice(0, 10), slice(5, 15), slice(10, 20), slice(12, 14)]).rows.map((row) => row.length),
     ).toEqual([2, 1, 1]);
   });
 
   it('take two slices as neighbours that overlap by rounding alone', () => {
-    expect(rowsOf([slice(0, 10), slice(8, 20)])).toMatchObject([
+    expect(rowsOf([slice(0, 10), slice(8, 20)]).rows).toMatchObject([
       [
         { start: 0, end: 10 },
         { start: 10, end: 20 },
@@ -120,7 +136,7 @@ describe('rows', () => {
   });
 
   it('never end before they begin, where a short one was moved behind the one before', () => {
-    expect(rowsOf([slice(0, 10), slice(8, 9)])).toMatchObject([[{ end: 10 }, { start: 10, end: 10 }]]);
+    expect(rowsOf([slice(0, 10), slice(8, 9)]).rows).toMatchObject([[{ end: 10 }, { start: 10, end: 10 }]]);
   });
 
   it('lose no slice, and never have two overlap', () => {
@@ -130,7 +146,8 @@ describe('rows', () => {
     );
     fc.assert(
       fc.property(slices, (all) => {
-        const rows = rowsOf(all);
+        const { rows, left } = rowsOf(all);
+        expect(left).toBe(0);
         expect(rows.flat()).toHaveLength(all.length);
         for (const row of rows)
           for (const [index, one] of row.entries()) {
@@ -140,4 +157,36 @@ describe('rows', () => {
       }),
     );
   });
+
+  it('are no more than a hundred, and it is said how many slices found no room', async () => {
+    const slices = Array.from({ length: 250 }, (_, index) => slice(index * 10, 100_000));
+    const { rows, left } = rowsOf([...slices, slice(200_000, 200_001)]);
+    expect([rows.length, rows.flat().length, left]).toEqual([MOST_ROWS, MOST_ROWS + 1, 250 - MOST_ROWS]);
+    const migration = await overlapping(120);
+    const names = timelineOf(migration)?.lanes.map(laneName);
+    expect(names).toEqual(['source: devices (20 more overlap)']);
+    expect(timelineOf(await overlapping(100))?.lanes.map(laneName)).toEqual(['source: devices']);
+    for (const draw of [html, svg])
+      expect(draw(drawnReport([migration]), LOOK)).toContain('source: devices (20 more overlap)');
+  });
+
+  it('of 60,000 slices that all overlap are laid out at once', () => {
+    const slices = Array.from({ length: 60_000 }, (_, index) => slice(index, 1_000_000));
+    const begin = performance.now();
+    expect(rowsOf(slices).left).toBe(60_000 - MOST_ROWS);
+    expect(performance.now() - begin).toBeLessThan(2_000);
+  });
 });
+
+/** A migration of which so many rows of devices overlap. */
+async function overlapping(count: number) {
+  const rows = Array.from(
+    { length: count },
+    (_, index) =>
+      `7@1700000001.${String(index * 10).padStart(6, '0')}:vmstate_downtime_save type=non-iterable idstr=d instance_id=${index} downtime=900000\n`,
+  );
+  const start = '7@1700000000.000000:vmstate_downtime_checkpoint src-downtime-start\n';
+  const [migration] = (await readTexts(start + rows.join(''), undefined)).migrations;
+  if (!migration) throw new Error('no migration');
+  return migration;
+}

@@ -1,0 +1,39 @@
+import type { Limit, LimitVerdict, Migration } from './model.js';
+
+/**
+ * Holds migrations against `--fail-over`: exceeded where one of the figures is sure to be longer, kept where the longest that all
+ * may have been is known and no longer, else it cannot be told.
+ */
+export function limitOf(most: number, migrations: readonly Migration[]): Limit {
+  const longest = migrations
+    .flatMap(knownFigures)
+    .reduce<number | null>((found, one) => Math.max(found ?? one, one), null);
+  const verdicts = migrations.map((one) => verdictOf(most, one));
+  const undecided = verdicts.filter((one) => one === 'unknown').length;
+  const verdict = verdicts.includes('exceeded')
+    ? 'exceeded'
+    : undecided > 0 || !verdicts.includes('kept')
+      ? 'unknown'
+      : 'kept';
+  return { most, longest, verdict, undecided };
+}
+
+/** Undefined for a snapshot by savevm, which has no downtime of a migration. */
+function verdictOf(most: number, migration: Migration): LimitVerdict | undefined {
+  if (migration.kind === 'savevm') return undefined;
+  if (knownFigures(migration).some((one) => one > most)) return 'exceeded';
+  const { outcome, downtime, pause } = migration;
+  if (outcome !== 'completed') return 'unknown';
+  if (pause) return pause.most !== null && pause.most <= most ? 'kept' : 'unknown';
+  return downtime !== null && isWhole(migration) ? 'kept' : 'unknown';
+}
+
+/** The least that a migration is known to have taken: by the source, and by the guest. */
+function knownFigures({ downtime, pause }: Migration): number[] {
+  return [...(downtime === null ? [] : [downtime]), ...(pause === null ? [] : [pause.least])];
+}
+
+/** Whether the source's downtime is the guest's whole pause, though there is no log of the destination. */
+function isWhole({ kind, destination, returnPath }: Migration): boolean {
+  return destination === null && (kind === 'background-snapshot' || returnPath === 'stated-on');
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { limitOf } from '../../src/report/limit.js';
+import { onlyMigration, sampleMigration, sampleText } from './read-sample.js';
+
+const source = sampleText('precopy-src-v10');
+const destination = sampleText('precopy-dst-v10');
+/** Without the line in which the guest starts. */
+const cut = destination.split('\n').slice(0, 30).join('\n');
+
+const verdict = async (most: number, ...migrations: readonly ReturnType<typeof onlyMigration>[]) =>
+  limitOf(most, await Promise.all(migrations)).verdict;
+
+describe('a limit', () => {
+  it('is held against the guest’s pause where that is known: 2475 µs', async () => {
+    expect(await verdict(2475, sampleMigration('precopy', 'v10'))).toBe('kept');
+    expect(await verdict(2474, sampleMigration('precopy', 'v10'))).toBe('exceeded');
+  });
+
+  it('is not kept by a lower bound: the pause is at least 2078 µs', async () => {
+    const bounded = () => sampleMigration('precopy', 'v10', { offset: 'unknown' });
+    expect(await verdict(9_000_000, bounded())).toBe('unknown');
+    expect(await verdict(2077, bounded())).toBe('exceeded');
+  });
+
+  it('is kept by an upper bound: with the return path the two clocks are bound on both sides', async () => {
+    const { pause } = await sampleMigration('precopy', 'v7.2', { offset: 'unknown', returnPath: 'on' });
+    const both = () => sampleMigration('precopy', 'v7.2', { offset: 'unknown', returnPath: 'on' });
+    expect(pause?.most).toBeGreaterThan(pause?.least ?? 0);
+    expect(await verdict(2441, both())).toBe('kept');
+    expect(await verdict(2440, both())).toBe('exceeded');
+  });
+
+  it('is not kept by the source’s downtime alone, unless the source is said to have waited', async () => {
+    expect(await verdict(9_000_000, onlyMigration(source, undefined))).toBe('unknown');
+    expect(await verdict(2025, onlyMigration(source, undefined))).toBe('exceeded');
+    expect(await verdict(2026, onlyMigration(source, undefined, { returnPath: 'on' }))).toBe('kept');
+    expect(await verdict(2026, onlyMigration(source, undefined, { returnPath: 'off' }))).toBe('unknown');
+  });
+
+  it('is not kept where the logs do not go together, whatever is said of the return path', async () => {
+    expect(await verdict(9_000_000, sampleMigration('precopy', 'v10', { returnPath: 'on' }))).toBe('unknown');
+    expect(await verdict(9_000_000, sampleMigration('precopy', 'v10', { offset: 60_000_000 }))).toBe(
+      'unknown',
+    );
+  });
+
+  it('is not kept by a migration that is incomplete, but may be exceeded by it', async () => {
+    expect(await verdict(9_000_000, onlyMigration(source, cut))).toBe('unknown');
+    expect(await verdict(2025, onlyMigration(source, cut))).toBe('exceeded');
+    expect(await verdict(9_000_000, sampleMigration('precopy', 'v10'), onlyMigration(source, cut))).toBe(
+      'unknown',
+    );
+  });
+
+  it('is not kept by no migration at all', () => {
+    expect(limitOf(1, [])).toEqual({ most: 1, longest: null, verdict: 'unknown', undecided: 0 });
+  });
+
+  it('is exceeded by one of many, and says of how many it cannot be told', async () => {
+    const all = [await sampleMigration('precopy', 'v10'), await onlyMigration(source, undefined)];
+    expect(limitOf(2100, all)).toEqual({ most: 2100, longest: 2475, verdict: 'exceeded', undecided: 1 });
+  });
+});
+
+describe('a destination’s log that is cut', () => {
+  it('takes the pause away and leaves the source’s downtime', async () => {
+    const migration = await onlyMigration(source, cut);
+    expect(migration).toMatchObject({ outcome: 'incomplete', downtime: 2026, pause: null });
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { Device } from '../../src/report/model.js';
+import { outlierWords, withOutliers } from '../../src/report/outliers.js';
+
+/** Devices of one class that took so many microseconds to save. */
+function saved(...durations: readonly number[]): Device[] {
+  return durations.map((duration, instance) => ({
+    ...{ idstr: 'x', instance, section: 'non-iterable', class: 'other', load: null, skipped: false },
+    save: { duration, start: null, line: instance + 1, counts: 'counted', outlier: null },
+  }));
+}
+
+const outliersOf = (devices: readonly Device[]) =>
+  withOutliers(devices).flatMap(({ save }) => (save?.outlier ? [save.outlier] : []));
+
+describe('an outlier', () => {
+  it('takes five times the median of its class on its side', () => {
+    expect(outliersOf(saved(400, 400, 400, 400, 1_999))).toEqual([]);
+    expect(outliersOf(saved(400, 400, 400, 400, 2_000))).toEqual([{ median: 400, times: 5, of: 5 }]);
+  });
+
+  it('is shorter than a millisecond only if it is 5 % of all rows of its side', () => {
+    const long = saved(1_000_000).map((device) => ({ ...device, class: 'ram' as const }));
+    const short = saved(2, 2, 2, 2, 230);
+    expect(outliersOf(short)).toEqual([{ median: 2, times: 115, of: 5 }]);
+    expect(outliersOf([...long, ...short])).toEqual([]);
+    expect(outliersOf([...long, ...saved(2, 2, 2, 2, 1_000)])).toMatchObject([{ times: 500 }]);
+  });
+
+  it('is never shorter than 0.1 ms', () => {
+    expect(outliersOf(saved(1, 1, 1, 1, 99))).toEqual([]);
+    expect(outliersOf(saved(1, 1, 1, 1, 100))).toHaveLength(1);
+  });
+
+  it('of a median of nothing is no multiple, and needs a whole millisecond', () => {
+    expect(outliersOf(saved(0, 0, 0, 0, 999))).toEqual([]);
+    const marked = withOutliers(saved(0, 0, 0, 0, 1_000));
+    expect(marked.map(({ save }) => save?.outlier?.times)).toEqual([...Array(4).fill(undefined), null]);
+    expect(outlierWords('save', marked[4]?.save ?? null)).toEqual(['save far above its class']);
+  });
+
+  it('is said with its factor where there is one, and not at all where there is none', () => {
+    const [usual, , , , odd] = withOutliers(saved(400, 400, 400, 400, 2_000));
+    expect(outlierWords('save', odd?.save ?? null)).toEqual(['save 5 × its class']);
+    expect(outlierWords('save', usual?.save ?? null)).toEqual([]);
+    expect(outlierWords('load', null)).toEqual([]);
+  });
+});
