@@ -12,3 +12,10 @@ it('the README shows the report of a recorded migration, line by line', async ()
   const run = await cli(named.split(' '), { cwd: samples });
   expect(run.stdout).toBe(shown);
 });
+
+it('the README’s picture is what the same migration is drawn as', async () => {
+  const [, picture = ''] = /^!\[[^\]]*\]\(([^)]*\.svg)\)$/m.exec(readme) ?? [];
+  const args = ['report', '--source', 'precopy-src-v10.log', '--destination', 'precopy-dst-v10.log'];
+  const run = await cli([...args, '--format', 'svg'], { cwd: samples });
+  expect(readFileSync(new URL(`../../../${picture}`, import.meta.url), 'utf8')).toBe(run.stdout);
+});
