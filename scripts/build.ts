@@ -118,49 +118,73 @@ execFileSync(
   },
 );
 rmSync(DIST, { recursive: true, force: true });
-await build({
-  ...BUNDLE,
-  entryPoints: { program: join(ROOT, 'src/cli.ts') },
-  outdir: DIST,
-  external: EXTERNAL,
-  sourcemap: 'linked',
-  sourcesContent: false,
-  define: { 'import.meta.url': 'ownUrl' },
-  banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
-  // A script outside of node's module loader cannot import.
-  supported: { 'dynamic-import': false },
-  plugins: [loadNoMoreThanNeeded, bundleParserGlue],
+
+/** Leaves out commands, whose names the starter has. */
+const without = (commands: readonly string[]): Plugin => ({
+  name: 'without-commands',
+  setup(build) {
+    for (const command of commands) {
+      build.onResolve({ filter: new RegExp(`/commands/${command}\\.js$`) }, () => ({
+        path: command,
+        namespace: 'left-out',
+      }));
+    }
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      contents: `throw new Error('${path} is in another program');`,
+    }));
+  },
 });
-const program = join(DIST, 'program.js');
-const id = createHash('sha256').update(readFileSync(program)).digest('hex').slice(0, 16);
+
+/** Builds the program, and gives a hash of it. */
+async function buildProgram(name: string, leftOut: readonly string[]): Promise<string> {
+  await build({
+    ...BUNDLE,
+    entryPoints: { [name]: join(ROOT, 'src/cli.ts') },
+    outdir: DIST,
+    external: EXTERNAL,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    define: { 'import.meta.url': 'ownUrl' },
+    banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+    // A script outside of node's module loader cannot import.
+    supported: { 'dynamic-import': false },
+    plugins: [without(leftOut), loadNoMoreThanNeeded, bundleParserGlue],
+  });
+  const bytes = readFileSync(join(DIST, `${name}.js`));
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+}
+
+/** Runs a command of a program, and keeps the code that V8 made of it meanwhile. */
+function keepCode(name: string, id: string, command: readonly string[]): void {
+  const tsx = ['--import', require.resolve('tsx')];
+  const args = [join(ROOT, 'scripts/build/keep-code.ts'), join(DIST, `${name}.js`), join(DIST, codeName(id))];
+  execFileSync(process.execPath, [...tsx, ...args, ...command], {
+    cwd: ROOT,
+    // What it says is of interest only where the run fails; then the error holds it.
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+const ids = {
+  sources: await buildProgram('sources', ['report', 'verify']),
+  whole: await buildProgram('whole', []),
+};
 await build({
   ...BUNDLE,
   entryPoints: { cli: join(ROOT, 'src/start/index.ts') },
   outdir: DIST,
-  define: { 'import.meta.dirname': '__dirname', PROGRAM_ID: JSON.stringify(id) },
+  define: { 'import.meta.dirname': '__dirname', PROGRAM_IDS: JSON.stringify(ids) },
 });
 writeFileSync(join(DIST, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);
 writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), thirdPartyNotices());
 chmodSync(join(DIST, 'cli.js'), 0o755);
-// This command does what apply does, and then lints.
 const tree = mkdtempSync(join(tmpdir(), 'qemu-downtime-build-'));
 try {
   cpSync(join(ROOT, 'qemu-fixtures/I-7.2'), tree, { recursive: true });
-  execFileSync(
-    process.execPath,
-    [
-      '--import',
-      require.resolve('tsx'),
-      join(ROOT, 'scripts/build/keep-code.ts'),
-      program,
-      join(DIST, codeName(id)),
-      'lint',
-      '--fix',
-      tree,
-    ],
-    // What they say is of interest only where the run fails; then the error holds it.
-    { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  // This command does what apply does, and then lints.
+  keepCode('sources', ids.sources, ['lint', '--fix', tree]);
 } finally {
   rmSync(tree, { recursive: true, force: true });
 }
+const log = (side: string) => join(ROOT, `test/report/samples/precopy-${side}-v10.log`);
+keepCode('whole', ids.whole, ['report', '--source', log('src'), '--destination', log('dst')]);

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
+import { optimizeCodeFor } from '../../src/commands/optimizer.js';
 import { compileProgram } from '../../src/start/program-script.js';
 
 /**
@@ -19,7 +19,7 @@ const status = await new Promise<unknown>((resolve) => {
   run();
 });
 if (status !== 0) exit(1);
-// V8 takes code only where its flags are those it was made with; the program turns the optimizer off.
-setFlagsFromString('--opt');
+// V8 takes code only where its flags are those it was made with; the program sets them for short runs.
+optimizeCodeFor(Number.POSITIVE_INFINITY);
 writeFileSync(file, script.createCachedData());
 exit(0);

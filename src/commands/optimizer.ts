@@ -1,12 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Turns V8's optimizing compiler off for a run on a few trees, and on again for one on many. Such a run is over before
- * optimized code has paid for its making: without it, it takes a quarter less time.
+ * Suits V8 to a run on a few trees, or on many. A short run is over before optimized code has paid for its making, before
+ * a larger space for new objects is full, and before other threads that collect garbage are awake: without these it
+ * takes a third less time.
  */
 export function optimizeCodeFor(trees: number): void {
-  setFlagsFromString(trees > MOST_TREES_WITHOUT ? '--opt' : '--no-opt');
+  setFlagsFromString(trees > MOST_TREES_WITHOUT ? MANY : FEW);
 }
 
 /** From here on it pays. */
 const MOST_TREES_WITHOUT = 4;
+
+const FEW = '--no-opt --semi-space-growth-factor=1 --no-parallel-scavenge --no-concurrent-marking';
+/** As V8 has them by itself. */
+const MANY = '--opt --semi-space-growth-factor=2 --parallel-scavenge --concurrent-marking';

@@ -4,18 +4,22 @@ import { join } from 'node:path';
 import { codeName, compileProgram } from './program-script.js';
 
 declare global {
-  /** Set by the build. */
-  const PROGRAM_ID: string;
+  /** Set by the build: the programs by name, each with a hash of it. */
+  const PROGRAM_IDS: { readonly sources: string; readonly whole: string };
 }
+
+/** What the program for the commands on sources is built without: it would make those slower to start. */
+const OTHER_COMMANDS = ['report', 'verify'];
 
 // What is run as `qemu-downtime`. Compiling the program takes a fifth of the time of a lint; so the build keeps what
 // V8 makes of it, and this hands it back. Without it, or with another node, the program is compiled as always.
-function codeAtHand(): Buffer | undefined {
+function codeAtHand(id: string): Buffer | undefined {
   try {
-    return readFileSync(join(import.meta.dirname, codeName(PROGRAM_ID)));
+    return readFileSync(join(import.meta.dirname, codeName(id)));
   } catch {
     return undefined;
   }
 }
 
-compileProgram(join(import.meta.dirname, 'program.js'), codeAtHand()).run();
+const name = OTHER_COMMANDS.includes(process.argv[2] ?? '') ? 'whole' : 'sources';
+compileProgram(join(import.meta.dirname, `${name}.js`), codeAtHand(PROGRAM_IDS[name])).run();

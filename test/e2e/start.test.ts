@@ -16,10 +16,16 @@ function programCopy(): string {
 const codeIn = (folder: string): string[] => readdirSync(folder).filter((name) => name.endsWith('.code'));
 const lintWith = (folder: string) =>
   shell('exec "$1" "$3/cli.js" lint "$4"', [folder, join(FIXTURES, 'M-10.0')]);
+const samples = join(import.meta.dirname, '../report/samples');
+const reportWith = (folder: string) =>
+  shell('exec "$1" "$3/cli.js" report --source "$4"', [folder, join(samples, 'precopy-src-v10.log')]);
 
 describe('the start of the program', () => {
   it('has the code that V8 made of it for this node', () => {
-    expect(codeIn(programCopy())).toEqual([expect.stringContaining(process.version)]);
+    const names = codeIn(programCopy());
+    // One for the commands on sources, one for all.
+    expect(names).toHaveLength(2);
+    for (const name of names) expect(name).toContain(process.version);
   });
 
   it.each([
@@ -28,10 +34,10 @@ describe('the start of the program', () => {
     ['is not code', (file: string) => writeFileSync(file, 'something else')],
   ])('says the same where that code %s', async (_, spoil) => {
     const folder = programCopy();
-    const whole = await lintWith(folder);
-    expect(whole.code).toBe(0);
+    const before = [await lintWith(folder), await reportWith(folder)];
     for (const name of codeIn(folder)) spoil(join(folder, name));
-    const without = await lintWith(folder);
-    expect([without.code, without.stdout, without.stderr]).toEqual([0, whole.stdout, whole.stderr]);
+    const after = [await lintWith(folder), await reportWith(folder)];
+    for (const [index, { code, stdout, stderr }] of after.entries())
+      expect([code, stdout, stderr]).toEqual([0, before[index]?.stdout, before[index]?.stderr]);
   });
 });
