@@ -65,6 +65,21 @@ function expectRight(document: Verified, logs: string): void {
   expect(migrationOf(document, 'precopy').source).toEqual(once(SOURCE));
 }
 
+/** What of the document of `report` is looked at. */
+interface ReportedMigration {
+  readonly kind: string;
+  readonly outcome: string;
+  readonly downtime: number;
+  readonly phases: readonly { readonly id: string }[];
+}
+
+/** When a checkpoint first fired, in microseconds of the trace's clock. */
+function microsecondsOf(trace: string, name: string): number {
+  const line = new RegExp(`^\\d+@(\\d+)\\.(\\d{6}):vmstate_downtime_checkpoint ${name}$`, 'm');
+  const [, seconds, fraction] = line.exec(readFileSync(trace, 'latin1')) ?? [];
+  return Number(seconds) * 1_000_000 + Number(fraction);
+}
+
 /** Stage times are the point of some lines in the documents; they are shown with the tests. */
 function show(what: string, { stages }: Verified): void {
   console.log(
@@ -89,6 +104,36 @@ describe.each([
     });
     expect(document.applied).toHaveLength(applied);
     expectRight(document, logs);
+  });
+
+  it.each([
+    [
+      'precopy',
+      ['stop', 'iterable', 'non-iterable', 'completion', 'in-flight', 'enter', 'announce', 'start'],
+    ],
+    [
+      'postcopy',
+      ['stop', 'iterable', 'non-iterable', 'in-flight', 'enter', 'cpu-sync', 'announce', 'activate', 'start'],
+    ],
+  ])('leaves traces of %s that report reads', async (mode, phases) => {
+    const trace = (side: string) => join(scene, `logs-${release}`, 'traces', `${mode}-${side}.trace`);
+    const { code, stdout, stderr } = await run(
+      'report',
+      `--source=${trace('source')}`,
+      `--destination=${trace('destination')}`,
+      '--clock-offset=0s',
+      '--format=json',
+    );
+    expect(code, stderr).toBe(0);
+    const { migrations } = JSON.parse(stdout) as { migrations: ReportedMigration[] };
+    expect(migrations).toMatchObject([{ kind: mode, outcome: 'completed' }]);
+    const [migration] = migrations;
+    expect(migration?.phases.map(({ id }) => id)).toEqual(expect.arrayContaining(phases));
+    // By the times of the trace itself.
+    const [first = 0, last = 0] = ['src-downtime-start', 'src-downtime-end'].map((name) =>
+      microsecondsOf(trace('source'), name),
+    );
+    expect(migration?.downtime).toBe(last - first);
   });
 });
 
