@@ -8,13 +8,12 @@ import { upstreamCommit } from '../../test/golden/golden.js';
 import { isInstalled } from '../sources/run.js';
 import { borrowingRepository, forgetPorts, type OlderRelease, olderReleases } from './backport-scene.js';
 import { benchGit, GIT_ENVIRONMENT } from './bench-git.js';
+import { CLI, NOT_BUILT } from './built-program.js';
 import { releaseSide } from './conflict-markers.js';
 import { median } from './measure.js';
 import { type PlacedCalls, placedCalls } from './placed-calls.js';
 import { runOnce } from './run-once.js';
 
-const ROOT = join(import.meta.dirname, '../..');
-const CLI = join(ROOT, 'dist/cli.js');
 /** The C files of any layout. */
 const FILES = ['migration/migration.c', 'migration.c', 'migration/savevm.c', 'savevm.c'];
 /** How many revisions show whether memory stays flat. */
@@ -42,7 +41,7 @@ export async function benchBackport(
   scratch: string,
   rounds: number,
 ): Promise<BackportRow[]> {
-  if (!existsSync(CLI)) throw new Error('dist/cli.js is not there; run npm run build');
+  if (!existsSync(CLI)) throw new Error(NOT_BUILT);
   const root = borrowingRepository(history, scratch);
   return [
     wholeProgram(root, scratch, rounds),

@@ -16,6 +16,7 @@ import {
   logOverBudget,
   overBudget,
 } from './budget.js';
+import { CLI, NOT_BUILT } from './built-program.js';
 import { type Contestant, isNotRun, type NotRun } from './contestant.js';
 import { readLargeLog } from './logs.js';
 import { measure } from './measure.js';
@@ -29,8 +30,6 @@ Times are medians of interleaved runs. Look at the ratios: other work on the mac
 
 Exit codes: 0 done · 1 a call of ours is wrong or missing · 2 wrong usage · 3 not a QEMU tree ·
 4 the sources are missing`;
-
-const ROOT = join(import.meta.dirname, '../..');
 
 interface Options {
   readonly git?: string;
@@ -130,10 +129,8 @@ async function bench(
 
 /** What is said of reading a large log. */
 function largeLog(scratch: string, megabytes: number): string[] {
-  const cli = join(ROOT, 'dist/cli.js');
-  if (!existsSync(cli))
-    return ['NOT RUN: report on a large log: dist/cli.js is not there; run npm run build'];
-  const log = readLargeLog(cli, scratch, megabytes);
+  if (!existsSync(CLI)) return [`NOT RUN: report on a large log: ${NOT_BUILT}`];
+  const log = readLargeLog(CLI, scratch, megabytes);
   return [logLine(log), ...logOverBudget(log).map((promise) => `OVER BUDGET: ${promise}`)];
 }
 

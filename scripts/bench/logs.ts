@@ -1,7 +1,6 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { isInstalled } from '../sources/run.js';
-import { runOnce } from './run-once.js';
+import { withMemory } from './measure.js';
 
 const MEGABYTE = 1024 * 1024;
 /** When the migrations of these logs begin, in microseconds since 1970; any moment will do. */
@@ -50,19 +49,19 @@ export interface StreamedLog {
 export function readLargeLog(cli: string, scratch: string, megabytes: number): StreamedLog {
   const log = join(scratch, 'libvirt.log');
   writeLargeLog(log, megabytes);
-  const report = [cli, 'report', '--source', log];
-  const memory = join(scratch, 'memory');
-  const timed = ['--quiet', '-f', '%M', '-o', memory, process.execPath, ...report];
-  const hasTime = isInstalled('time');
-  const { milliseconds, status, stderr } = hasTime
-    ? runOnce({ program: 'time', args: timed, cwd: scratch })
-    : runOnce({ program: process.execPath, args: report, cwd: scratch });
-  if (status !== 0) throw new Error(`report ended with ${status}: ${stderr}`);
-  return {
-    megabytes,
+  const args = [cli, 'report', '--source', log];
+  const {
     milliseconds,
-    memory: hasTime ? Number(readFileSync(memory, 'utf8')) / 1024 : undefined,
-  };
+    status,
+    stderr,
+    megabytes: memory,
+  } = withMemory({
+    program: process.execPath,
+    args,
+    cwd: scratch,
+  });
+  if (status !== 0) throw new Error(`report ended with ${status}: ${stderr}`);
+  return { megabytes, milliseconds, memory };
 }
 
 /** What libvirt writes meanwhile, and in the middle one migration. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type Judgement, judgeCalls } from '../../test/golden/judge-calls.js';
 import { isInstalled } from '../sources/run.js';
 import type { BenchTree } from './bench-tree.js';
-import type { Contestant } from './contestant.js';
-import { runOnce } from './run-once.js';
+import type { Contestant, Invocation } from './contestant.js';
+import { type Ran, runOnce } from './run-once.js';
 
 /** What came out for one row. */
 export interface Measured {
@@ -47,7 +47,7 @@ export function measure(contestants: readonly Contestant[], tree: BenchTree, rou
 
 function firstRun(contestant: Contestant, tree: BenchTree) {
   contestant.before?.();
-  const { status, megabytes } = withMemory(contestant);
+  const { status, megabytes } = withMemory(contestant.whole);
   const texts = contestant.result?.();
   contestant.inProcess?.();
   const before = new Map([tree.texts.migration, tree.texts.savevm].map(({ path, text }) => [path, text]));
@@ -55,14 +55,15 @@ function firstRun(contestant: Contestant, tree: BenchTree) {
   return { status, megabytes, judgement };
 }
 
-function withMemory({ whole }: Contestant): { status: number | null; megabytes: number | undefined } {
-  if (!isInstalled('time')) return { status: runOnce(whole).status, megabytes: undefined };
+/** Runs a program to its end, and takes the most memory that it had, where GNU time is installed. */
+export function withMemory(whole: Invocation): Ran & { readonly megabytes: number | undefined } {
+  if (!isInstalled('time')) return { ...runOnce(whole), megabytes: undefined };
   const folder = mkdtempSync(join(tmpdir(), 'qemu-downtime-time-'));
   try {
     const file = join(folder, 'memory');
     const args = ['--quiet', '-f', '%M', '-o', file, whole.program, ...whole.args];
-    const { status } = runOnce({ ...whole, program: 'time', args });
-    return { status, megabytes: Number(readFileSync(file, 'utf8')) / 1024 };
+    const ran = runOnce({ ...whole, program: 'time', args });
+    return { ...ran, megabytes: Number(readFileSync(file, 'utf8')) / 1024 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -6,6 +6,7 @@ import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { planPort } from '../../src/port/plan.js';
 import { planRevert } from '../../src/port/revert.js';
 import { type BenchTree, readTexts } from './bench-tree.js';
+import { CLI, NOT_BUILT } from './built-program.js';
 import type { Contestant, NotRun } from './contestant.js';
 import { copyKnownFiles } from './copy-known-files.js';
 import { longLog } from './logs.js';
@@ -58,17 +59,16 @@ function newParser(): Parser {
 /** This program, as users run it: built, dry, with its whole proof. The judge sees what it writes. */
 export function dryRun(tree: BenchTree, scratch: string): Contestant | NotRun {
   const name = 'qemu-downtime apply --dry-run';
-  const cli = join(ROOT, 'dist/cli.js');
-  if (!existsSync(cli)) return { name, why: 'dist/cli.js is not there; run npm run build' };
+  if (!existsSync(CLI)) return { name, why: NOT_BUILT };
   const written = join(scratch, 'applied');
   const { texts } = tree;
   return {
     name,
-    whole: { program: process.execPath, args: [cli, 'apply', '--dry-run', tree.folder], cwd: scratch },
+    whole: { program: process.execPath, args: [CLI, 'apply', '--dry-run', tree.folder], cwd: scratch },
     inProcess: () => void planPort(texts, defaultRecipe, { selected: () => true, fixes: false }),
     result: () => {
       copyKnownFiles(tree.folder, written);
-      runOnce({ program: process.execPath, args: [cli, 'apply', written], cwd: scratch });
+      runOnce({ program: process.execPath, args: [CLI, 'apply', written], cwd: scratch });
       return readTexts(written, tree);
     },
   };
@@ -77,41 +77,38 @@ export function dryRun(tree: BenchTree, scratch: string): Contestant | NotRun {
 /** The proof of a tree as `lint` makes it: of the port, since there is nothing to prove without calls. */
 export function lint(tree: BenchTree, scratch: string): Contestant | NotRun {
   const name = 'qemu-downtime lint, of the port';
-  const cli = join(ROOT, 'dist/cli.js');
-  if (!existsSync(cli)) return { name, why: 'dist/cli.js is not there; run npm run build' };
+  if (!existsSync(CLI)) return { name, why: NOT_BUILT };
   const folder = join(scratch, 'to-lint');
   copyKnownFiles(tree.folder, folder);
-  runOnce({ program: process.execPath, args: [cli, 'apply', folder], cwd: scratch });
-  return { name, whole: { program: process.execPath, args: [cli, 'lint', folder], cwd: scratch } };
+  runOnce({ program: process.execPath, args: [CLI, 'apply', folder], cwd: scratch });
+  return { name, whole: { program: process.execPath, args: [CLI, 'lint', folder], cwd: scratch } };
 }
 
 /** Two logs of a migration of a machine with very many devices. */
 export function report(scratch: string): Contestant | NotRun {
   const name = 'qemu-downtime report, two logs of 5,000 lines';
-  const cli = join(ROOT, 'dist/cli.js');
-  if (!existsSync(cli)) return { name, why: 'dist/cli.js is not there; run npm run build' };
+  if (!existsSync(CLI)) return { name, why: NOT_BUILT };
   const [source, destination] = (['source', 'destination'] as const).map((side) => {
     const file = join(scratch, `${side}.log`);
     writeFileSync(file, longLog(side, 5000));
     return file;
   });
-  const args = [cli, 'report', '--source', `${source}`, '--destination', `${destination}`];
+  const args = [CLI, 'report', '--source', `${source}`, '--destination', `${destination}`];
   return { name, whole: { program: process.execPath, args, cwd: scratch } };
 }
 
 /** The way back, which ports its own result again to be sure. */
 export function revert(tree: BenchTree, scratch: string): Contestant | NotRun {
   const name = 'qemu-downtime revert --dry-run';
-  const cli = join(ROOT, 'dist/cli.js');
-  if (!existsSync(cli)) return { name, why: 'dist/cli.js is not there; run npm run build' };
+  if (!existsSync(CLI)) return { name, why: NOT_BUILT };
   const folder = join(scratch, 'to-revert');
   copyKnownFiles(tree.folder, folder);
-  runOnce({ program: process.execPath, args: [cli, 'apply', folder], cwd: scratch });
+  runOnce({ program: process.execPath, args: [CLI, 'apply', folder], cwd: scratch });
   const plan = planPort(tree.texts, defaultRecipe, { selected: () => true, fixes: false });
   const [migration, savevm, events] = plan.files.map(({ path, after }) => ({ path, text: after }));
   return {
     name,
-    whole: { program: process.execPath, args: [cli, 'revert', '--dry-run', folder], cwd: scratch },
+    whole: { program: process.execPath, args: [CLI, 'revert', '--dry-run', folder], cwd: scratch },
     inProcess: () => {
       if (migration && savevm && events) planRevert({ migration, savevm, events }, defaultRecipe, () => true);
     },

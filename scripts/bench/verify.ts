@@ -7,8 +7,7 @@ import { takeSlot } from '../../src/verify/build/slot.js';
 import { findEngine } from '../../src/verify/engine/find-engine.js';
 import { probeEngine } from '../../src/verify/engine/probe.js';
 import { ensureImage } from '../../src/verify/image/ensure-image.js';
-
-const CLI = join(import.meta.dirname, '../../dist/cli.js');
+import { CLI, NOT_BUILT } from './built-program.js';
 
 /** A run of `verify`, or of what it is compared with. */
 export interface VerifyRow {
@@ -28,7 +27,7 @@ const PORTED = ['migration/migration.c', 'migration/savevm.c', 'migration/trace-
  * @param tree the whole sources of a release
  */
 export async function benchVerify(tree: string, scratch: string): Promise<VerifyRow[]> {
-  if (!existsSync(CLI)) throw new Error('dist/cli.js is not there; run npm run build');
+  if (!existsSync(CLI)) throw new Error(NOT_BUILT);
   const cache = join(scratch, 'verify-cache');
   mkdirSync(cache);
   const [first, second] = ['first', 'second'].map((name) => {

@@ -1,6 +1,7 @@
 import type { Finding, LintResult } from '../../../lint/finding.js';
 import { placeText } from '../../../problem/problem.js';
-import { printable, printableLine } from '../printable.js';
+import { printableLine } from '../printable.js';
+import { xmlAttribute, xmlContent } from '../xml.js';
 import {
   count,
   type LintReport,
@@ -45,7 +46,7 @@ function isError({ severity }: Finding): boolean {
 
 function suite(result: LintResult, { rules }: LintReport): string {
   return [
-    `  <testsuite name="${attribute(nameOf(result))}" ${counts(rules.length, failures([result]), 0)} skipped="0">`,
+    `  <testsuite name="${xmlAttribute(nameOf(result))}" ${counts(rules.length, failures([result]), 0)} skipped="0">`,
     ...rules.map((rule) => testCase(rule, result)),
     ...(count([result], 'error') === result.findings.length ? [] : [others(result)]),
     '  </testsuite>',
@@ -56,20 +57,20 @@ const OPEN = '    <testcase classname="qemu-downtime.lint"';
 
 function testCase({ id }: RuleText, { findings }: LintResult): string {
   const own = findings.filter((finding) => finding.rule === id && isError(finding));
-  const open = `${OPEN} name="${attribute(id)}"`;
+  const open = `${OPEN} name="${xmlAttribute(id)}"`;
   if (own.length === 0) return `${open}/>`;
   const message = own.length === 1 ? (own[0]?.message ?? '') : `${own.length} errors`;
-  const failure = `<failure type="${attribute(id)}" message="${attribute(message)}">`;
-  return `${open}>\n      ${failure}${content(own.map(findingText).join('\n'))}</failure>\n    </testcase>`;
+  const failure = `<failure type="${xmlAttribute(id)}" message="${xmlAttribute(message)}">`;
+  return `${open}>\n      ${failure}${xmlContent(own.map(findingText).join('\n'))}</failure>\n    </testcase>`;
 }
 
 function refusedSuite({ revision, problems }: RefusedRevision): string {
   const [code = ''] = problems.map((problem) => problem.code);
   const texts = problems.map(({ found, next }) => `${printableLine(found)}\n  next: ${printableLine(next)}`);
   return [
-    `  <testsuite name="${attribute(revision)}" ${counts(1, 0, 1)} skipped="0">`,
+    `  <testsuite name="${xmlAttribute(revision)}" ${counts(1, 0, 1)} skipped="0">`,
     `${OPEN} name="not linted">`,
-    `      <error type="${attribute(code)}">${content(texts.join('\n'))}</error>`,
+    `      <error type="${xmlAttribute(code)}">${xmlContent(texts.join('\n'))}</error>`,
     '    </testcase>',
     '  </testsuite>',
   ].join('\n');
@@ -79,7 +80,7 @@ function refusedSuite({ revision, problems }: RefusedRevision): string {
 function others({ findings }: LintResult): string {
   const rest = findings.filter((finding) => !isError(finding));
   const texts = rest.map((one) => `${one.severity}: ${findingText(one)}`);
-  return `    <system-out>${content(texts.join('\n'))}</system-out>`;
+  return `    <system-out>${xmlContent(texts.join('\n'))}</system-out>`;
 }
 
 function findingText(finding: Finding): string {
@@ -89,18 +90,4 @@ function findingText(finding: Finding): string {
     ...steps.map((step) => `  ${printableLine(step)}`),
     `  next: ${printableLine(finding.next)}`,
   ].join('\n');
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** XML 1.0 has no way to hold most control characters, nor halves of surrogate pairs, nor two more. */
-function content(value: string): string {
-  return printable(value)
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
-}
-
-/** A reader turns the tabs and line ends of an attribute into spaces. */
-function attribute(value: string): string {
-  return content(printableLine(value)).replaceAll('\t', ' ');
 }

@@ -1,4 +1,4 @@
-import { printableLine } from '../printable.js';
+import { xmlAttribute } from '../xml.js';
 
 /** Text of SVG or HTML in which everything from outside is escaped; made by {@link markup} alone. */
 export class Markup {
@@ -23,16 +23,6 @@ export function markup(texts: TemplateStringsArray, ...holes: readonly Hole[]): 
 function filled(hole: Hole): string {
   if (hole === null || hole === undefined || hole === false) return '';
   if (hole instanceof Markup) return hole.text;
-  if (typeof hole === 'string') return escapeMarkup(hole);
+  if (typeof hole === 'string') return xmlAttribute(hole);
   return typeof hole === 'number' ? String(hole) : hole.map(filled).join('');
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** One line of text for an element or an attribute. XML has no way to hold two more characters than are unprintable. */
-function escapeMarkup(text: string): string {
-  return printableLine(text)
-    .replaceAll('\t', ' ')
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 }

@@ -1,5 +1,5 @@
 import { isGood, type VerifyResult } from '../../../verify/result.js';
-import { printable, printableLine } from '../printable.js';
+import { xmlAttribute, xmlContent } from '../xml.js';
 import type { VerifyReporter } from './reporter.js';
 import { faultsOf, nextOf, notesOf } from './wording.js';
 
@@ -16,7 +16,7 @@ export const junit: VerifyReporter = (result) => {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="qemu-downtime verify" ${counts}>`,
-    `  <testsuite name="${attribute(`verify ${result.tree}`)}" ${counts} skipped="${skipped}">`,
+    `  <testsuite name="${xmlAttribute(`verify ${result.tree}`)}" ${counts} skipped="${skipped}">`,
     build(result, next),
     ...migrations.map((one) => migration(one, next)),
     '  </testsuite>',
@@ -36,33 +36,19 @@ function build({ breakage, stages }: VerifyResult, next: readonly string[]): str
   if (!breakage) return `${open}/>`;
   const message = `${breakage.stage}: ${breakage.reason}`;
   const lines = breakage.excerpt === '' ? next : [breakage.excerpt, ...next];
-  return `${open}>\n      <failure message="${attribute(message)}">${content(lines.join('\n'))}</failure>\n    </testcase>`;
+  return `${open}>\n      <failure message="${xmlAttribute(message)}">${xmlContent(lines.join('\n'))}</failure>\n    </testcase>`;
 }
 
 function migration(one: VerifyResult['migrations'][number], next: readonly string[]): string {
-  const open = `${OPEN} name="${attribute(one.mode)}"`;
+  const open = `${OPEN} name="${xmlAttribute(one.mode)}"`;
   const faults = faultsOf(one);
   if (!isGood(one)) {
-    const failure = `<failure message="${attribute(faults[0] ?? 'failed')}">`;
-    return `${open}>\n      ${failure}${content([...faults, ...next].join('\n'))}</failure>\n    </testcase>`;
+    const failure = `<failure message="${xmlAttribute(faults[0] ?? 'failed')}">`;
+    return `${open}>\n      ${failure}${xmlContent([...faults, ...next].join('\n'))}</failure>\n    </testcase>`;
   }
   if (one.status === 'not-runnable')
-    return `${open}>\n      <skipped message="${attribute(one.reason ?? '')}"/>\n    </testcase>`;
+    return `${open}>\n      <skipped message="${xmlAttribute(one.reason ?? '')}"/>\n    </testcase>`;
   const notes = notesOf(one);
   if (notes.length === 0) return `${open}/>`;
-  return `${open}>\n      <system-out>${content(notes.join('\n'))}</system-out>\n    </testcase>`;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** XML 1.0 has no way to hold most control characters, nor halves of surrogate pairs, nor two more. */
-function content(value: string): string {
-  return printable(value)
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
-}
-
-/** A reader turns the tabs and line ends of an attribute into spaces. */
-function attribute(value: string): string {
-  return content(printableLine(value)).replaceAll('\t', ' ');
+  return `${open}>\n      <system-out>${xmlContent(notes.join('\n'))}</system-out>\n    </testcase>`;
 }
