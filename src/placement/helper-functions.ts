@@ -159,14 +159,24 @@ function firedBy(file: SourceFile, helper: string, recipe: Recipe): string[] {
   return [...new Set([helper, ...inside].flatMap(heldBy))];
 }
 
-/** The functions that name a helper; they are not parsed for it. */
-function usersOf(file: SourceFile, helper: string): string[] {
+const usersIn = new WeakMap<SourceFile, Map<string, readonly string[]>>();
+
+/** The functions that name a helper; they are not parsed for it, and the file is looked through once a helper. */
+function usersOf(file: SourceFile, helper: string): readonly string[] {
+  const inFile = usersIn.get(file) ?? new Map<string, readonly string[]>();
+  usersIn.set(file, inFile);
+  const known = inFile.get(helper);
+  if (known) return known;
   const users = new Set<string>();
-  for (const { index } of file.code.matchAll(new RegExp(`\\b${helper}\\b`, 'g'))) {
-    const span = file.functionAt(index);
-    if (span && span.name !== helper && index > span.body) users.add(span.name);
+  for (let at = file.code.indexOf(helper); at >= 0; at = file.code.indexOf(helper, at + 1)) {
+    const around = file.code.charAt(at - 1) + file.code.charAt(at + helper.length);
+    if (/\w/.test(around)) continue;
+    const span = file.functionAt(at);
+    if (span && span.name !== helper && at > span.body) users.add(span.name);
   }
-  return [...users];
+  const found = [...users];
+  inFile.set(helper, found);
+  return found;
 }
 
 /** What the helper is there to do, done by a function itself. */
