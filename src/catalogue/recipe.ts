@@ -168,14 +168,17 @@ export interface PrecedingCommit {
     | { readonly kind: 'code'; readonly function: string; readonly pattern: RegExp };
 }
 
-/** One upstream commit, as data. */
+/** One upstream commit as calls of one tracepoint at named moments. */
 export interface Recipe {
+  readonly kind: 'checkpoints';
   readonly name: string;
   readonly commit: string;
   /** The first release with the commit, and the first tag: what distributions put into a patch's header. */
   readonly release: string;
   readonly tag: string;
   readonly subject: string;
+  /** Template with our own words on it, for a repository that does not hold the commit. */
+  readonly message: string;
   /** The function that a checkpoint calls, and its templates. */
   readonly call: { readonly function: string; readonly template: string; readonly guarded: string };
   /** The header that declares it, as spelled between the quotes. */

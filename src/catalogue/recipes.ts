@@ -1,8 +1,10 @@
+import type { AnyRecipe } from './any-recipe.js';
 import { downtimeCheckpoints } from './downtime-checkpoints/index.js';
+import { perDevice } from './per-device/index.js';
 import type { Recipe } from './recipe.js';
 
-/** Every recipe, by the name that `--recipe` takes. */
-export const recipes: readonly Recipe[] = [downtimeCheckpoints];
+/** Every recipe that `--recipe` names, in the order in which upstream has their commits. */
+export const recipes: readonly AnyRecipe[] = [perDevice, downtimeCheckpoints];
 
 /** The recipe that a command works with unless told otherwise. */
 export const defaultRecipe: Recipe = downtimeCheckpoints;

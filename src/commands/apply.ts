@@ -1,5 +1,5 @@
 import { eventChanges } from '../port/event-changes.js';
-import { planPort } from '../port/plan.js';
+import { planRecipes, type RecipesPlan } from '../port/plan-recipes.js';
 import type { Plan } from '../port/port-result.js';
 import { fileChanges, treeTexts } from '../port/tree-texts.js';
 import { amountText } from '../provenance/amount.js';
@@ -35,24 +35,28 @@ export async function apply(folder: string, options: ApplyOptions): Promise<numb
   return conclude(outcome, options);
 }
 
-async function port(folder: string, options: ApplyOptions): Promise<PortOutcome<Plan>> {
+async function port(folder: string, options: ApplyOptions): Promise<PortOutcome<RecipesPlan>> {
   const opened = await openPort(folder, options);
-  const { recipe, selected, tree } = opened;
+  const { recipes, selected, tree } = opened;
   const fixes = options.fixes ?? false;
-  const plan = planPort(treeTexts(tree), recipe, { selected, fixes });
+  const plan = planRecipes(treeTexts(tree), recipes, { selected, fixes });
   for (const note of plan.notes) tell(`note: ${printable(note)}`);
   const message = async () => {
     const { portCommitText } = await import('./port-commit-text.js');
-    return portCommitText(tree.root, plan, fixes);
+    const [only] = plan.plans;
+    if (!only) throw new Error('a port without a recipe');
+    return portCommitText(tree.root, only, fixes);
   };
   return carryOut(folder, opened, plan, options, { message, undo: 'revert' });
 }
 
-async function show(outcome: PortOutcome<Plan>, options: ApplyOptions): Promise<void> {
+async function show(outcome: PortOutcome<RecipesPlan>, options: ApplyOptions): Promise<void> {
   const { plan } = outcome;
   if (options.format === 'json') {
     const { applyDocument } = await import('./render/apply-document.js');
-    const fixes = options.fixes ? carriedFixes(plan.recipe, plan.verdicts) : undefined;
+    const fixes = options.fixes
+      ? plan.plans.flatMap(({ recipe, verdicts }) => carriedFixes(recipe, verdicts))
+      : undefined;
     writeReport(applyDocument(outcome, options.dryRun ?? false, fixes), outcome, options);
     return;
   }
@@ -68,28 +72,32 @@ async function show(outcome: PortOutcome<Plan>, options: ApplyOptions): Promise<
   writeReport(Buffer.from(unifiedDiff(plan.files), 'latin1'), outcome, options);
 }
 
-/** The table with its heading and what came of it. @param stream where it goes, unless to a file */
-function describe(outcome: PortOutcome<Plan>, options: ApplyOptions, stream: Terminal): string {
-  const { recipe, verdicts, files } = outcome.plan;
+/** The tables with their headings and what came of it. @param stream where it goes, unless to a file */
+function describe(outcome: PortOutcome<RecipesPlan>, options: ApplyOptions, stream: Terminal): string {
   const onTerminal = options.output === undefined && stream.isTTY;
-  const table = verdictTable(recipe, verdicts, eventChanges(recipe, files), {
+  const style = {
     colour: colours(options.color, onTerminal),
     columns: onTerminal ? stream.columns : undefined,
+  };
+  const tables = outcome.plan.plans.map((plan) => {
+    const { recipe, verdicts, files } = plan;
+    const table = verdictTable(recipe, verdicts, eventChanges(recipe, files), style);
+    const fixes = options.fixes ? carriedFixes(recipe, verdicts) : [];
+    const fixLines = fixes.map((fix) => `fixes: ${fixText(fix)}\n`).join('');
+    return `${printable(heading(outcome, plan))}\n${fixLines}${table}`;
   });
-  const fixes = options.fixes ? carriedFixes(recipe, verdicts) : [];
-  const fixLines = fixes.map((fix) => `fixes: ${fixText(fix)}\n`).join('');
-  return `${printable(heading(outcome))}\n${fixLines}${table}${summary(outcome, options)}`;
+  return `${tables.join('')}${summary(outcome, options)}`;
 }
 
-function heading({ folder, version, plan }: PortOutcome<Plan>): string {
-  return `${folder}: QEMU ${version ?? 'of unknown version'}, ${plan.recipe.name} (upstream ${plan.recipe.commit.slice(0, 10)})`;
+function heading({ folder, version }: PortOutcome<RecipesPlan>, { recipe }: Plan): string {
+  return `${folder}: QEMU ${version ?? 'of unknown version'}, ${recipe.name} (upstream ${recipe.commit.slice(0, 10)})`;
 }
 
-function summary({ plan, written, commit }: PortOutcome<Plan>, options: ApplyOptions): string {
+function summary({ plan, written, commit }: PortOutcome<RecipesPlan>, options: ApplyOptions): string {
   if (plan.problems.length > 0) return '';
   const paths = fileChanges(plan.files).map(({ path }) => path);
   if (paths.length === 0) return 'nothing to do\n';
-  const amount = amountText(countCalls(addedCalls(plan)), paths);
+  const amount = amountText(countCalls(plan.plans.flatMap(addedCalls)), paths);
   if (commit) return `${amount}, committed as ${commit}\n`;
   if (written) return `${amount} written\n`;
   return options.check ? `${amount} missing\n` : `${amount}; dry run, nothing written\n`;

@@ -20,7 +20,7 @@ import { backportFailure } from './render/backport-document.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { readNamedFile, revisionsIn } from './revision-list.js';
-import { selectCheckpoints, selectRecipe } from './select.js';
+import { selectCheckpointRecipe, selectCheckpoints } from './select.js';
 import { packageVersion } from './version.js';
 
 /** The options of `backport`. */
@@ -129,7 +129,7 @@ async function portAll(
 }
 
 function requestOf(options: BackportOptions, texts: readonly string[]): BackportRequest {
-  const recipe = selectRecipe(options.recipe);
+  const recipe = selectCheckpointRecipe(options.recipe);
   const text = options.messageFile === undefined ? undefined : messageIn(options.messageFile);
   return {
     recipe,

@@ -3,7 +3,7 @@ import { usageProblems } from '../problem/usage-problems.js';
 import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
 import { requireOutput, writeResult } from './result.js';
-import { selectCheckpoints, selectRecipe } from './select.js';
+import { selectCheckpointRecipe, selectCheckpoints } from './select.js';
 import { terminalAt } from './terminal.js';
 
 /** The options of `checkpoints`. */
@@ -20,7 +20,7 @@ export interface CheckpointsOptions {
  */
 export function checkpoints(name: string | undefined, options: CheckpointsOptions): number {
   if (options.format === 'diff') throw usageProblems.formatUnfit('diff', 'a catalogue has no diff');
-  const recipe = selectRecipe(options.recipe);
+  const recipe = selectCheckpointRecipe(options.recipe);
   const selected = selectCheckpoints(recipe, name === undefined ? [] : [name]);
   requireOutput(options.output);
   const chosen = recipe.checkpoints.filter((one) => selected(one.name));

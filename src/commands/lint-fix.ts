@@ -1,8 +1,8 @@
-import type { Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { type WrongCall, wrongCalls } from '../lint/wrong-calls.js';
 import { unifiedDiff } from '../patch/unified-diff.js';
 import type { TreeTexts } from '../placement/sources.js';
-import { planPort } from '../port/plan.js';
+import { planRecipes } from '../port/plan-recipes.js';
 import { fileChanges, treeTexts } from '../port/tree-texts.js';
 import { type Problem, placeText } from '../problem/problem.js';
 import type { LintOptions } from './lint-options.js';
@@ -28,10 +28,10 @@ export async function mend(folder: string, { recipe, color, dryRun }: LintOption
   } as const;
   const opened = await openPort(folder, options);
   const before = treeTexts(opened.tree);
-  const plan = planPort(before, opened.recipe, { selected: () => true, fixes: false });
+  const plan = planRecipes(before, opened.recipes, { selected: () => true, fixes: false });
   const words = { message: () => Promise.reject(new Error('lint makes no commit')), undo: 'revert' } as const;
   const { written } = await carryOut(folder, opened, plan, options, words);
-  tell(printable(noteOf(plan.problems, fileChanges(plan.files).length > 0, before, opened.recipe, dryRun)));
+  tell(printable(noteOf(plan.problems, fileChanges(plan.files).length > 0, before, opened.recipes, dryRun)));
   if (!dryRun) return { written };
   const [migration = before.migration, savevm = before.savevm, events = before.events] = plan.files.map(
     ({ path, after }) => ({ path, text: after }),
@@ -43,10 +43,13 @@ function noteOf(
   problems: readonly Problem[],
   changes: boolean,
   texts: TreeTexts,
-  recipe: Recipe,
+  recipes: readonly AnyRecipe[],
   dryRun = false,
 ): string {
-  if (problems.length > 0) return refusalNote(wrongCalls(texts, recipe, problems));
+  if (problems.length > 0) {
+    const recipe = recipes.find(({ kind }) => kind === 'checkpoints');
+    return refusalNote(recipe?.kind === 'checkpoints' ? wrongCalls(texts, recipe, problems) : undefined);
+  }
   if (!changes) return 'note: nothing to mend';
   return dryRun
     ? 'note: dry run, nothing was written; the findings are those that --fix would leave'

@@ -19,7 +19,7 @@ import { orHintAtRevisions } from './lint-repository-hint.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell } from './result.js';
 import { ruleSettings } from './rule-settings.js';
-import { selectRecipe } from './select.js';
+import { selectCheckpointRecipe } from './select.js';
 
 /**
  * `qemu-downtime lint [TREE]`: says what is wrong with the checkpoints of a tree, or of revisions.
@@ -28,7 +28,7 @@ import { selectRecipe } from './select.js';
 export async function lint(folder: string, options: LintOptions): Promise<number> {
   if (options.explain !== undefined) return explain(options.explain, options);
   const target = lintTarget(folder, options);
-  const recipe = selectRecipe(options.recipe);
+  const recipe = selectCheckpointRecipe(options.recipe);
   const settings: Settings = {
     severities: ruleSettings(options.rule, recipe),
     baseline: readBaseline(options.baseline),

@@ -1,4 +1,4 @@
-import type { Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import type { FilePlan } from '../port/port-result.js';
 import { fileChanges } from '../port/tree-texts.js';
 import { type Problem, problemText } from '../problem/problem.js';
@@ -9,7 +9,7 @@ import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
-import { selectCheckpoints, selectRecipe } from './select.js';
+import { selectNames, selectRecipes } from './select.js';
 import { terminalAt } from './terminal.js';
 
 /** What `apply` and `revert` have in common on the command line. */
@@ -27,7 +27,8 @@ export interface PortCommandOptions {
 
 /** A tree that a command is about to port onto or back. */
 interface OpenedPort {
-  readonly recipe: Recipe;
+  /** In upstream's order. */
+  readonly recipes: readonly AnyRecipe[];
   readonly selected: (name: string) => boolean;
   /** Neither a dry run nor a check. */
   readonly writes: boolean;
@@ -40,8 +41,9 @@ interface OpenedPort {
  */
 export async function openPort(folder: string, options: PortCommandOptions): Promise<OpenedPort> {
   checkPortOptions(options);
-  const recipe = selectRecipe(options.recipe);
-  const selected = selectCheckpoints(recipe, options.only ?? []);
+  const recipes = selectRecipes(options.recipe);
+  const selected = selectNames(recipes, options.only ?? []);
+  if (options.commit && recipes.length > 1) throw usageProblems.oneCommit(recipes.map(({ name }) => name));
   requireOutput(options.output, folder);
   const writes = !options.dryRun && !options.check;
   if (writes) {
@@ -51,7 +53,7 @@ export async function openPort(folder: string, options: PortCommandOptions): Pro
   const { openFolderTree } = await import('../tree/folder-tree.js');
   const tree = openFolderTree(folder);
   requireOneLayout(folder, tree.layout, (path) => tree.has(path));
-  return { recipe, selected, writes, tree };
+  return { recipes, selected, writes, tree };
 }
 
 /** What became of a tree, for the result of a command. */
@@ -59,7 +61,7 @@ export interface PortOutcome<Planned> {
   readonly folder: string;
   readonly root: string;
   readonly version: string | null;
-  readonly recipe: Recipe;
+  readonly recipes: readonly AnyRecipe[];
   readonly plan: Planned;
   readonly written: boolean;
   readonly commit: string | undefined;
@@ -102,11 +104,11 @@ export async function carryOut<Planned extends Writable>(
   options: PortCommandOptions,
   { message, undo }: CommitWords,
 ): Promise<PortOutcome<Planned>> {
-  const { recipe, tree, writes } = opened;
+  const { recipes, tree, writes } = opened;
   const acts = writes && plan.problems.length === 0;
   const commit = acts ? await writePlan(tree.root, plan.files, options, { message, undo }) : undefined;
   const written = acts && fileChanges(plan.files).length > 0;
-  return { folder, root: tree.root, version: tree.version, recipe, plan, written, commit };
+  return { folder, root: tree.root, version: tree.version, recipes, plan, written, commit };
 }
 
 /** The exit code of an outcome; a refusal is told on stderr. */

@@ -1,4 +1,4 @@
-import { planRevert, type RevertPlan } from '../port/revert.js';
+import { planReverts, type RecipesRevert } from '../port/revert-recipes.js';
 import { fileChanges, treeTexts } from '../port/tree-texts.js';
 import { amountText } from '../provenance/amount.js';
 import { countCalls } from '../provenance/port-facts.js';
@@ -33,27 +33,29 @@ export async function revert(folder: string, options: PortCommandOptions): Promi
   return conclude(outcome, options);
 }
 
-async function takeOut(folder: string, options: PortCommandOptions): Promise<PortOutcome<RevertPlan>> {
+async function takeOut(folder: string, options: PortCommandOptions): Promise<PortOutcome<RecipesRevert>> {
   const opened = await openPort(folder, options);
-  const { recipe, selected, tree } = opened;
-  const plan = planRevert(treeTexts(tree), recipe, selected);
+  const { recipes, selected, tree } = opened;
+  const plan = planReverts(treeTexts(tree), recipes, selected);
   const message = async () => ({
-    message: `Revert "${recipe.subject}"\n\nThis takes out what qemu-downtime apply put in.\n`,
+    // A commit is of one recipe.
+    message: `Revert "${recipes[0]?.subject}"\n\nThis takes out what qemu-downtime apply put in.\n`,
   });
   return carryOut(folder, opened, plan, options, { message, undo: 'apply' });
 }
 
-function describe({ folder, plan, written, commit }: PortOutcome<RevertPlan>): string {
+function describe({ folder, plan, written, commit }: PortOutcome<RecipesRevert>): string {
   if (plan.problems.length > 0) return '';
   const paths = fileChanges(plan.files).map(({ path }) => path);
-  if (paths.length === 0) return `${printable(folder)}: no checkpoints to take out\n`;
-  const amount = amountText(countCalls(plan.removed), paths);
+  if (paths.length === 0) return `${printable(folder)}: nothing to take out\n`;
+  const removed = plan.plans.flatMap((one) => one.plan.removed);
+  const amount = amountText(countCalls(removed), paths);
   const done = commit ? `taken out, committed as ${commit}` : written ? 'taken out' : 'would be taken out';
-  return `${printable(folder)}\n${table(plan)}${amount} ${done}\n`;
+  return `${printable(folder)}\n${table(removed)}${amount} ${done}\n`;
 }
 
 /** One line a call, the name on the first of a checkpoint. */
-function table({ removed }: RevertPlan): string {
+function table(removed: RecipesRevert['plans'][number]['plan']['removed']): string {
   const rows = removed.flatMap(({ name, sites }) =>
     sites.map(
       (site, index) => [index === 0 ? name : '', `${site.file}:${site.line}`, site.function] as const,

@@ -1,4 +1,6 @@
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import type { Recipe } from '../catalogue/recipe.js';
+import { partsOf } from '../catalogue/recipe-parts.js';
 import { defaultRecipe, recipes } from '../catalogue/recipes.js';
 import { usageProblems } from '../problem/usage-problems.js';
 
@@ -16,9 +18,9 @@ export function globTest(pattern: string): (name: string) => boolean {
  * The checkpoints that `--only` selects; all without it.
  * @throws WrongUsage for a pattern that fits no name
  */
-export function selectCheckpoints(recipe: Recipe, patterns: readonly string[]): (name: string) => boolean {
+export function selectCheckpoints(recipe: AnyRecipe, patterns: readonly string[]): (name: string) => boolean {
   if (patterns.length === 0) return () => true;
-  const names = recipe.checkpoints.map((checkpoint) => checkpoint.name);
+  const names = partsOf(recipe).map(({ name }) => name);
   const tests = patterns
     .flatMap((given) => given.split(','))
     .map((pattern) => {
@@ -30,16 +32,45 @@ export function selectCheckpoints(recipe: Recipe, patterns: readonly string[]): 
 }
 
 /**
- * The recipe that `--recipe` names.
+ * The recipes that `--recipe LIST` names, in upstream's order and each once; the default without it.
  * @throws WrongUsage for one that does not exist
  */
-export function selectRecipe(name: string | undefined): Recipe {
-  if (name === undefined) return defaultRecipe;
-  const recipe = recipes.find((candidate) => candidate.name === name);
-  if (!recipe)
-    throw usageProblems.noSuchRecipe(
-      name,
-      recipes.map((candidate) => candidate.name),
-    );
+export function selectRecipes(list: string | undefined): readonly AnyRecipe[] {
+  if (list === undefined) return [defaultRecipe];
+  const known = recipes.map(({ name }) => name);
+  const named = list.split(',').map((name) => name.trim());
+  for (const name of named) if (!known.includes(name)) throw usageProblems.noSuchRecipe(name, known);
+  return recipes.filter(({ name }) => named.includes(name));
+}
+
+/**
+ * The names that `--only` selects of several recipes: it is about checkpoints, so a recipe of changes is taken as a
+ * whole or not at all.
+ * @throws WrongUsage for a pattern that fits no name, or without a recipe that has checkpoints
+ */
+export function selectNames(
+  chosen: readonly AnyRecipe[],
+  patterns: readonly string[],
+): (name: string) => boolean {
+  if (patterns.length === 0) return () => true;
+  const recipe = chosen.find(({ kind }) => kind === 'checkpoints');
+  if (!recipe) throw usageProblems.onlyCheckpoints(chosen.map(({ name }) => name));
+  const selected = selectCheckpoints(recipe, patterns);
+  const others = new Set(
+    chosen
+      .filter((one) => one !== recipe)
+      .flatMap(partsOf)
+      .map(({ name }) => name),
+  );
+  return (name) => others.has(name) || selected(name);
+}
+
+/**
+ * The recipe of checkpoints that `--recipe` names, for what looks at moments and at nothing else.
+ * @throws WrongUsage for any other
+ */
+export function selectCheckpointRecipe(name: string | undefined): Recipe {
+  const [recipe] = selectRecipes(name);
+  if (recipe?.kind !== 'checkpoints') throw usageProblems.noSuchRecipe(name ?? '', [defaultRecipe.name]);
   return recipe;
 }

@@ -16,7 +16,7 @@ import { jsonBytes, problemJson } from './render/json.js';
 import { printable } from './render/printable.js';
 import { verifyReporters } from './render/verify/index.js';
 import { requireOutput, tell, writeResult } from './result.js';
-import { selectRecipe } from './select.js';
+import { selectCheckpointRecipe } from './select.js';
 import { headlinesOf } from './verify-headlines.js';
 import { requiredModes, timeoutOf, type VerifyOptions } from './verify-options.js';
 import { VerifyProgress } from './verify-progress.js';
@@ -28,7 +28,7 @@ import { VerifyProgress } from './verify-progress.js';
 export async function verify(folder: string, options: VerifyOptions): Promise<number> {
   const required = requiredModes(options.require);
   const timeoutMs = timeoutOf(options.timeout);
-  const recipe = selectRecipe(options.recipe);
+  const recipe = selectCheckpointRecipe(options.recipe);
   if (options.repo !== undefined && options.rev === undefined) throw usageProblems.needs('--repo', '--rev');
   if (required.length > 0 && options.level !== 'migrate')
     throw usageProblems.needs('--require', '--level migrate');

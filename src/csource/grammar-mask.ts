@@ -23,13 +23,15 @@ const REWRITES: readonly Rewrite[] = [
     to: (match) => pad('', match.length),
   },
   { pattern: /\b(?:GCC_FMT_ATTR|G_GNUC_PRINTF)\s*\([^()]*\)/g, to: (match) => pad('', match.length) },
+  // QLIST_HEAD(, Entry) name = … declares a variable of a struct without a name.
+  { pattern: /\bQ(?:S?LIST|SIMPLEQ|S?TAILQ)_HEAD\s*\([^()]*\)/g, to: (match) => pad('int', match.length) },
   // A macro that takes a type: g_new0(struct X, 1).
   { pattern: /(?<=[(,]\s*)struct(?=\s+\w+\s*[,)])/g, to: (match) => pad('', match.length) },
 ];
 
 /** The fastest way to know that none of the rewrites applies. */
 const ANY =
-  /FOREACH|_GUARD|coroutine|g_autofree|NORETURN|UNUSED_RESULT|GRAPH_|GCC_FMT|G_GNUC|struct\s+\w+\s*[,)]/;
+  /FOREACH|_GUARD|coroutine|g_autofree|NORETURN|UNUSED_RESULT|GRAPH_|GCC_FMT|G_GNUC|_HEAD\s*\(|struct\s+\w+\s*[,)]/;
 
 /**
  * Rewrites what the C grammar cannot read.

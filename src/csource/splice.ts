@@ -43,3 +43,9 @@ export function offsetBefore(edits: readonly Edit[], offset: number): number {
   }
   return offset - moved;
 }
+
+/** Where what lies at an offset of the original lies in the edited text; what is inserted there comes before it. */
+export function offsetAfter(edits: readonly Edit[], offset: number): number {
+  const before = edits.filter(({ start, end }) => start <= offset && end <= offset);
+  return before.reduce((at, { start, end, text }) => at + text.length - (end - start), offset);
+}

@@ -14,6 +14,11 @@ export interface TreeTexts {
   readonly events: { readonly path: string; readonly text: string };
 }
 
+/** The same with migration.h, which some commits of upstream's series change. */
+export interface SeriesTexts extends TreeTexts {
+  readonly header?: { readonly path: string; readonly text: string } | undefined;
+}
+
 /** A tree's texts, read as C and as an events file. */
 export interface ReadTexts {
   readonly sources: Sources;

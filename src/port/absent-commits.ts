@@ -2,7 +2,10 @@ import type { PrecedingCommit, Recipe } from '../catalogue/recipe.js';
 import type { ReadTexts } from '../placement/sources.js';
 
 /** The commits of a recipe's series that a tree does not have, told by what is in its code. */
-export function absentCommits({ sources, events }: ReadTexts, recipe: Recipe): PrecedingCommit[] {
+export function absentCommits(
+  { sources, events }: ReadTexts,
+  recipe: Pick<Recipe, 'precededBy'>,
+): PrecedingCommit[] {
   const files = [sources.migration, sources.savevm];
   const isAbsent = ({ sign }: PrecedingCommit): boolean => {
     if (sign.kind === 'event') return events.declarations(sign.name).length === 0;

@@ -1,4 +1,5 @@
-import type { Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import { eventsOf } from '../catalogue/recipe-parts.js';
 import type { FilePlan } from './port-result.js';
 
 /** An event that a port declares, or no longer declares. */
@@ -8,8 +9,9 @@ export interface EventChange {
 }
 
 /** What a plan does to the recipe's events. */
-export function eventChanges({ event }: Recipe, files: readonly FilePlan[]): EventChange[] {
-  const names = [event.name, ...(event.removes ? [event.removes.name] : [])];
+export function eventChanges(recipe: AnyRecipe, files: readonly FilePlan[]): EventChange[] {
+  const { added, dropped } = eventsOf(recipe);
+  const names = [...added, ...(dropped === undefined ? [] : [dropped])];
   return names.flatMap((name): EventChange[] => {
     const [before, after] = [declares(files, 'before', name), declares(files, 'after', name)];
     return before === after ? [] : [{ sign: after ? '+' : '-', name }];

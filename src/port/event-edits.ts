@@ -2,8 +2,8 @@ import type { EventChange, Recipe } from '../catalogue/recipe.js';
 import { type Edit, splice } from '../csource/splice.js';
 import { eventProblems } from '../problem/event-problems.js';
 import type { Problem } from '../problem/problem.js';
+import { fill } from '../templates.js';
 import { type EventLine, EventsFile } from '../trace-events/events-file.js';
-import { fill } from './templates.js';
 
 /** What has to change in the events file. */
 export interface EventPlan {
@@ -38,7 +38,7 @@ export function planEvent(
   const [first, second] = present;
   if (second) problems.push(eventProblems.doubled(event.name, place(second)));
   else if (first) {
-    if (fold(first.text) !== fold(line)) problems.push(eventProblems.format(event.name, line, place(first)));
+    if (!sameLine(first.text, line)) problems.push(eventProblems.format(event.name, line, place(first)));
     // A port of it could not be told from the port of a file without the line.
     else if (!state.hasCalls) problems.push(eventProblems.unused(event.name, place(first)));
   } else {
@@ -85,6 +85,8 @@ function isRestorable(
   return restored !== undefined && splice(without.text, [restored]) === events.text;
 }
 
-function fold(text: string): string {
-  return text.trim().replace(/\s+/g, ' ');
+/** Whether two lines declare the same, white space apart. */
+export function sameLine(a: string, b: string): boolean {
+  const fold = (text: string): string => text.trim().replace(/\s+/g, ' ');
+  return fold(a) === fold(b);
 }

@@ -1,14 +1,13 @@
 import type { Gap } from '../csource/gap.js';
-import type { SourceFile } from '../csource/source-file.js';
+import {
+  CrowdedLine,
+  endOfLineAfter,
+  nested,
+  requireOwnLine,
+  startWithComments,
+} from '../csource/own-lines.js';
 import type { Edit } from '../csource/splice.js';
 import { statementList } from '../csource/statements.js';
-
-/** Thrown where statements share a line, so that nothing can be put between them as a line. */
-export class CrowdedLine extends Error {
-  constructor(readonly offset: number) {
-    super('statements share a line');
-  }
-}
 
 /**
  * Puts lines into a gap, keeping its rhythm: where a blank line parts the neighbours, the new lines become a
@@ -17,11 +16,6 @@ export class CrowdedLine extends Error {
  */
 export function intoGap(gap: Gap, side: 'before' | 'after', lines: readonly string[]): Edit {
   return side === 'before' && gap.next ? beforeNext(gap, gap.next.start, lines) : afterPrevious(gap, lines);
-}
-
-/** Templates indent by four spaces. Where the function's own level is a tab, the next one is a second. */
-function nested(line: string, indent: string): string {
-  return indent === '\t' ? line.replace(/^ {4}/, '\t') : line;
 }
 
 function afterPrevious(gap: Gap, lines: readonly string[]): Edit {
@@ -59,38 +53,4 @@ function indentation(gap: Gap): string {
   if (!sample) throw new CrowdedLine(gap.block.start);
   requireOwnLine(file, sample.start);
   return file.lines.indentOf(sample.start);
-}
-
-/** The end of the line on which a statement ends; comments behind it belong to it. */
-export function endOfLineAfter(file: SourceFile, offset: number): number {
-  let at = offset;
-  for (;;) {
-    const lineEnd = file.lines.endOf(at);
-    const rest = file.text.slice(at, lineEnd);
-    const skipped = at + (rest.length - rest.trimStart().length);
-    if (skipped >= lineEnd) return lineEnd;
-    const comment = file.comments.find((range) => range.start === skipped);
-    if (!comment) throw new CrowdedLine(skipped);
-    at = comment.end;
-  }
-}
-
-/** The first line of the comments that stand directly above a statement, or of the statement itself. */
-function startWithComments(file: SourceFile, statement: number, floor: number): number {
-  requireOwnLine(file, statement);
-  let at = file.lines.startOf(statement);
-  for (;;) {
-    const comment = file.comments.filter((range) => range.end <= at && range.start >= floor).at(-1);
-    if (!comment) return at;
-    const between = file.text.slice(comment.end, at);
-    if (between.trim() !== '' || between.split('\n').length !== 2) return at;
-    const start = file.lines.startOf(comment.start);
-    if (file.text.slice(start, comment.start).trim() !== '' || start < floor) return at;
-    at = start;
-  }
-}
-
-/** A statement must begin its line for its indentation to mean anything. */
-export function requireOwnLine(file: SourceFile, offset: number): void {
-  if (file.text.slice(file.lines.startOf(offset), offset).trim() !== '') throw new CrowdedLine(offset);
 }

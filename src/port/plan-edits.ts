@@ -1,3 +1,4 @@
+import { CrowdedLine } from '../csource/own-lines.js';
 import type { Edit } from '../csource/splice.js';
 import { placeAt } from '../placement/place-at.js';
 import type { SurveyedSite } from '../placement/site.js';
@@ -7,7 +8,6 @@ import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { planEvent } from './event-edits.js';
 import { addInclude, hasInclude, includeMissing, includeUnused } from './include-edit.js';
-import { CrowdedLine } from './line-edits.js';
 import type { PortOptions } from './port-result.js';
 import { removalEdit } from './removal.js';
 import { NoFreeLocal, siteEdits } from './site-edits.js';

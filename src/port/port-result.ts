@@ -1,4 +1,5 @@
-import type { PrecedingCommit, Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import type { PrecedingCommit } from '../catalogue/recipe.js';
 import type { Edit } from '../csource/splice.js';
 import type { Form } from '../placement/site.js';
 import type { Problem } from '../problem/problem.js';
@@ -55,7 +56,7 @@ export interface FilePlan {
 
 /** What a port does to a tree, proved; or the problems for which it is refused. */
 export interface Plan {
-  readonly recipe: Recipe;
+  readonly recipe: AnyRecipe;
   readonly verdicts: readonly Verdict[];
   readonly files: readonly FilePlan[];
   readonly problems: readonly Problem[];

@@ -1,6 +1,6 @@
+import { endOfLineAfter, requireOwnLine } from '../csource/own-lines.js';
 import type { Edit } from '../csource/splice.js';
 import type { ExistingCall } from '../placement/existing-calls.js';
-import { endOfLineAfter, requireOwnLine } from './line-edits.js';
 
 /**
  * The edit that takes a call out of its gap again: the inverse of `intoGap`. The blank line that goes with the call

@@ -1,13 +1,14 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import { gapAfterDeclarations } from '../csource/gap.js';
 import { argumentsOf, declares, mentions } from '../csource/locate.js';
+import { CrowdedLine, endOfLineAfter, requireOwnLine } from '../csource/own-lines.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import type { Edit } from '../csource/splice.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
 import { transparentCalls } from '../placement/existing-calls.js';
 import type { Site } from '../placement/site.js';
-import { CrowdedLine, endOfLineAfter, intoGap, requireOwnLine } from './line-edits.js';
-import { fill } from './templates.js';
+import { fill } from '../templates.js';
+import { intoGap } from './line-edits.js';
 
 /** Thrown where a call’s result needs a local and every name for it is in use. */
 export class NoFreeLocal extends Error {

@@ -1,12 +1,12 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import { argumentsOf, callsTo, mentions } from '../csource/locate.js';
+import { endOfLineAfter } from '../csource/own-lines.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import type { Edit } from '../csource/splice.js';
 import { isStatement, listOf, statementList } from '../csource/statements.js';
 import { childIn, contains, ofType, type SyntaxNode } from '../csource/syntax.js';
 import type { ExistingCall } from '../placement/existing-calls.js';
 import type { SurveyedSite } from '../placement/site.js';
-import { endOfLineAfter } from './line-edits.js';
 import { removalEdit } from './removal.js';
 
 /**

@@ -20,6 +20,24 @@ export const usageProblems = {
         next: 'leave --recipe out for the 14 checkpoints',
       },
     ]),
+  onlyCheckpoints: (recipes: readonly string[]): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'options-exclude-each-other',
+        expected: '--only with the recipe checkpoints',
+        found: `--only, and ${recipes.join(', ')}, which is made as a whole`,
+        next: 'leave --only out, or add checkpoints to --recipe',
+      },
+    ]),
+  oneCommit: (recipes: readonly string[]): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'options-exclude-each-other',
+        expected: '--commit with one recipe, since a commit carries one of upstream',
+        found: `--commit, and the recipes ${recipes.join(', ')}`,
+        next: `run it once for each, ${recipes.join(' before ')}, or use backport, which makes a commit for each`,
+      },
+    ]),
   together: (one: string, other: string, why: string): WrongUsage =>
     new WrongUsage([
       {

@@ -1,6 +1,6 @@
 import type { Person } from '../git/commit-text.js';
 import { splitTrailers } from '../git/sign-off.js';
-import { fill } from '../port/templates.js';
+import { fill } from '../templates.js';
 import { type NoteStyleName, noteStyles } from './note-styles/index.js';
 import type { PortFacts } from './port-facts.js';
 
@@ -32,7 +32,7 @@ function portText(
   text?: string,
 ): { readonly text: string; readonly trailers: string; readonly ownTrailers: string } {
   const own = text === undefined ? undefined : splitTrailers(text);
-  const ours = fill('own-commit-text.txt', { SUBJECT: facts.recipe.subject }).join('\n');
+  const ours = fill(facts.recipe.message, { SUBJECT: facts.recipe.subject }).join('\n');
   const theirs = splitTrailers(upstream?.message ?? ours);
   return {
     text: own?.text ?? theirs.text,

@@ -1,4 +1,5 @@
 import type { PrecedingCommit } from '../catalogue/recipe.js';
+import { partsOf } from '../catalogue/recipe-parts.js';
 import { amountText } from './amount.js';
 import type { Difference, PortFacts } from './port-facts.js';
 
@@ -24,7 +25,7 @@ export function differingEntries(facts: PortFacts): string[] {
   return [
     ...facts.differences.map(differenceText),
     ...facts.notApplicable.map(
-      ({ names, reason }) => `${namesText(names, facts.recipe.checkpoints)}: ${reason}`,
+      ({ names, reason }) => `${namesText(names, partsOf(facts.recipe))}: ${reason}`,
     ),
     ...(includes.length > 0 ? [`${includes.join(', ')}: #include "${recipe.include}" added`] : []),
     ...(facts.nothingToDrop === undefined ? [] : [`${facts.nothingToDrop}: no such event here to drop`]),

@@ -1,4 +1,6 @@
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import type { PrecedingCommit, Recipe } from '../catalogue/recipe.js';
+import { eventsOf, partsOf } from '../catalogue/recipe-parts.js';
 import { declares, type EventChange, eventChanges } from '../port/event-changes.js';
 import type { PlacedCall, Plan, Verdict } from '../port/port-result.js';
 
@@ -14,7 +16,7 @@ export interface Difference {
 
 /** What there is to say about a port beside the diff, as data. */
 export interface PortFacts {
-  readonly recipe: Recipe;
+  readonly recipe: AnyRecipe;
   /** How many calls the port writes, and the files it changes. */
   readonly calls: number;
   readonly files: readonly string[];
@@ -46,7 +48,8 @@ export function countCalls(verdicts: readonly { readonly sites: readonly PlacedC
 }
 
 /** The later upstream corrections that `--fixes` brings to the calls of these verdicts. */
-export function carriedFixes(recipe: Recipe, verdicts: readonly Verdict[]): Recipe['fixes'] {
+export function carriedFixes(recipe: AnyRecipe, verdicts: readonly Verdict[]): Recipe['fixes'] {
+  if (recipe.kind === 'changes') return [];
   return recipe.fixes.filter((fix) => {
     const checkpoint = recipe.checkpoints.find((one) => one.name === fix.checkpoint);
     // Another later commit may have changed a checkpoint without moving its call: nothing to carry.
@@ -70,7 +73,7 @@ export function portFacts(plan: Plan, fixes: boolean): PortFacts {
     }),
   );
   const include = `#include "${recipe.include}"`;
-  const dropped = recipe.event.removes?.name;
+  const { dropped } = eventsOf(recipe);
   const events = eventChanges(recipe, plan.files);
   return {
     recipe,
@@ -92,15 +95,12 @@ export function portFacts(plan: Plan, fixes: boolean): PortFacts {
 }
 
 /** How a call's place differs from upstream's; undefined where it is the same function and place. */
-function differenceOf(recipe: Recipe, name: string, site: PlacedCall): Difference | undefined {
-  const checkpoint = recipe.checkpoints.find((one) => one.name === name);
-  const own = checkpoint?.slots
-    .flatMap((slot) => slot.placements)
-    .find(({ id }) => id === checkpoint.upstreamPlacement);
+function differenceOf(recipe: AnyRecipe, name: string, site: PlacedCall): Difference | undefined {
+  const part = partsOf(recipe).find((one) => one.name === name);
   const reshaped = site.written === 'hoist' ? '; the call moves out of a condition' : '';
-  const same = own?.id === site.placement && own.functions[0] === site.function;
-  if (checkpoint === undefined || (same && reshaped === '')) return undefined;
-  const { upstream } = checkpoint;
+  const same = part?.own.id === site.placement && part.own.function === site.function;
+  if (part === undefined || (same && reshaped === '')) return undefined;
+  const { upstream } = part;
   return { checkpoint: name, functions: [site.function], why: `${site.why}${reshaped}`, upstream };
 }
 

@@ -39,9 +39,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   report: ['trace-log'],
   'trace-log': [],
-  lint: ['port', 'proof', 'placement', 'catalogue', 'csource', 'trace-events', 'problem'],
-  provenance: ['port', 'catalogue', 'git'],
+  lint: ['port', 'changes', 'proof', 'placement', 'catalogue', 'csource', 'trace-events', 'problem', 'templates.ts'],
+  provenance: ['port', 'catalogue', 'git', 'templates.ts'],
   port: [
+    'changes',
     'proof',
     'placement',
     'catalogue',
@@ -49,9 +50,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'trace-events',
     'tree',
     'problem',
-    'package-folder.ts',
+    'templates.ts',
   ],
   patch: ['git', 'problem'],
+  changes: ['placement', 'catalogue', 'csource', 'problem', 'templates.ts'],
   proof: ['flow', 'placement', 'catalogue', 'csource', 'trace-events', 'problem'],
   placement: ['catalogue', 'csource', 'trace-events', 'problem'],
   flow: ['catalogue', 'csource', 'problem'],
@@ -63,6 +65,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   apt: [],
   problem: [],
   'package-folder.ts': [],
+  'templates.ts': ['package-folder.ts'],
 };
 
 /** Packages and modules that only the named files may import. */

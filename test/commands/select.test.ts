@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { checkPortOptions } from '../../src/commands/port-command.js';
-import { selectCheckpoints, selectRecipe } from '../../src/commands/select.js';
+import { selectCheckpoints, selectNames, selectRecipes } from '../../src/commands/select.js';
 import { failureOf } from '../tree/refusal.js';
 
 const NAMES = defaultRecipe.checkpoints.map((one) => one.name);
@@ -35,12 +35,39 @@ describe('selectCheckpoints', () => {
   });
 });
 
-describe('selectRecipe', () => {
-  it('knows one, and refuses others by naming it', async () => {
-    expect(selectRecipe(undefined)).toBe(defaultRecipe);
-    expect(selectRecipe('checkpoints')).toBe(defaultRecipe);
-    expect(await failureOf(() => selectRecipe('all'))).toMatchObject({ code: 'no-such-recipe', exit: 2 });
-    expect(() => selectRecipe('all')).toThrow(/one of: checkpoints/);
+describe('selectRecipes', () => {
+  it('takes the checkpoints without a list', () => expect(selectRecipes(undefined)).toEqual([defaultRecipe]));
+
+  it.each([
+    ['checkpoints', ['checkpoints']],
+    ['per-device', ['per-device']],
+    ['checkpoints,per-device', ['per-device', 'checkpoints']],
+    ['per-device, checkpoints,per-device', ['per-device', 'checkpoints']],
+  ])("gives %j in upstream's order", (list, names) => {
+    expect(selectRecipes(list).map(({ name }) => name)).toEqual(names);
+  });
+
+  it.each(['all', '', 'checkpoints,', 'Checkpoints'])('refuses %j by naming what there is', async (list) => {
+    expect(await failureOf(() => selectRecipes(list))).toMatchObject({ code: 'no-such-recipe', exit: 2 });
+    expect(() => selectRecipes(list)).toThrow(/one of: per-device, checkpoints/);
+  });
+});
+
+describe('selectNames', () => {
+  it('parts checkpoints, and takes changes as a whole', () => {
+    const selected = selectNames(selectRecipes('per-device,checkpoints'), ['src-*']);
+    expect(['src-vm-stopped', 'dst-precopy-bh-enter', 'save-iterable'].map(selected)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('refuses a pattern where there are no checkpoints', async () => {
+    expect(await failureOf(() => selectNames(selectRecipes('per-device'), ['save-*']))).toMatchObject({
+      code: 'options-exclude-each-other',
+      exit: 2,
+    });
   });
 });
 

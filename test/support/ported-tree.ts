@@ -3,7 +3,8 @@ import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
 import { planPort } from '../../src/port/plan.js';
 import type { FilePlan, Plan } from '../../src/port/port-result.js';
-import { planRevert, type RevertPlan } from '../../src/port/revert.js';
+import { planRevert } from '../../src/port/revert.js';
+import type { RevertPlan } from '../../src/port/revert-result.js';
 import type { Place, Problem } from '../../src/problem/problem.js';
 import type { SmallTree } from './small-tree.js';
 

@@ -22,11 +22,13 @@ import { downtimeStart, vmStopped } from './source-stop.js';
 
 /** Upstream 3e5f3bcdc2, "migration: Add tracepoints for downtime checkpoints" (QEMU 8.2). */
 export const downtimeCheckpoints: Recipe = {
+  kind: 'checkpoints',
   name: 'checkpoints',
   commit: '3e5f3bcdc281fed483b5bbe72050b63d4b41abf5',
   release: '8.2.0',
   tag: 'v8.2.0-rc0',
   subject: 'migration: Add tracepoints for downtime checkpoints',
+  message: 'checkpoints-commit-text.txt',
   call: {
     function: 'trace_vmstate_downtime_checkpoint',
     template: 'checkpoint-call.txt',

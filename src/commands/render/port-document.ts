@@ -14,6 +14,7 @@ export function portDocument(
     readonly dryRun: boolean;
     readonly notes: readonly string[];
     readonly fixes?: readonly unknown[] | undefined;
+    readonly recipes?: readonly unknown[] | undefined;
   },
 ): Buffer {
   const { plan } = outcome;
@@ -25,6 +26,7 @@ export function portDocument(
     ...(outcome.commit === undefined ? {} : { commit: outcome.commit }),
     ...(options.fixes === undefined ? {} : { fixes: options.fixes }),
     checkpoints,
+    ...(options.recipes === undefined ? {} : { recipes: options.recipes }),
     files: filesJson(plan.files, objectFormat(outcome.root)),
     ...(plan.problems.length > 0 ? { problems: plan.problems.map(problemJson) } : {}),
     ...(options.notes.length > 0 ? { notes: options.notes } : {}),

@@ -1,4 +1,5 @@
-import type { Recipe } from '../../catalogue/recipe.js';
+import type { AnyRecipe } from '../../catalogue/any-recipe.js';
+import { partsOf } from '../../catalogue/recipe-parts.js';
 import type { EventChange } from '../../port/event-changes.js';
 import type { Verdict } from '../../port/port-result.js';
 import type { Colours } from './colour.js';
@@ -15,7 +16,7 @@ const REASON_ROOM = 24;
 
 /** The table of a port: one line a call, the name and status on the first of a checkpoint; then the events. */
 export function verdictTable(
-  recipe: Recipe,
+  recipe: AnyRecipe,
   verdicts: readonly Verdict[],
   events: readonly EventChange[],
   { colour, columns }: TableStyle,
@@ -25,12 +26,13 @@ export function verdictTable(
   const room = columns === undefined ? Infinity : columns - widths.reduce((sum, width) => sum + width + 2, 2);
   const narrow = columns !== undefined && room < REASON_ROOM;
   const lines: string[] = [];
+  const parts = partsOf(recipe);
   let side = '';
   for (const row of rows) {
     const [name = '', status = '', place = '', fn = '', why = ''] = row;
-    const checkpoint = recipe.checkpoints.find((one) => one.name === name);
-    if (checkpoint && checkpoint.side !== side) {
-      side = checkpoint.side;
+    const own = parts.find((one) => one.name === name)?.side;
+    if (own !== undefined && own !== side) {
+      side = own;
       lines.push(colour.strong(side));
     }
     const paint =

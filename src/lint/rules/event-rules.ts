@@ -1,9 +1,9 @@
 import type { EventChange } from '../../catalogue/recipe.js';
 import { eventAnchor } from '../../port/event-edits.js';
 import { hasInclude } from '../../port/include-edit.js';
-import { fill } from '../../port/templates.js';
 import { eventProblems } from '../../problem/event-problems.js';
 import type { Problem } from '../../problem/problem.js';
+import { fill } from '../../templates.js';
 import type { EventLine, EventsFile } from '../../trace-events/events-file.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem } from './from-problems.js';

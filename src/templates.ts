@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packageFolder } from '../package-folder.js';
+import { packageFolder } from './package-folder.js';
 
 const FOLDER = new URL('templates/', packageFolder);
 const read = new Map<string, string>();

@@ -1,0 +1,31 @@
+import type { ChangeRecipe } from '../catalogue/change-recipe.js';
+import type { Edit } from '../csource/splice.js';
+import { eventProblems } from '../problem/event-problems.js';
+import { fill } from '../templates.js';
+import type { EventsFile } from '../trace-events/events-file.js';
+import type { EventPlan, TreeState } from './event-edits.js';
+import { sameLine } from './event-edits.js';
+
+/** Plans the lines of a recipe's events, of which all or none may be there. */
+export function eventLineEdits(
+  events: EventsFile,
+  recipe: Pick<ChangeRecipe, 'events'>,
+  { hasCalls }: TreeState,
+): EventPlan {
+  const edits: Edit[] = [];
+  const plans = recipe.events.map(({ name, template, after }) => {
+    const [line = ''] = fill(template, {});
+    const [first, second] = events.declarations(name);
+    const place = first && { file: events.path, line: events.lines.indexOf(first) + 1 };
+    if (first && place) {
+      if (second) return [eventProblems.doubled(name, { ...place, line: events.lines.indexOf(second) + 1 })];
+      if (!sameLine(first.text, line)) return [eventProblems.format(name, line, place)];
+      return hasCalls ? [] : [eventProblems.unused(name, place)];
+    }
+    const anchor = after.map((one) => events.declarations(one).at(-1)).find((found) => found !== undefined);
+    // Several lines behind the same one keep the order of the recipe.
+    if (anchor) edits.push(events.insertAfter(anchor, line));
+    return anchor ? [] : [eventProblems.wrongFile(after, { file: events.path })];
+  });
+  return { edits, problems: plans.flat() };
+}

@@ -1,0 +1,162 @@
+import type { ChangeRecipe } from '../catalogue/change-recipe.js';
+import { type ChangesSurvey, surveyChanges } from '../changes/survey-changes.js';
+import { type Edit, splice } from '../csource/splice.js';
+import { placeAt } from '../placement/place-at.js';
+import { type ReadTexts, readTexts, type TreeTexts } from '../placement/sources.js';
+import { changeProblems } from '../problem/change-problems.js';
+import type { Problem } from '../problem/problem.js';
+import { absentCommits } from './absent-commits.js';
+import { eventLineEdits } from './event-lines.js';
+import { hasInclude } from './include-edit.js';
+import type { FilePlan, PlacedCall, Plan, PortOptions, Verdict } from './port-result.js';
+import { defectProblems, endingNotes, newBlemishes } from './text-defects.js';
+
+/** Plans the port of a recipe of changes, and proves its result by looking for all of it anew. */
+export function planChanges(texts: TreeTexts, recipe: ChangeRecipe, options: PortOptions): Plan {
+  const read = readTexts(texts, options.memory?.sources);
+  const defects = defectProblems(read);
+  if (defects.length > 0) return refusedChanges(texts, recipe, undefined, defects, []);
+
+  const notes = endingNotes(texts);
+  const before = surveyChanges(read.sources, recipe);
+  const { edits, problems } = changeEdits(read, before);
+  if (problems.length > 0) return refusedChanges(texts, recipe, before, problems, notes);
+
+  const after: TreeTexts = {
+    migration: { ...texts.migration, text: splice(texts.migration.text, edits.migration) },
+    savevm: { ...texts.savevm, text: splice(texts.savevm.text, edits.savevm) },
+    events: { ...texts.events, text: splice(texts.events.text, edits.events) },
+  };
+  const readAfter = readTexts(after);
+  const result = surveyChanges(readAfter.sources, recipe);
+  const disproof = [...proveChanges(readAfter, result), ...newBlemishes(read, readAfter)];
+  if (disproof.length > 0) return refusedChanges(texts, recipe, before, disproof, notes);
+
+  return {
+    recipe,
+    verdicts: result.changes.map(({ change: { name }, ...found }, index): Verdict => {
+      const isNew = before.changes[index]?.status === 'absent';
+      const sites = placedCalls(found).map((site) =>
+        isNew ? { ...site, written: 'between' as const } : site,
+      );
+      return { name, status: isNew ? 'inserted' : 'present', sites };
+    }),
+    files: (['migration', 'savevm', 'events'] as const).map(
+      (role): FilePlan => ({
+        path: texts[role].path,
+        before: texts[role].text,
+        after: after[role].text,
+        edits: edits[role],
+      }),
+    ),
+    problems: [],
+    absent: absentCommits(read, recipe),
+    notes,
+  };
+}
+
+interface ChangeEdits {
+  readonly edits: Readonly<Record<'migration' | 'savevm' | 'events', Edit[]>>;
+  readonly problems: readonly Problem[];
+}
+
+/** The edits that make all changes that the tree does not have. */
+function changeEdits(read: ReadTexts, before: ChangesSurvey): ChangeEdits {
+  const { recipe, sources } = before;
+  const edits: ChangeEdits['edits'] = { migration: [], savevm: [], events: [] };
+  const problems = [...before.problems, ...before.changes.flatMap((one) => one.problems)];
+  for (const { change, status, parts } of before.changes) {
+    if (status !== 'absent') continue;
+    for (const { state } of parts)
+      if (state.kind === 'absent') edits[change.file].push(...unlike(state.edits, edits[change.file]));
+    const file = sources[change.file];
+    if (!hasInclude(file, recipe.include))
+      problems.push(changeProblems.includeMissing(recipe.include, { file: file.path }));
+  }
+  const hasChanges = before.changes.some(({ status }) => status === 'present');
+  const events = eventLineEdits(read.events, recipe, {
+    hasCalls: hasChanges,
+    savevm: sources.savevm.path,
+  });
+  edits.events.push(...events.edits);
+  return { edits, problems: [...problems, ...events.problems] };
+}
+
+/** Two changes of one function bring what they share once. */
+export function unlike(edits: readonly Edit[], known: readonly Edit[]): Edit[] {
+  return edits.filter(
+    (edit) =>
+      !known.some((one) => one.start === edit.start && one.end === edit.end && one.text === edit.text),
+  );
+}
+
+/** What contradicts that a tree's text has all changes of a recipe, each as a whole and nothing elsewhere. */
+function proveChanges(read: ReadTexts, survey: ChangesSurvey): Problem[] {
+  const lacking = survey.changes
+    .filter(({ status, problems }) => status === 'absent' && problems.length === 0)
+    .map(({ change, fn }) => {
+      const file = survey.sources[change.file];
+      return changeProblems.unplaced(change.name, [], fn ? placeAt(file, fn.start) : { file: file.path });
+    });
+  const lines = eventLineEdits(read.events, survey.recipe, {
+    hasCalls: true,
+    savevm: survey.sources.savevm.path,
+  });
+  const undeclared = lines.edits.length > 0 ? [changeProblems.eventsMissing({ file: read.events.path })] : [];
+  return [
+    ...survey.problems,
+    ...survey.changes.flatMap(({ problems }) => problems),
+    ...lacking,
+    ...undeclared,
+    ...lines.problems,
+  ];
+}
+
+/** The calls of a change, in the text that was surveyed. */
+export function placedCalls({
+  fn,
+  variant,
+  parts,
+}: Pick<ChangesSurvey['changes'][number], 'fn' | 'variant' | 'parts'>): PlacedCall[] {
+  if (!fn || !variant) return [];
+  return parts.flatMap(({ part, state }) =>
+    part.kind === 'statements' && part.listed && state.kind === 'present'
+      ? [
+          {
+            file: fn.file.path,
+            line: fn.file.lineOf(state.at),
+            function: fn.name,
+            why: variant.why,
+            placement: variant.id,
+          },
+        ]
+      : [],
+  );
+}
+
+/** The plan of a refused tree: nothing changes, and each change says how it stands. */
+function refusedChanges(
+  texts: TreeTexts,
+  recipe: ChangeRecipe,
+  survey: ChangesSurvey | undefined,
+  problems: readonly Problem[],
+  notes: readonly string[],
+): Plan {
+  const verdicts = (survey?.changes ?? []).map(({ change: { name }, problems: own, ...found }): Verdict => {
+    const [first] = own;
+    if (found.status === 'present') return { name, status: 'present', sites: placedCalls(found) };
+    return {
+      name,
+      status: 'unplaced',
+      sites: [],
+      reason: first?.found ?? 'not placed, since the tree is refused',
+    };
+  });
+  const files = [texts.migration, texts.savevm, texts.events].map(({ path, text }) => ({
+    path,
+    before: text,
+    after: text,
+    edits: [],
+  }));
+  return { recipe, verdicts, files, problems, absent: [], notes };
+}

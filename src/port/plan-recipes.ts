@@ -1,0 +1,91 @@
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import { Lines } from '../csource/lines.js';
+import { offsetAfter } from '../csource/splice.js';
+import type { SeriesTexts } from '../placement/sources.js';
+import type { Problem } from '../problem/problem.js';
+import { planPort } from './plan.js';
+import type { FilePlan, Plan, PortOptions } from './port-result.js';
+
+/** What several recipes do to a tree, one after the other; or the problems for which all are refused. */
+export interface RecipesPlan {
+  /** A plan a recipe, each onto the result of the one before; those behind a refused one are not there. */
+  readonly plans: readonly Plan[];
+  /** What all of them together change. */
+  readonly files: readonly FilePlan[];
+  readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Plans recipes in their order, all or nothing: where one is refused nothing changes.
+ * @param recipes at least one
+ */
+export function planRecipes(
+  texts: SeriesTexts,
+  recipes: readonly AnyRecipe[],
+  options: PortOptions,
+): RecipesPlan {
+  const plans: Plan[] = [];
+  let now = texts;
+  for (const recipe of recipes) {
+    const plan = planPort(now, recipe, options);
+    // What was placed before may have moved down.
+    plans.splice(0, plans.length, ...plans.map((one) => movedBy(one, plan)), plan);
+    if (plan.problems.length > 0) return { ...together(plans), files: untouched(plans) };
+    now = textsAfter(now, plan);
+  }
+  return { ...together(plans), files: overall(plans) };
+}
+
+/** A plan with the lines that its calls have once a later plan is carried out as well. */
+function movedBy(plan: Plan, { files }: Plan): Plan {
+  const lineAfter = (path: string, line: number): number => {
+    const file = files.find((one) => one.path === path);
+    if (!file) return line;
+    const start = new Lines(file.before).startOfLine(line);
+    return new Lines(file.after).numberAt(offsetAfter(file.edits, start));
+  };
+  const verdicts = plan.verdicts.map((verdict) => ({
+    ...verdict,
+    sites: verdict.sites.map((site) => ({ ...site, line: lineAfter(site.file, site.line) })),
+  }));
+  return { ...plan, verdicts };
+}
+
+function together(plans: readonly Plan[]): Pick<RecipesPlan, 'plans' | 'problems' | 'notes'> {
+  return {
+    plans,
+    problems: plans.flatMap(({ problems }) => problems),
+    // Said of the tree, so each says the same.
+    notes: [...new Set(plans.flatMap(({ notes }) => notes))],
+  };
+}
+
+/** The texts that a plan leaves. */
+export function textsAfter(texts: SeriesTexts, { files }: Pick<Plan, 'files'>): SeriesTexts {
+  const after = <T extends { readonly path: string; readonly text: string }>(file: T): T => {
+    const plan = files.find(({ path }) => path === file.path);
+    return plan ? { ...file, text: plan.after } : file;
+  };
+  return {
+    migration: after(texts.migration),
+    savevm: after(texts.savevm),
+    events: after(texts.events),
+    ...(texts.header ? { header: after(texts.header) } : {}),
+  };
+}
+
+/** The first text of each file and the last. Of one plan alone the edits are kept. */
+function overall(plans: readonly Plan[]): readonly FilePlan[] {
+  const [first] = plans;
+  if (!first || plans.length === 1) return first?.files ?? [];
+  return first.files.map(({ path, before }) => {
+    const after = plans.map(({ files }) => files.find((file) => file.path === path)?.after);
+    const last = after.at(-1) ?? before;
+    return { path, before, after: last, edits: [{ start: 0, end: before.length, text: last }] };
+  });
+}
+
+function untouched(plans: readonly Plan[]): readonly FilePlan[] {
+  return overall(plans).map((file) => ({ ...file, after: file.before, edits: [] }));
+}

@@ -1,0 +1,27 @@
+import type { TreeTexts } from '../placement/sources.js';
+import type { Problem } from '../problem/problem.js';
+import type { FilePlan, PlacedCall } from './port-result.js';
+
+/** What a revert does to a tree; or the problems for which it is refused. */
+export interface RevertPlan {
+  readonly removed: readonly { readonly name: string; readonly sites: readonly PlacedCall[] }[];
+  /** The checkpoints that have calls in the tree as it is. */
+  readonly present: readonly string[];
+  readonly files: readonly FilePlan[];
+  readonly problems: readonly Problem[];
+}
+
+/** The files of a tree, and what becomes of them. */
+export function filesOf(texts: TreeTexts, candidate: TreeTexts): FilePlan[] {
+  return (['migration', 'savevm', 'events'] as const).map((role) => ({
+    path: texts[role].path,
+    before: texts[role].text,
+    after: candidate[role].text,
+    edits: [],
+  }));
+}
+
+/** The files of a tree that stays as it is. */
+export function unchanged(texts: TreeTexts): FilePlan[] {
+  return filesOf(texts, texts);
+}
