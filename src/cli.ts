@@ -18,7 +18,10 @@ function portOptions(command: Command): Command {
     .option('-n, --dry-run', 'show the change as a unified diff, write nothing')
     .option('--check', 'write nothing; exit 1 if anything would change')
     .option('--only <glob>', 'only the checkpoints whose names fit; repeatable', collect)
-    .option('--recipe <list>', 'what to port: checkpoints (the default), per-device, or both with a comma between')
+    .option(
+      '--recipe <list>',
+      'what to port: checkpoints (the default), per-device, or both with a comma between',
+    )
     .option('--commit', 'in a git checkout: make one commit of it')
     .option('-s, --signoff', 'with --commit: add your Signed-off-by')
     .addOption(format(['text', 'json', 'diff']))
@@ -80,7 +83,10 @@ function program(setCode: (code: number) => void): Command {
       'a folder for the patches, made if absent, or for one revision a file; with --as branch, a file for the result',
     )
     .option('--only <glob>', 'only the checkpoints whose names fit; repeatable', collect)
-    .option('--recipe <list>', 'what to port: checkpoints (the default), per-device, or both with a comma between')
+    .option(
+      '--recipe <list>',
+      'what to port: checkpoints (the default), per-device, or both with a comma between',
+    )
     .option('--fixes', 'also carry 812145fcf7, a later upstream correction')
     .addOption(
       new Option('--note-style <style>', 'manner of the note in the message')

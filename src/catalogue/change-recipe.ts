@@ -31,7 +31,7 @@ export type BlankLines = readonly [before: 0 | 1, behind: 0 | 1];
  * What the neighbours' distance makes of it. Both differ, so that the text alone tells later whether a blank line was
  * there before.
  */
-export interface Spacing {
+interface Spacing {
   /** Between neighbours without a blank line. */
   readonly joined: BlankLines;
   /** Between neighbours that a blank line parts; one of the two is that one. Absent where nothing can follow. */

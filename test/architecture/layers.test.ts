@@ -39,7 +39,17 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   report: ['trace-log'],
   'trace-log': [],
-  lint: ['port', 'changes', 'proof', 'placement', 'catalogue', 'csource', 'trace-events', 'problem', 'templates.ts'],
+  lint: [
+    'port',
+    'changes',
+    'proof',
+    'placement',
+    'catalogue',
+    'csource',
+    'trace-events',
+    'problem',
+    'templates.ts',
+  ],
   provenance: ['port', 'catalogue', 'git', 'templates.ts'],
   port: [
     'changes',
