@@ -1,3 +1,4 @@
+import type { Target } from '../csource/locate.js';
 import type { PrecedingCommit } from './recipe.js';
 
 /** Where in a function a part is looked for. */
@@ -66,7 +67,56 @@ export type Part =
   /** One more parameter, the last; the calls are another part. */
   | (PartBase & { readonly kind: 'parameter'; readonly text: string; readonly name: string })
   /** The argument for it, in the only call that there is: one of this function, by `caller`. */
-  | (PartBase & { readonly kind: 'argument'; readonly text: string; readonly callers: readonly string[] });
+  | (PartBase & { readonly kind: 'argument'; readonly text: string; readonly callers: readonly string[] })
+  | RewritingPart;
+
+/** What the other commits of upstream's series do. It is made, and never undone: those commits are git's to revert. */
+type RewritingPart =
+  /** Another statement in the place of the only one that stores a value like `right` there. */
+  | (PartBase & {
+      readonly kind: 'rewrite';
+      readonly into: Target;
+      readonly right: RegExp;
+      /** The whole `if` around it goes, whose condition is this. */
+      readonly within?: RegExp;
+      /** Where its hole OBJECT is, the object whose field is stored into. */
+      readonly template: string;
+      /** Elsewhere than there: before the statement that stores into this field. */
+      readonly before?: Target;
+      readonly listed?: true;
+    })
+  /** A variable that nothing uses once the rest is made. */
+  | (PartBase & { readonly kind: 'undeclare'; readonly name: string; readonly uses: number })
+  /** Another function in the place of one, wherever this one is called. */
+  | (PartBase & {
+      readonly kind: 'callee';
+      readonly from: string;
+      readonly to: string;
+      readonly listed?: true;
+    })
+  /** The last parameter goes, with its argument in the only call and the line on it in the comment above. */
+  | (PartBase & {
+      readonly kind: 'drop-parameter';
+      readonly text: string;
+      readonly argument: string;
+      readonly comment: RegExp;
+    })
+  /** New functions: behind the file's forward declarations, or before this function and its comment. */
+  | (PartBase & {
+      readonly kind: 'define';
+      readonly names: readonly string[];
+      readonly template: string;
+      readonly place: 'behind-declarations' | 'before';
+    });
+
+/** A line of migration.h. */
+export type HeaderLine =
+  /** Behind the last include, unless one of these is included. */
+  | { readonly kind: 'include'; readonly header: string; readonly unless: readonly string[] }
+  /** At the end. */
+  | { readonly kind: 'prototype'; readonly template: string; readonly name: string }
+  /** Before another member of the same struct. */
+  | { readonly kind: 'member'; readonly template: string; readonly name: string; readonly before: string };
 
 /** One way to make a change, in one generation of the code. */
 export interface Variant {
@@ -94,6 +144,8 @@ export interface Change {
   /** The variant that does as upstream did, in the first of its functions. */
   readonly upstreamVariant: string;
   readonly file: 'migration' | 'savevm';
+  /** Without any of its functions in the tree there is nothing to change. */
+  readonly optional?: true;
   /** Newest code first; the first that holds is taken. */
   readonly variants: readonly Variant[];
 }
@@ -109,7 +161,16 @@ export interface Wording {
 export interface ChangeRecipe {
   readonly kind: 'changes';
   readonly name: string;
+  /** Upstream's commit; of a step that is ours the one that it is modelled on. */
   readonly commit: string;
+  /** No commit of upstream's series: what others of it need in older trees. */
+  readonly ours?: true;
+  /** The tree has the commit where this holds, in whatever later form. */
+  readonly presentIf?: PrecedingCommit['sign'];
+  /** Without one of these functions there is nothing to change, for this reason. */
+  readonly onlyWith?: { readonly functions: readonly string[]; readonly otherwise: string };
+  /** What is to be said of it in any case, each a sentence. */
+  readonly remarks?: readonly string[];
   readonly release: string;
   readonly tag: string;
   readonly subject: string;
@@ -126,6 +187,9 @@ export interface ChangeRecipe {
   }[];
   /** Variables that nothing but the commit's own statements uses. */
   readonly locals: readonly string[];
+  /** Fields that in the functions to be changed nothing else stores into. */
+  readonly fields?: readonly string[];
+  readonly header?: readonly HeaderLine[];
   readonly wordings: readonly Wording[];
   readonly changes: readonly Change[];
   readonly precededBy: readonly PrecedingCommit[];

@@ -164,6 +164,8 @@ export interface PrecedingCommit {
   readonly sign:
     | { readonly kind: 'function'; readonly names: readonly string[] }
     | { readonly kind: 'event'; readonly name: string }
+    /** … or that has this name somewhere in migration.c, … */
+    | { readonly kind: 'name'; readonly name: string }
     /** … whose function matches; without that function the commit has nothing to change. */
     | { readonly kind: 'code'; readonly function: string; readonly pattern: RegExp };
 }

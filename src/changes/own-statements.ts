@@ -23,7 +23,9 @@ export function ownStatements(fn: ParsedFunction, recipe: ChangeRecipe): Transpa
       case 'expression_statement': {
         if (inner?.type === 'call_expression') return calls.has(calledName(fn, inner) ?? '');
         const left = inner?.type === 'assignment_expression' ? childIn(inner, 'left') : undefined;
-        return left?.type === 'identifier' && locals.has(fn.file.slice(left));
+        if (left?.type === 'identifier') return locals.has(fn.file.slice(left));
+        const field = left?.type === 'field_expression' ? childIn(left, 'field') : undefined;
+        return field !== undefined && (recipe.fields ?? []).includes(fn.file.slice(field));
       }
       case 'declaration': {
         const declared = declaredNames(fn, statement);

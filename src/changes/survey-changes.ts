@@ -16,7 +16,7 @@ import { valuesFor } from './words.js';
 /** What a tree has of one change, and where the rest belongs. */
 export interface ChangeSurvey {
   readonly change: Change;
-  readonly status: 'present' | 'absent' | 'unplaced';
+  readonly status: 'present' | 'absent' | 'unplaced' | 'not-applicable';
   /** The way to make it that holds; absent where it is unplaced. */
   readonly variant?: Variant;
   readonly fn?: ParsedFunction;
@@ -52,13 +52,15 @@ interface Miss {
 
 function surveyChange(file: SourceFile, change: Change, recipe: ChangeRecipe): ChangeSurvey {
   const misses: Miss[] = [];
+  const functions = [...new Set(change.variants.flatMap((variant) => variant.functions))];
+  const isThere = functions.some((name) => file.definitions(name).length > 0);
+  if (change.optional && !isThere) return { change, status: 'not-applicable', parts: [], problems: [] };
   for (const variant of change.variants) {
     const found = surveyVariant(file, change, variant, recipe);
     if (!found) continue;
     if (!('reason' in found)) return found;
     misses.push(found);
   }
-  const functions = [...new Set(change.variants.flatMap((variant) => variant.functions))];
   const reasons = [...new Set(misses.map(({ fn, reason }) => `${fn} ${reason}`))];
   const texts = reasons.length > 0 ? reasons : [`none of ${functions.join(', ')} is defined`];
   const [first] = misses;

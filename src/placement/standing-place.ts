@@ -1,9 +1,9 @@
 import type { StandingPlace } from '../catalogue/recipe.js';
 import type { Gap } from '../csource/gap.js';
-import { assignmentsTo, calledName, callsTo } from '../csource/locate.js';
+import { argumentsOf, assignmentsTo, calledName, callsTo } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { type Entry, isStatement, listOf, statementList, statementOf } from '../csource/statements.js';
-import type { SyntaxNode } from '../csource/syntax.js';
+import { ofType, type SyntaxNode } from '../csource/syntax.js';
 
 /** A place where something is known to stand, found in a function. */
 interface FoundPlace {
@@ -82,6 +82,9 @@ function neighbourOf(
 }
 
 function isPassable(fn: ParsedFunction, statement: SyntaxNode, passable: ReadonlySet<string>): boolean {
+  // A local that at most asks how migration is set up.
+  if (statement.type === 'declaration')
+    return ofType(statement, 'call_expression').every((call) => argumentsOf(call).length === 0);
   const name = soleCall(fn, statement);
   return name !== undefined && (name.startsWith('trace_') || passable.has(name));
 }

@@ -64,4 +64,6 @@ export interface Plan {
   readonly absent: readonly PrecedingCommit[];
   /** Worth saying, no reason to refuse. */
   readonly notes: readonly string[];
+  /** Why the recipe as a whole does nothing here: the tree has it, or has nothing that it could change. */
+  readonly skipped?: { readonly status: 'present' | 'not-applicable'; readonly reason: string };
 }

@@ -30,21 +30,29 @@ export function endingNotes(texts: TreeTexts): string[] {
   );
 }
 
-/** A function that parsed before the port must parse after it. */
-export function newBlemishes(before: ReadTexts, after: ReadTexts): Problem[] {
+/**
+ * A function that parsed before the port must parse after it, and none is gained or lost but those that it brings.
+ */
+export function newBlemishes(
+  before: ReadTexts,
+  after: ReadTexts,
+  brought: readonly string[] = [],
+): Problem[] {
   const problems: Problem[] = [];
   for (const role of ['migration', 'savevm'] as const) {
     const [old, now] = [before.sources[role], after.sources[role]];
     if (now.defect) problems.push(sourceDefect(now.defect.kind, placeAt(now, now.defect.offset)));
-    if (old.functions.length !== now.functions.length)
-      problems.push(placementProblems.notParsed({ file: now.path }));
-    problems.push(...blemishesIn(old, now));
+    const isNew = ({ name }: { name: string }): boolean =>
+      brought.includes(name) && old.definitions(name).length === 0;
+    const kept = now.functions.filter((span) => !isNew(span));
+    if (old.functions.length !== kept.length) problems.push(placementProblems.notParsed({ file: now.path }));
+    problems.push(...blemishesIn(old, now, kept), ...blemishesIn(old, now, now.functions.filter(isNew)));
   }
   return problems;
 }
 
-function blemishesIn(old: SourceFile, now: SourceFile): Problem[] {
-  return now.functions.flatMap((span, index) => {
+function blemishesIn(old: SourceFile, now: SourceFile, spans: SourceFile['functions']): Problem[] {
+  return spans.flatMap((span, index) => {
     const was = old.functions[index];
     const same = was && old.slice({ start: was.start, end: was.end }) === now.slice(span);
     if (same) return [];

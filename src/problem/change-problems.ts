@@ -41,6 +41,20 @@ export const changeProblems = {
     found: `a call of ${event} that is at none of its places`,
     next: 'delete it, or move it to where upstream has it',
   }),
+  headerUnfit: (what: string, place: Place): Problem => ({
+    code: 'header-unfit',
+    place,
+    expected: what,
+    found: 'none, or more than one',
+    next: 'look at the file; if it is right as it is, report the tree so that its shape can be added to the catalogue',
+  }),
+  headerMissing: (recipe: string, place: Place): Problem => ({
+    code: 'header-missing',
+    place,
+    expected: `migration.h, which ${recipe} changes`,
+    found: 'none',
+    next: 'restore the file, in migration/ or include/migration/',
+  }),
   eventsMissing: (place: Place): Problem => ({
     code: 'event-missing',
     place,

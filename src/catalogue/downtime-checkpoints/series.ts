@@ -1,7 +1,7 @@
 import type { PrecedingCommit } from '../recipe.js';
 
 /** The four commits before 3e5f3bcdc2 in Peter Xu's series of October 2023, merged together. */
-export const SERIES: readonly PrecedingCommit[] = [
+export const SERIES = [
   {
     commit: '62f5da7dd10a594fb30cebb5569dc738456f7131',
     subject: 'migration: Set downtime_start even for postcopy',
@@ -30,4 +30,4 @@ export const SERIES: readonly PrecedingCommit[] = [
     describe: 'v8.1.0-2480-g93bdf888fa',
     sign: { kind: 'function', names: ['migration_stop_vm'] },
   },
-];
+] as const satisfies readonly PrecedingCommit[];

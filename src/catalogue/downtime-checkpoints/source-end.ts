@@ -4,12 +4,12 @@ import { BACKGROUND, POSTCOPY, PRECOPY, PRECOPY_END } from './paths.js';
 /** The guards around the assignment: 2.12 and later, 2.5 to 2.11. */
 const GUARDS = [/^!\s*\w+->downtime$/, /^\w+->downtime == 0$/, /^!\s*entered_postcopy$/];
 
-const endHelper = (stands: StandingPlace): Placement => ({
+const endHelper = (...stands: StandingPlace[]): Placement => ({
   id: 'end-helper',
   why: 'when the helper has the downtime',
   functions: ['migration_downtime_end'],
   helper: true,
-  stands: [stands],
+  stands,
   anchor: { kind: 'store', into: { kind: 'field', name: 'downtime' }, exceptZero: true },
   climb: { to: 'guard', conditions: GUARDS },
   fixedInsideGuard: true,
@@ -26,6 +26,14 @@ const endField = (functions: readonly string[], stands?: StandingPlace): Placeme
   fixedInsideGuard: true,
   side: 'after',
 });
+
+/** 2.5 to 2.11, where the series is ported as a whole. */
+const AFTER_TOTAL: StandingPlace = {
+  where: 'right after the total time is set',
+  in: 'migration_thread',
+  anchor: { kind: 'store', into: { kind: 'field', name: 'total_time' } },
+  side: 'after',
+};
 
 const BEFORE_TOTAL: StandingPlace = {
   where: 'right before the total time is set',
@@ -61,7 +69,7 @@ export const downtimeEnd: Checkpoint = {
       ...PRECOPY,
       functions: PRECOPY_END,
       placements: [
-        endHelper(BEFORE_TOTAL),
+        endHelper(AFTER_TOTAL, BEFORE_TOTAL),
         endField(PRECOPY_END),
         {
           id: 'end-completed',

@@ -1,9 +1,14 @@
 import type { Part } from '../../catalogue/change-recipe.js';
 import type { PartContext, PartState } from '../part-state.js';
 import { findArgument } from './argument.js';
+import { findCallee } from './callee.js';
 import { findDeclaration } from './declaration.js';
+import { findDefinition } from './define.js';
+import { findDroppedParameter } from './drop-parameter.js';
 import { findParameter } from './parameter.js';
+import { findRewrite } from './rewrite.js';
 import { findStatements } from './statements.js';
+import { findUndeclared } from './undeclare.js';
 
 /**
  * Looks for a part in a function.
@@ -19,5 +24,15 @@ export function findPart(context: PartContext, part: Part): PartState {
       return findParameter(context, part);
     case 'argument':
       return findArgument(context, part);
+    case 'rewrite':
+      return findRewrite(context, part);
+    case 'undeclare':
+      return findUndeclared(context, part);
+    case 'callee':
+      return findCallee(context, part);
+    case 'drop-parameter':
+      return findDroppedParameter(context, part);
+    case 'define':
+      return findDefinition(context, part);
   }
 }
