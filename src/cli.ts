@@ -87,6 +87,7 @@ function program(setCode: (code: number) => void): Command {
       '--recipe <list>',
       'what to port: checkpoints (the default), per-device, or both with a comma between',
     )
+    .option('--series', 'the whole series that upstream’s commit ends, a commit each')
     .option('--fixes', 'also carry 812145fcf7, a later upstream correction')
     .addOption(
       new Option('--note-style <style>', 'manner of the note in the message')

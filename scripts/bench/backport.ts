@@ -76,7 +76,7 @@ function wholeProgram(root: string, scratch: string, rounds: number): BackportRo
 /** The same work in this process, from the first revision on. */
 async function inProcess(root: string, rounds: number): Promise<BackportRow> {
   const request: BackportRequest = {
-    recipe: defaultRecipe,
+    recipes: [defaultRecipe],
     port: { selected: () => true, fixes: false },
     as: 'branch',
     branchPrefix: 'qemu-downtime/',

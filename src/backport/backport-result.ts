@@ -1,3 +1,4 @@
+import type { RecipesPlan } from '../port/plan-recipes.js';
 import type { Plan } from '../port/port-result.js';
 import type { Problem } from '../problem/problem.js';
 import type { PortFacts } from '../provenance/port-facts.js';
@@ -13,29 +14,38 @@ export interface Planned extends ResultBase {
   /** Full id of the commit. */
   readonly base: string;
   readonly version: string | null;
-  readonly plan: Plan;
+  readonly plan: RecipesPlan;
 }
 
 /** A commit of an earlier run that has the tree that a port gives. */
 export interface PresentCommit {
+  /** Full id. */
+  readonly id: string;
   readonly message: string;
   /** This run would write another message, author or order of trailers. */
   readonly messageDiffers: boolean;
 }
 
-export interface Ported extends Planned {
-  readonly status: 'ported';
+/** A commit to be, of one recipe. */
+export interface PortedCommit {
+  readonly plan: Plan;
   readonly facts: PortFacts;
   readonly message: string;
+}
+
+export interface Ported extends Planned {
+  readonly status: 'ported';
+  /** At least one, in order, each onto the one before; recipes that change nothing have none. */
+  readonly commits: readonly PortedCommit[];
   /** The full name of the branch, written or to be written; undefined for the other forms. */
   readonly ref?: string;
-  /** The commit on that branch; undefined in a dry run and for the other forms. */
-  readonly newCommit?: string;
-  /** What was at the branch already, with the same tree on the same parent; it stays. */
-  readonly present?: PresentCommit;
-  /** The patch as its form has it; undefined for branches. */
-  readonly patch?: PatchFile;
-  /** Paths of the files that the patch was written to. */
+  /** The commits on that branch, the last one last; undefined in a dry run and for the other forms. */
+  readonly newCommits?: readonly string[];
+  /** What was at the branch already, with the same trees on the same parent; it stays. */
+  readonly present?: readonly PresentCommit[];
+  /** The patches as their form has them; undefined for branches. */
+  readonly patches?: readonly PatchFile[];
+  /** Paths of the files that they were written to. */
   readonly written?: readonly string[];
 }
 
@@ -47,7 +57,7 @@ export interface Refused extends ResultBase {
   readonly status: 'refused';
   readonly base?: string;
   readonly version?: string | null;
-  readonly plan?: Plan;
+  readonly plan?: RecipesPlan;
   readonly problems: readonly Problem[];
   /** The environment lacks something, and another run may succeed. */
   readonly lacking: boolean;

@@ -3,12 +3,13 @@ import type { Person } from '../git/commit-text.js';
 import type { ObjectReader } from '../git/object-reader.js';
 import { withSignOff } from '../git/sign-off.js';
 import type { GitChange } from '../patch/text-change.js';
-import type { FilePlan } from '../port/port-result.js';
+import { overall } from '../port/plan-recipes.js';
+import type { FilePlan, Plan } from '../port/port-result.js';
 import { TreeMemory } from '../port/tree-memory.js';
 import { fileChanges } from '../port/tree-texts.js';
 import { EnvironmentLack, Refusal } from '../problem/problem.js';
 import { portDescription, portMessage } from '../provenance/message.js';
-import { portFacts } from '../provenance/port-facts.js';
+import { type PortFacts, portFacts } from '../provenance/port-facts.js';
 import type { BackportResult, Planned, Ported, Refused } from './backport-result.js';
 import { presentBranch, writeBranch } from './branch.js';
 import { type PatchForm, patchForms } from './forms/index.js';
@@ -17,7 +18,7 @@ import { portRevision } from './port-revision.js';
 import type { BackportRequest } from './request.js';
 import type { Requested } from './requested.js';
 import { type Surroundings, surroundingsOf } from './surroundings.js';
-import { writePatch } from './write-patch.js';
+import { writePatches } from './write-patch.js';
 
 /** How many revisions are under way at a time: git stores some while the next is planned. More gain nothing. */
 const UNDER_WAY = 8;
@@ -76,14 +77,14 @@ export class Backport {
     if (refusal !== undefined) return refusedBy(refusal, { onto });
     let planned: Planned | undefined;
     try {
-      const { recipe, port } = this.request;
+      const { recipes, port } = this.request;
       planned = {
         onto,
-        ...(await portRevision(this.reader, onto, recipe, { ...port, memory: this.#memory })),
+        ...(await portRevision(this.reader, onto, recipes, { ...port, memory: this.#memory })),
       };
       if (planned.plan.problems.length > 0)
         return { ...planned, status: 'refused', problems: planned.plan.problems, lacking: false };
-      if (fileChanges(planned.plan.files).length === 0) return { ...planned, status: 'already' };
+      if (planned.plan.plans.every(isIdle)) return { ...planned, status: 'already' };
       return await this.#publish(planned);
     } catch (error) {
       if (error instanceof Refusal || error instanceof EnvironmentLack)
@@ -95,58 +96,78 @@ export class Backport {
   async #publish(planned: Planned): Promise<Ported> {
     const { request, surroundings } = this;
     const { base, plan } = planned;
-    const facts = portFacts(plan, request.port.fixes);
-    const message = this.#signed(portMessage(facts, surroundings.upstream, request.message));
-    const ported: Ported = { ...planned, status: 'ported', facts, message };
+    const commits = portedCommits(plan.plans, request.port.fixes).map(({ plan: one, facts }) => {
+      const upstream = surroundings.upstream.get(one.recipe.commit);
+      const message = this.#signed(portMessage(facts, upstream, request.message));
+      return { plan: one, facts, message };
+    });
+    const ported: Ported = { ...planned, status: 'ported', commits };
     // At once, so that of two revisions with one name the first that was asked for has it.
     const prefix = request.as === 'branch' ? request.branchPrefix : '';
     return this.#names.under(prefix, planned, async (name) => {
-      const changed = await changedTree(this.reader, base, fileChanges(plan.files));
+      const changed = await Promise.all(
+        commits.map((one) => changedTree(this.reader, base, changesUpTo(one.plan, plan.plans))),
+      );
       return request.as === 'branch'
         ? this.#asBranch(ported, name, changed)
-        : this.#asPatch(ported, name, changed, request.as);
+        : this.#asPatches(ported, name, changed, request.as);
     });
   }
 
-  async #asPatch(ported: Ported, name: string, changed: ChangedTree, form: PatchForm): Promise<Ported> {
+  async #asPatches(
+    ported: Ported,
+    name: string,
+    changed: readonly ChangedTree[],
+    form: PatchForm,
+  ): Promise<Ported> {
     const { request, surroundings } = this;
-    const { plan, facts, message } = ported;
-    const patch = patchForms[form]({
+    const commits = ported.commits.map(({ plan, facts, message }, index) => {
+      const upstream = surroundings.upstream.get(plan.recipe.commit);
+      return {
+        facts,
+        files: gitChanges(plan.files, changed, index),
+        message,
+        description: this.#signed(portDescription(facts, upstream, request.message)),
+        author: upstream?.author ?? surroundings.user?.author ?? NOBODY,
+      };
+    });
+    const patches = patchForms[form]({
       name,
-      facts,
-      files: gitChanges(plan.files, changed.entries),
-      message,
-      description: this.#signed(portDescription(facts, surroundings.upstream, request.message)),
-      author: surroundings.upstream?.author ?? surroundings.user?.author ?? NOBODY,
+      commits,
+      files: ported.plan.files,
       date: request.message.date,
       signature: request.signature,
     });
-    if (request.output === undefined || request.dryRun) return { ...ported, patch };
-    return { ...ported, patch, written: writePatch(request.output, patch, request.force) };
+    if (request.output === undefined || request.dryRun) return { ...ported, patches };
+    return { ...ported, patches, written: writePatches(request.output, patches, request.force) };
   }
 
-  async #asBranch(ported: Ported, name: string, changed: ChangedTree): Promise<Ported> {
+  async #asBranch(ported: Ported, name: string, changed: readonly ChangedTree[]): Promise<Ported> {
     const { request, surroundings } = this;
-    const { onto, base: parent, message } = ported;
+    const { onto, base: parent } = ported;
     const { user } = surroundings;
-    const { commit: upstream } = request.recipe;
+    const upstream = request.recipes.map(({ commit }) => commit);
     const ref = `refs/heads/${name}`;
+    const commits = ported.commits.flatMap(({ plan, message }, index) => {
+      const own = changed[index];
+      const author = surroundings.upstream.get(plan.recipe.commit)?.author ?? user?.author ?? NOBODY;
+      return own ? [{ changed: own, message, author }] : [];
+    });
     const present = await presentBranch(
       this.reader,
-      { ref, parent, tree: changed.tree, message, upstream },
+      { ref, parent, commits, upstream },
       { ...surroundings.branches, force: request.force },
     );
-    if (present.same && present.before !== null)
-      return { ...ported, ref, newCommit: present.before, present: present.same };
+    if (present.same)
+      return { ...ported, ref, newCommits: present.same.map(({ id }) => id), present: present.same };
     if (request.dryRun || user === undefined) return { ...ported, ref };
-    const author = surroundings.upstream?.author ?? user.author;
-    const newCommit = await writeBranch(
+    const newCommits = await writeBranch(
       this.reader,
-      { ref, onto, parent, changed, message, author, committer: user.committer, upstream },
+      { ref, onto, parent, commits, committer: user.committer, upstream },
       present.before,
       surroundings.branches,
     );
-    return { ...ported, ref, newCommit };
+    return { ...ported, ref, newCommits };
   }
 
   #signed(message: string): string {
@@ -158,12 +179,41 @@ export class Backport {
 /** The author of a form of patch that names none. */
 const NOBODY: Person = { name: '', email: '', date: '' };
 
-/** The changed files with what git knows of them. */
-function gitChanges(files: readonly FilePlan[], entries: ChangedTree['entries']): GitChange[] {
-  return entries.flatMap(({ path, mode, before, after }) => {
-    const file = files.find((one) => one.path === path);
-    const texts = file && { before: file.before, after: file.after };
-    return texts ? [{ path, mode, beforeId: before, afterId: after, ...texts }] : [];
+/** A plan that changes nothing. */
+function isIdle({ files }: Plan): boolean {
+  return files.every(({ before, after }) => before === after);
+}
+
+/** The plans that become commits; the last one tells as well of those that do not, and why. */
+function portedCommits(plans: readonly Plan[], fixes: boolean): { plan: Plan; facts: PortFacts }[] {
+  const made = plans.filter((plan) => !isIdle(plan));
+  return made.map((plan, index) => {
+    const idle = index === made.length - 1 ? plans.filter(isIdle) : [];
+    return { plan, facts: portFacts(plan, fixes, idle) };
+  });
+}
+
+/** The files as they are after a plan, against how they were before all. */
+function changesUpTo(last: Plan, plans: readonly Plan[]): ReturnType<typeof fileChanges> {
+  return fileChanges(overall(plans.slice(0, plans.indexOf(last) + 1)));
+}
+
+/**
+ * The changed files of one commit with what git knows of them.
+ * @param changed the trees of all commits, each against the one that they all stand on
+ */
+function gitChanges(files: readonly FilePlan[], changed: readonly ChangedTree[], index: number): GitChange[] {
+  const entryIn = (at: number, path: string) => changed[at]?.entries.find((entry) => entry.path === path);
+  return files.flatMap(({ path, before, after }) => {
+    const own = entryIn(index, path);
+    if (before === after || !own) return [];
+    const earlier = changed
+      .slice(0, index)
+      .flatMap((_, at) => entryIn(at, path) ?? [])
+      .at(-1);
+    return [
+      { path, mode: own.mode, beforeId: earlier?.after ?? own.before, afterId: own.after, before, after },
+    ];
   });
 }
 

@@ -2,6 +2,7 @@ import type { ChangedTree } from '../git/changed-tree.js';
 import { commitObject } from '../git/commit-object.js';
 import { type CommitText, type Person, parseCommit } from '../git/commit-text.js';
 import { moveRef } from '../git/move-ref.js';
+import type { NewObject } from '../git/new-object.js';
 import type { ObjectReader } from '../git/object-reader.js';
 import { isRefName } from '../git/ref-name.js';
 import { storeObjects } from '../git/store-objects.js';
@@ -9,19 +10,26 @@ import { backportProblems } from '../problem/backport-problems.js';
 import { undated } from '../provenance/undated.js';
 import type { PresentCommit } from './backport-result.js';
 
+/** A commit of a new branch. */
+export interface NewCommit {
+  readonly changed: ChangedTree;
+  readonly message: string;
+  readonly author: Person;
+}
+
 /** What a new branch is made of. */
 export interface NewBranch {
   /** Full name. */
   readonly ref: string;
   /** The revision as the user named it, for the reflog. */
   readonly onto: string;
+  /** The commit that the first one stands on. */
   readonly parent: string;
-  readonly changed: ChangedTree;
-  readonly message: string;
-  readonly author: Person;
+  /** At least one, each on the one before. */
+  readonly commits: readonly NewCommit[];
   readonly committer: Person;
-  /** Full id of the upstream commit, by which a branch of ours is known. */
-  readonly upstream: string;
+  /** Full ids of upstream commits, by which a branch of ours is known. */
+  readonly upstream: readonly string[];
 }
 
 /** How branches are written. */
@@ -37,8 +45,8 @@ export interface BranchOptions {
 export interface PresentBranch {
   /** The commit it points to; null if there is no such branch. */
   readonly before: string | null;
-  /** It has the same tree on the same parent already, and stays. */
-  readonly same?: PresentCommit;
+  /** It has the same trees on the same parent already, and stays. */
+  readonly same?: readonly PresentCommit[];
 }
 
 /**
@@ -47,15 +55,18 @@ export interface PresentBranch {
  */
 export async function presentBranch(
   reader: ObjectReader,
-  branch: Pick<NewBranch, 'ref' | 'parent' | 'upstream' | 'message'> & { readonly tree: string },
+  branch: Pick<NewBranch, 'ref' | 'parent' | 'upstream'> & {
+    readonly commits: readonly Pick<NewCommit, 'changed' | 'message'>[];
+  },
   { force, checkedOut }: Omit<BranchOptions, 'hooksOff'>,
 ): Promise<PresentBranch> {
   const { ref } = branch;
   if (!isRefName(ref)) throw backportProblems.nameUnfit(ref);
   const object = await reader.readObject(ref);
   const commit = object?.type === 'commit' ? parseCommit(object.bytes) : undefined;
-  const same = commit && isSame(commit, branch) ? presentCommit(commit, branch.message) : undefined;
-  if (object && same && !(force && same.messageDiffers)) return { before: object.id, same };
+  const same = object && commit ? await presentCommits(reader, object.id, commit, branch) : undefined;
+  if (same && !(force && same.some(({ messageDiffers }) => messageDiffers)))
+    return { before: object?.id ?? null, same };
   const workTree = checkedOut.get(ref);
   if (workTree !== undefined) throw backportProblems.checkedOut(ref, workTree);
   if (object === null) return { before: null };
@@ -67,24 +78,37 @@ export async function presentBranch(
   return { before: object.id };
 }
 
-function isSame(commit: CommitText, { tree, parent }: { tree: string; parent: string }): boolean {
-  return commit.tree === tree && commit.parents.length === 1 && commit.parents[0] === parent;
-}
-
-function presentCommit({ message }: CommitText, wanted: string): PresentCommit {
-  return { message, messageDiffers: undated(message) !== undated(wanted) };
+/** The commits of a branch from the last one back, if they have the same trees and stand on the same commit. */
+async function presentCommits(
+  reader: ObjectReader,
+  tip: string,
+  last: CommitText,
+  { parent, commits }: Parameters<typeof presentBranch>[1],
+): Promise<PresentCommit[] | undefined> {
+  const found: PresentCommit[] = [];
+  let [id, text]: [string, CommitText | undefined] = [tip, last];
+  for (const { changed, message } of [...commits].reverse()) {
+    const [before] = text?.parents ?? [];
+    if (text?.tree !== changed.tree || text.parents.length !== 1 || before === undefined) return undefined;
+    found.unshift({ id, message: text.message, messageDiffers: undated(text.message) !== undated(message) });
+    id = before;
+    const object = id === parent ? null : await reader.readObject(id);
+    text = object?.type === 'commit' ? parseCommit(object.bytes) : undefined;
+  }
+  return id === parent ? found : undefined;
 }
 
 /** A branch with commits of somebody else's on top of ours ends in a commit that does not name upstream's. */
-function isOurs({ parents, message }: CommitText, upstream: string): boolean {
-  return parents.length === 1 && message.includes(`(cherry picked from commit ${upstream})`);
+function isOurs({ parents, message }: CommitText, upstream: readonly string[]): boolean {
+  const names = (id: string): boolean => message.includes(`(cherry picked from commit ${id})`);
+  return parents.length === 1 && upstream.some(names);
 }
 
 /**
- * Stores a commit and points a branch at it. The objects come first, so that a run killed at any point leaves no
+ * Stores commits and points a branch at the last. The objects come first, so that a run killed at any point leaves no
  * branch that lacks something.
  * @param before as {@link presentBranch} found it
- * @returns id of the commit
+ * @returns ids of the commits
  * @throws Refusal `changed-meanwhile`, `ref-locked`, `ref-in-the-way`; EnvironmentLack `no-space`, `git-failed`
  */
 export async function writeBranch(
@@ -92,15 +116,23 @@ export async function writeBranch(
   branch: NewBranch,
   before: string | null,
   { hooksOff }: Pick<BranchOptions, 'hooksOff'>,
-): Promise<string> {
+): Promise<string[]> {
   const { repository } = reader;
-  const { changed, parent, author, committer, message } = branch;
-  const commit = commitObject(
-    { tree: changed.tree, parents: [parent], author, committer, message },
-    repository.format,
-  );
-  await storeObjects(repository, [...changed.objects, commit]);
+  const { committer } = branch;
+  const objects = new Map<string, NewObject>();
+  const ids: string[] = [];
+  for (const { changed, message, author } of branch.commits) {
+    const parents = [ids.at(-1) ?? branch.parent];
+    const commit = commitObject(
+      { tree: changed.tree, parents, author, committer, message },
+      repository.format,
+    );
+    // Later commits have the blobs of earlier ones.
+    for (const object of [...changed.objects, commit]) objects.set(object.id, object);
+    ids.push(commit.id);
+  }
+  await storeObjects(repository, [...objects.values()]);
   const log = { reason: `qemu-downtime: backport onto ${branch.onto}`, committer };
-  await moveRef(repository, branch.ref, commit.id, before, log, hooksOff);
-  return commit.id;
+  await moveRef(repository, branch.ref, ids.at(-1) ?? branch.parent, before, log, hooksOff);
+  return ids;
 }

@@ -1,4 +1,4 @@
-import type { Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import type { PortOptions } from '../port/port-result.js';
 import type { MessageOptions } from '../provenance/message.js';
 import type { PatchForm } from './forms/index.js';
@@ -6,7 +6,8 @@ import type { PatchOutput } from './patch-output.js';
 
 /** What to make of each revision. */
 export interface BackportRequest {
-  readonly recipe: Recipe;
+  /** In upstream's order; each becomes a commit. */
+  readonly recipes: readonly AnyRecipe[];
   readonly port: Pick<PortOptions, 'selected' | 'fixes'>;
   readonly as: 'branch' | PatchForm;
   /** What the names of new branches begin with. */

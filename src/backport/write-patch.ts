@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { withSeriesLine } from '../patch/quilt.js';
 import { backportProblems } from '../problem/backport-problems.js';
 import { Failure } from '../problem/problem.js';
@@ -10,37 +10,47 @@ import type { PatchFile } from './backport-result.js';
 import { type PatchOutput, patchPaths } from './patch-output.js';
 
 /**
- * Writes a patch, and its line into the series beside it where its form has one: both or none. Folders that are not
- * there are made.
+ * Writes the patches of a revision, and their lines into the series beside them where their form has one: all or none.
+ * Folders that are not there are made.
  * @param force replace a patch that has other content
  * @returns the paths of the files, those included that were as they should be already
  * @throws Refusal `file-differs`; EnvironmentLack `result-lost`
  */
-export function writePatch(output: PatchOutput, patch: PatchFile, force: boolean): string[] {
-  const paths = patchPaths(output, patch);
+export function writePatches(output: PatchOutput, patches: readonly PatchFile[], force: boolean): string[] {
   const drafts: { target: string; draft: string }[] = [];
-  let at = paths.patch;
+  const wanted = new Map<string, Buffer>();
+  let at = '';
   try {
-    makeFolder(dirname(paths.patch));
-    const targets = [{ target: paths.patch, bytes: bytesFor(paths.patch, patch.bytes, force) }];
-    if (paths.series !== undefined) {
+    for (const patch of patches) {
+      const paths = patchPaths(output, patch);
+      at = paths.patch;
+      makeFolder(dirname(at));
+      wanted.set(at, bytesFor(at, patch.bytes, force));
+      if (paths.series === undefined) continue;
       at = paths.series;
-      targets.push({ target: at, bytes: withSeriesLine(bytesAt(at), patch.name) });
+      wanted.set(at, withSeriesLine(wanted.get(at) ?? bytesAt(at), patch.name));
     }
-    for (const { target, bytes } of targets) {
+    for (const [target, bytes] of wanted) {
       at = target;
       if (bytesAt(target)?.equals(bytes)) continue;
       const draft = `${target}.${process.pid}.tmp`;
       drafts.push({ target, draft });
       writeFileSync(draft, bytes);
     }
-    // Renamed into place, so that a full disk leaves no half of a patch.
-    for (const { target, draft } of drafts) renameSync(draft, target);
-    return targets.map(({ target }) => target);
+    // Renamed into place, so that a full disk leaves no half of a patch; the series last, which names the others.
+    const isSeries = ({ target }: { target: string }): number =>
+      patches.some((one) => one.inSeries) && basename(target) === 'series' ? 1 : 0;
+    for (const { target, draft } of drafts.sort((a, b) => isSeries(a) - isSeries(b)))
+      renameSync(draft, target);
+    return [...wanted.keys()];
   } catch (error) {
     for (const { draft } of drafts) rmSync(draft, { force: true });
     if (error instanceof Failure) throw error;
-    throw resultLost(at, (error as Error).message, 'the patch was not written');
+    throw resultLost(
+      at,
+      (error as Error).message,
+      patches.length > 1 ? 'no patch was written' : 'the patch was not written',
+    );
   }
 }
 

@@ -8,7 +8,7 @@ export interface RecipePart {
   readonly side: 'source' | 'destination' | undefined;
   /** Where upstream's commit puts it. */
   readonly upstream: string;
-  /** Id of the placement or variant that is upstream's own, and the function that it is in. */
+  /** Id of the placement or variant that is upstream's own, and the function that it is in, if it is in one. */
   readonly own: { readonly id: string; readonly function: string | undefined };
 }
 
@@ -17,12 +17,14 @@ export function partsOf(recipe: AnyRecipe): RecipePart[] {
   if (recipe.kind === 'changes')
     return recipe.changes.map(({ name, meaning, upstream, upstreamVariant, variants }) => {
       const own = variants.find(({ id }) => id === upstreamVariant);
+      // A new function is in no other.
+      const isNew = own?.parts.some(({ kind }) => kind === 'define');
       return {
         name,
         meaning,
         side: undefined,
         upstream,
-        own: { id: upstreamVariant, function: own?.functions[0] },
+        own: { id: upstreamVariant, function: isNew ? undefined : own?.functions[0] },
       };
     });
   return recipe.checkpoints.map(({ name, meaning, side, upstream, upstreamPlacement, slots }) => {
@@ -39,4 +41,14 @@ export function eventsOf(recipe: AnyRecipe): {
   if (recipe.kind === 'changes') return { added: recipe.events.map(({ name }) => name) };
   const { name, removes } = recipe.event;
   return { added: [name], ...(removes ? { dropped: removes.name } : {}) };
+}
+
+/** Whether a recipe is a step of ours that no commit of upstream's makes. */
+export function isOurs(recipe: AnyRecipe): boolean {
+  return recipe.kind === 'changes' && recipe.ours === true;
+}
+
+/** Whether what a recipe places are calls of tracepoints. */
+export function callsTracepoints(recipe: AnyRecipe): boolean {
+  return eventsOf(recipe).added.length > 0;
 }

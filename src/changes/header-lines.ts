@@ -19,20 +19,31 @@ export function headerEdits(
 ): HeaderPlan {
   const code = maskLexically(text).code;
   const place = { file: path };
-  const found = lines.map((line): Edit | Problem | undefined => {
-    switch (line.kind) {
-      case 'include':
-        return includeEdit(text, code, line) ?? changeProblems.headerUnfit('an include', place);
-      case 'prototype':
-        return prototypeEdit(text, code, line) ?? changeProblems.headerUnfit('an #endif at its end', place);
-      case 'member':
-        return memberEdit(text, code, line) ?? changeProblems.headerUnfit(`one member ${line.before}`, place);
-    }
-  });
+  const found = lines.map(
+    (line) => lineEdit(text, code, line) ?? changeProblems.headerUnfit(ROOM[line.kind], place),
+  );
   return {
-    edits: found.flatMap((one) => (one && !('code' in one) && one.text !== '' ? [one] : [])),
-    problems: found.flatMap((one) => (one && 'code' in one ? [one] : [])),
+    edits: found.flatMap((one) => ('text' in one && one.text !== '' ? [one] : [])),
+    problems: found.flatMap((one) => ('code' in one ? [one] : [])),
   };
+}
+
+/** What a line goes by. */
+const ROOM: Readonly<Record<HeaderLine['kind'], string>> = {
+  include: 'an include to go by',
+  prototype: 'an #endif at its end',
+  member: 'the member to go by, once',
+};
+
+function lineEdit(text: string, code: string, line: HeaderLine): Edit | undefined {
+  switch (line.kind) {
+    case 'include':
+      return includeEdit(text, code, line);
+    case 'prototype':
+      return prototypeEdit(text, code, line);
+    case 'member':
+      return memberEdit(text, code, line);
+  }
 }
 
 /** Of a line that is there already. */

@@ -1,11 +1,16 @@
-import type { BackportResult, Ported } from '../backport/backport-result.js';
+import type { BackportResult, Planned, Ported } from '../backport/backport-result.js';
 import { notesOf } from '../backport/notes.js';
 import type { BackportRequest } from '../backport/request.js';
 import type { Requested } from '../backport/requested.js';
+import { callsTracepoints } from '../catalogue/recipe-parts.js';
 import { unifiedDiff } from '../patch/unified-diff.js';
 import { eventChanges } from '../port/event-changes.js';
+import type { Plan } from '../port/port-result.js';
+import { fileChanges } from '../port/tree-texts.js';
 import { problemText } from '../problem/problem.js';
+import { amountText } from '../provenance/amount.js';
 import { extent, fixText } from '../provenance/note.js';
+import { carriedFixes } from '../provenance/port-facts.js';
 import type { ObjectFormat } from '../tree/blob-id.js';
 import { BackportDocument } from './render/backport-document.js';
 import { type Colours, colours } from './render/colour.js';
@@ -71,7 +76,7 @@ export class BackportReport {
       for (const note of notesOf(result)) tell(`note: ${this.#shown(result.onto)}: ${printable(note)}`);
     if (result.status === 'refused') this.#tellRefusal(result);
     if (this.options.format === 'json') {
-      this.#document.add(result, this.#dryRun, this.idFormat);
+      this.#document.add(result, this.request.recipes, this.#dryRun, this.idFormat);
       return;
     }
     this.#say(this.options.verbose ? this.#full(result) : this.#line(result));
@@ -112,18 +117,21 @@ export class BackportReport {
 
   /** A revision with all places: as `apply` shows a tree, then what was made. */
   #full(result: BackportResult): string {
-    const { recipe } = this.request;
     const plan = result.plan;
     if (plan === undefined || result.status === 'refused') return this.#line(result);
-    const heading = `${this.#shown(result.onto)}: QEMU ${result.version ?? 'of unknown version'}, ${recipe.name} (upstream ${recipe.commit.slice(0, 10)})`;
-    const events = eventChanges(recipe, plan.files);
-    const table = verdictTable(recipe, plan.verdicts, events, {
+    const tables = plan.plans.map((one) => this.#table(result, one));
+    return `${tables.join('')}${this.#outcome(result)}\n`;
+  }
+
+  #table({ onto, version }: Planned, { recipe, verdicts, files, skipped }: Plan): string {
+    const heading = `${this.#shown(onto)}: QEMU ${version ?? 'of unknown version'}, ${recipe.name} (upstream ${recipe.commit.slice(0, 10)})`;
+    if (skipped) return `${heading}\n  ${skipped.status}: ${skipped.reason}\n`;
+    const table = verdictTable(recipe, verdicts, eventChanges(recipe, files), {
       colour: this.#colours,
       columns: this.#columns,
     });
-    const fixes =
-      result.status === 'ported' ? result.facts.fixes.map((fix) => `fixes: ${fixText(fix)}\n`) : [];
-    return `${heading}\n${fixes.join('')}${table}${this.#outcome(result)}\n`;
+    const fixes = this.request.port.fixes ? carriedFixes(recipe, verdicts) : [];
+    return `${heading}\n${fixes.map((fix) => `fixes: ${fixText(fix)}\n`).join('')}${table}`;
   }
 
   #line(result: BackportResult): string {
@@ -137,22 +145,32 @@ export class BackportReport {
     if (result.status === 'refused') return [...new Set(result.problems.map(({ code }) => code))].join(', ');
     if (result.status === 'already') return 'nothing to do';
     const made = this.#dryRun ? 'dry run, nothing written' : madeText(result);
-    return `${extent(result.facts)}${made === '' ? '' : `; ${made}`}`;
+    return `${amountOf(result)}${made === '' ? '' : `; ${made}`}`;
   }
 }
 
+/** How much a port changes; of several commits all together. */
+function amountOf({ commits, plan }: Ported): string {
+  const [only, second] = commits;
+  if (only && !second) return extent(only.facts);
+  const calls = commits.filter(({ facts }) => callsTracepoints(facts.recipe));
+  const sum = calls.reduce((total, { facts }) => total + facts.calls, 0);
+  const paths = fileChanges(plan.files).map(({ path }) => path);
+  return `${commits.length} commits, ${amountText(sum, paths)}`;
+}
+
 /** What a port left behind: a branch with its commit, or files. */
-function madeText({ ref, newCommit, present, written }: Ported): string {
+function madeText({ ref, newCommits, present, written }: Ported): string {
   if (ref !== undefined) {
     const branch = ref.replace(/^refs\/heads\//, '');
-    return `branch ${branch} at ${newCommit?.slice(0, 12)}${present ? ' (was there)' : ''}`;
+    return `branch ${branch} at ${newCommits?.at(-1)?.slice(0, 12)}${present ? ' (was there)' : ''}`;
   }
   return written === undefined ? '' : `in ${written.map(printable).join(', ')}`;
 }
 
-/** The patch that a result is shown as: its own form, or a plain diff for a branch. */
+/** The patches that a result is shown as: its own form, or a plain diff for a branch. */
 function patchOf(result: BackportResult, dryRun: boolean): Buffer {
   if (result.status !== 'ported') return Buffer.alloc(0);
-  if (result.patch !== undefined) return result.patch.bytes;
+  if (result.patches !== undefined) return Buffer.concat(result.patches.map(({ bytes }) => bytes));
   return dryRun ? Buffer.from(unifiedDiff(result.plan.files), 'latin1') : Buffer.alloc(0);
 }

@@ -3,6 +3,7 @@ import { Backport } from '../backport/backport.js';
 import type { PatchForm } from '../backport/forms/index.js';
 import type { BackportRequest } from '../backport/request.js';
 import { type Requested, requestedRevisions } from '../backport/requested.js';
+import { upstreamSeries } from '../catalogue/upstream-series/index.js';
 import { type ObjectReader, openObjectReader } from '../git/object-reader.js';
 import { tidyMessage } from '../patch/tidy-message.js';
 import { Failure, WrongUsage } from '../problem/problem.js';
@@ -20,7 +21,7 @@ import { backportFailure } from './render/backport-document.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { readNamedFile, revisionsIn } from './revision-list.js';
-import { selectCheckpointRecipe, selectCheckpoints } from './select.js';
+import { selectNames, selectRecipes } from './select.js';
 import { packageVersion } from './version.js';
 
 /** The options of `backport`. */
@@ -32,6 +33,7 @@ export interface BackportOptions {
   readonly output?: string;
   readonly only?: readonly string[];
   readonly recipe?: string;
+  readonly series?: boolean;
   readonly fixes?: boolean;
   readonly messageFile?: string;
   readonly noteStyle: NoteStyleName;
@@ -129,11 +131,11 @@ async function portAll(
 }
 
 function requestOf(options: BackportOptions, texts: readonly string[]): BackportRequest {
-  const recipe = selectCheckpointRecipe(options.recipe);
+  const recipes = options.series ? upstreamSeries : selectRecipes(options.recipe);
   const text = options.messageFile === undefined ? undefined : messageIn(options.messageFile);
   return {
-    recipe,
-    port: { selected: selectCheckpoints(recipe, options.only ?? []), fixes: options.fixes ?? false },
+    recipes,
+    port: { selected: selectNames(recipes, options.only ?? []), fixes: options.fixes ?? false },
     as: options.as,
     branchPrefix: options.branchPrefix,
     force: options.force ?? false,
@@ -146,7 +148,17 @@ function requestOf(options: BackportOptions, texts: readonly string[]): Backport
 }
 
 /** @throws WrongUsage for options that contradict each other */
-function checkOptions({ as, signoff, messageFile, verbose, quiet }: BackportOptions): void {
+function checkOptions(options: BackportOptions): void {
+  const { as, signoff, messageFile, verbose, quiet, series, recipe, only } = options;
+  if (series && recipe !== undefined)
+    throw usageProblems.together('--series', '--recipe', 'the series is all of them');
+  if (series && only) throw usageProblems.together('--series', '--only', 'the series is made as a whole');
+  if (messageFile !== undefined && (series || recipe?.includes(',')))
+    throw usageProblems.together(
+      series ? '--series' : '--recipe',
+      '--message-file',
+      'each of several commits has a text of its own',
+    );
   if (verbose && quiet) throw usageProblems.together('--verbose', '--quiet', 'one says more, the other less');
   if (as !== 'diff') return;
   const why = 'a plain diff has no message';
@@ -157,7 +169,8 @@ function checkOptions({ as, signoff, messageFile, verbose, quiet }: BackportOpti
 /** Patches for several revisions need a folder; a file can hold one. @throws WrongUsage `output-missing` */
 function requireRoomFor(revisions: readonly Requested[], options: BackportOptions): void {
   const isPatch = options.as !== 'branch' && !options.dryRun && options.format === 'text';
-  if (isPatch && revisions.length > 1 && options.output === undefined)
+  const isSeveral = options.as === 'quilt' && (options.series || options.recipe?.includes(','));
+  if (isPatch && (revisions.length > 1 || isSeveral) && options.output === undefined)
     throw usageProblems.outputMissing(options.as, revisions.length);
 }
 

@@ -31,9 +31,13 @@ export function fromHeader({ name, email }: { readonly name: string; readonly em
   return `${header}${fits ? '' : '\n'} <${email}>\n`;
 }
 
-/** `Subject: [PATCH] …`, folded. */
-export function subjectHeader(subject: string): string {
-  const start = 'Subject: [PATCH] ';
+/** `Subject: [PATCH] …`, folded; of several mails `[PATCH 2/5]`, with the number as wide as the last. */
+export function subjectHeader(
+  subject: string,
+  { at, of }: { readonly at: number; readonly of: number } = { at: 1, of: 1 },
+): string {
+  const number = of > 1 ? ` ${String(at).padStart(String(of).length, '0')}/${of}` : '';
+  const start = `Subject: [PATCH${number}] `;
   return `${needsEncoding(subject) ? encode(start, subject, /[!-<>@-^`-~]/) : wrap(start, subject)}\n`;
 }
 

@@ -15,6 +15,8 @@ export interface MailedCommit {
   readonly author: Person;
   readonly message: string;
   readonly files: readonly GitChange[];
+  /** Which of how many mails it is; alone without it. */
+  readonly position?: { readonly at: number; readonly of: number };
   /** The program and its version, below the diff. */
   readonly signature: string;
 }
@@ -41,7 +43,7 @@ export function mailPatch(commit: MailedCommit): Buffer {
     `From ${commit.id} Mon Sep 17 00:00:00 2001\n`,
     fromHeader(commit.author),
     dateHeader(commit.author.date),
-    subjectHeader(subject),
+    subjectHeader(subject, commit.position),
     needsEightBit(commit.message) ? EIGHT_BIT : '',
     `\n${body === '' ? '' : `${body}\n`}---\n`,
   ];

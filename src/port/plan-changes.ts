@@ -1,4 +1,4 @@
-import type { ChangeRecipe } from '../catalogue/change-recipe.js';
+import type { ChangeRecipe, Part } from '../catalogue/change-recipe.js';
 import { headerEdits } from '../changes/header-lines.js';
 import { type ChangesSurvey, surveyChanges } from '../changes/survey-changes.js';
 import { type Edit, splice } from '../csource/splice.js';
@@ -130,18 +130,23 @@ export function placedCalls({
 }: Pick<ChangesSurvey['changes'][number], 'fn' | 'variant' | 'parts'>): PlacedCall[] {
   if (!fn || !variant) return [];
   return parts.flatMap(({ part, state }) =>
-    part.kind === 'statements' && part.listed && state.kind === 'present'
+    isListed(part) && state.kind === 'present'
       ? [
           {
             file: fn.file.path,
             line: fn.file.lineOf(state.at),
-            function: fn.name,
+            function: fn.file.functionAt(state.at)?.name ?? fn.name,
             why: variant.why,
             placement: variant.id,
           },
         ]
       : [],
   );
+}
+
+/** Whether the result names the place of a part. */
+function isListed(part: Part): boolean {
+  return part.kind === 'define' || ('listed' in part && part.listed === true);
 }
 
 /** The plan of a refused tree: nothing changes, and each change says how it stands. */

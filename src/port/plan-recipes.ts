@@ -75,14 +75,18 @@ export function textsAfter(texts: SeriesTexts, { files }: Pick<Plan, 'files'>): 
   };
 }
 
-/** The first text of each file and the last. Of one plan alone the edits are kept. */
-function overall(plans: readonly Plan[]): readonly FilePlan[] {
+/**
+ * The first text of each file and the last. Of one plan alone the edits are kept.
+ * @param plans each onto the result of the one before; one that has no need of a file does not have it
+ */
+export function overall(plans: readonly Plan[]): readonly FilePlan[] {
   const [first] = plans;
   if (!first || plans.length === 1) return first?.files ?? [];
-  return first.files.map(({ path, before }) => {
-    const after = plans.map(({ files }) => files.find((file) => file.path === path)?.after);
-    const last = after.at(-1) ?? before;
-    return { path, before, after: last, edits: [{ start: 0, end: before.length, text: last }] };
+  const paths = [...new Set(plans.flatMap(({ files }) => files.map(({ path }) => path)))];
+  return paths.map((path) => {
+    const own = plans.flatMap(({ files }) => files.filter((file) => file.path === path));
+    const [before = '', after = ''] = [own[0]?.before, own.at(-1)?.after];
+    return { path, before, after, edits: [{ start: 0, end: before.length, text: after }] };
   });
 }
 

@@ -1,4 +1,5 @@
-import type { TreeTexts } from '../placement/sources.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import type { SeriesTexts, TreeTexts } from '../placement/sources.js';
 import type { Tree } from '../tree/tree.js';
 import type { FilePlan } from './port-result.js';
 
@@ -10,6 +11,18 @@ export function treeTexts(tree: Tree): TreeTexts {
     savevm: read(tree.layout.savevm),
     events: read(tree.layout.events),
   };
+}
+
+/** The same with migration.h where one of the recipes changes it. */
+export function seriesTexts(tree: Tree, recipes: readonly AnyRecipe[]): SeriesTexts {
+  const { header: path } = tree.layout;
+  if (path === null || !needHeader(recipes)) return treeTexts(tree);
+  return { ...treeTexts(tree), header: { path, text: tree.read(path).toString('latin1') } };
+}
+
+/** Whether one of the recipes changes migration.h. */
+export function needHeader(recipes: readonly AnyRecipe[]): boolean {
+  return recipes.some((recipe) => recipe.kind === 'changes' && recipe.header !== undefined);
 }
 
 /** The changed files of a plan, as bytes. */

@@ -8,11 +8,16 @@ function counted(count: number, thing: string): string {
 /**
  * How much a plan changes, in words.
  * @param paths the changed files
+ * @param thing what is counted
  */
-export function amountText(calls: number, paths: readonly string[]): string {
+export function amountText(
+  calls: number,
+  paths: readonly string[],
+  thing: 'call' | 'change' = 'call',
+): string {
   const [first] = paths;
   if (calls === 0 && paths.length === 1 && first !== undefined && basename(first) === 'trace-events')
     return "the event's line in trace-events";
   const files = counted(paths.length, 'file');
-  return calls === 0 ? `changes in ${files}` : `${counted(calls, 'call')} in ${files}`;
+  return calls === 0 ? `changes in ${files}` : `${counted(calls, thing)} in ${files}`;
 }

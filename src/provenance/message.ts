@@ -1,6 +1,8 @@
+import { isOurs } from '../catalogue/recipe-parts.js';
 import type { Person } from '../git/commit-text.js';
 import { splitTrailers } from '../git/sign-off.js';
 import { fill } from '../templates.js';
+import { extent } from './note.js';
 import { type NoteStyleName, noteStyles } from './note-styles/index.js';
 import type { PortFacts } from './port-facts.js';
 
@@ -32,7 +34,8 @@ function portText(
   text?: string,
 ): { readonly text: string; readonly trailers: string; readonly ownTrailers: string } {
   const own = text === undefined ? undefined : splitTrailers(text);
-  const ours = fill(facts.recipe.message, { SUBJECT: facts.recipe.subject }).join('\n');
+  const { recipe } = facts;
+  const ours = fill(recipe.message, { SUBJECT: recipe.subject, COMMIT: recipe.commit }).join('\n');
   const theirs = splitTrailers(upstream?.message ?? ours);
   return {
     text: own?.text ?? theirs.text,
@@ -52,10 +55,14 @@ export function portMessage(
   options: MessageOptions,
 ): string {
   const { text, trailers, ownTrailers } = portText(facts, upstream, options.text);
-  const { note, conflicts = '' } = noteStyles[options.style](facts);
+  const { note, conflicts = '' } = isOurs(facts.recipe)
+    ? { note: extent(facts) }
+    : noteStyles[options.style](facts);
   const [subject = '', ...body] = text.split('\n\n');
   const { commit, release, tag } = facts.recipe;
-  const lines = fill(`commit-messages/${options.style}.txt`, {
+  // What is ours comes from nowhere.
+  const frame = isOurs(facts.recipe) ? 'own' : options.style;
+  const lines = fill(`commit-messages/${frame}.txt`, {
     TEXT: text,
     SUBJECT: subject,
     BODY: body.join('\n\n'),

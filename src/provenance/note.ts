@@ -1,5 +1,5 @@
 import type { PrecedingCommit } from '../catalogue/recipe.js';
-import { partsOf } from '../catalogue/recipe-parts.js';
+import { callsTracepoints, partsOf } from '../catalogue/recipe-parts.js';
 import { amountText } from './amount.js';
 import type { Difference, PortFacts } from './port-facts.js';
 
@@ -14,9 +14,9 @@ export function fixText(fix: PortFacts['fixes'][number]): string {
 }
 
 /** `20 calls in 3 files`, with how many of the checkpoints where it is not all. */
-export function extent({ calls, files, chosen, all }: PortFacts): string {
+export function extent({ calls, files, chosen, all, recipe }: PortFacts): string {
   const part = chosen < all ? `${chosen} of the ${all} checkpoints, ` : '';
-  return `${part}${amountText(calls, files)}`;
+  return `${part}${amountText(calls, files, callsTracepoints(recipe) ? 'call' : 'change')}`;
 }
 
 /** What differs from upstream's commit, one entry a matter, each without line breaks. */
@@ -30,6 +30,10 @@ export function differingEntries(facts: PortFacts): string[] {
     ...(includes.length > 0 ? [`${includes.join(', ')}: #include "${recipe.include}" added`] : []),
     ...(facts.nothingToDrop === undefined ? [] : [`${facts.nothingToDrop}: no such event here to drop`]),
     ...facts.fixes.map((fix) => `with ${fixText(fix)}`),
+    ...(recipe.kind === 'changes' ? (recipe.remarks ?? []) : []),
+    ...facts.skipped.map(
+      ({ commit, subject, reason }) => `without ${commit.slice(0, 10)} ${subject}: ${reason}`,
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import type { PrecedingCommit, Recipe } from '../catalogue/recipe.js';
-import { eventsOf, partsOf } from '../catalogue/recipe-parts.js';
+import { eventsOf, isOurs, partsOf } from '../catalogue/recipe-parts.js';
 import { declares, type EventChange, eventChanges } from '../port/event-changes.js';
 import type { PlacedCall, Plan, Verdict } from '../port/port-result.js';
 
@@ -33,6 +33,8 @@ export interface PortFacts {
   /** The older event that upstream's commit drops is not in this tree. */
   readonly nothingToDrop: string | undefined;
   readonly fixes: Recipe['fixes'];
+  /** Other commits of the series that are not made, and why. */
+  readonly skipped: readonly { readonly commit: string; readonly subject: string; readonly reason: string }[];
 }
 
 /** The verdicts whose calls a plan adds, renames or moves, each with only these calls. */
@@ -61,8 +63,9 @@ export function carriedFixes(recipe: AnyRecipe, verdicts: readonly Verdict[]): R
 /**
  * Gathers what a port's note tells.
  * @param fixes whether the later corrections were asked for
+ * @param idle the plans of recipes that were asked for as well and change nothing
  */
-export function portFacts(plan: Plan, fixes: boolean): PortFacts {
+export function portFacts(plan: Plan, fixes: boolean, idle: readonly Plan[] = []): PortFacts {
   const { recipe, verdicts } = plan;
   const added = addedCalls(plan);
   const changed = plan.files.filter((file) => file.before !== file.after);
@@ -91,6 +94,13 @@ export function portFacts(plan: Plan, fixes: boolean): PortFacts {
     events,
     nothingToDrop: dropped !== undefined && !declares(plan.files, 'before', dropped) ? dropped : undefined,
     fixes: fixes ? carriedFixes(recipe, added) : [],
+    skipped: idle
+      .filter((one) => !isOurs(one.recipe))
+      .map(({ recipe: { commit, subject }, skipped }) => ({
+        commit,
+        subject,
+        reason: skipped?.reason ?? 'there already',
+      })),
   };
 }
 
@@ -98,7 +108,8 @@ export function portFacts(plan: Plan, fixes: boolean): PortFacts {
 function differenceOf(recipe: AnyRecipe, name: string, site: PlacedCall): Difference | undefined {
   const part = partsOf(recipe).find((one) => one.name === name);
   const reshaped = site.written === 'hoist' ? '; the call moves out of a condition' : '';
-  const same = part?.own.id === site.placement && part.own.function === site.function;
+  const { id, function: inFunction = site.function } = part?.own ?? {};
+  const same = id === site.placement && inFunction === site.function;
   if (part === undefined || (same && reshaped === '')) return undefined;
   const { upstream } = part;
   return { checkpoint: name, functions: [site.function], why: `${site.why}${reshaped}`, upstream };

@@ -46,6 +46,9 @@ export function findLayout(exists: (path: string) => boolean): Layout | undefine
   return { migration, savevm, events, header: firstPresent(CANDIDATES.header, exists) ?? null };
 }
 
+/** The places of migration.h in all layouts. */
+export const HEADER_PATHS: readonly string[] = CANDIDATES.header;
+
 /** The places of the C files in all layouts. */
 export const SOURCE_PATHS: readonly string[] = [...CANDIDATES.migration, ...CANDIDATES.savevm];
 

@@ -9,7 +9,7 @@ import { repositoryWith } from '../support/branches-scene.js';
 import { git } from '../support/git-scene.js';
 
 const PLAIN: BackportRequest = {
-  recipe: defaultRecipe,
+  recipes: [defaultRecipe],
   port: { selected: () => true, fixes: false },
   as: 'branch',
   branchPrefix: 'qemu-downtime/',
@@ -64,8 +64,8 @@ describe('a backport in a repository that holds upstream’s commit', () => {
   it('has upstream’s author, date, text and trailers', async () => {
     const root = repositoryWith(['I-7.2']);
     const recipe = upstreamIn(root);
-    const [result] = await resultsOf(root, ['I-7.2'], { recipe, signoff: true });
-    const commit = result?.status === 'ported' ? `${result.newCommit}` : '';
+    const [result] = await resultsOf(root, ['I-7.2'], { recipes: [recipe], signoff: true });
+    const commit = result?.status === 'ported' ? `${result.newCommits?.[0]}` : '';
     expect(git(root, 'log', '-1', '--format=%an <%ae> %ad|%cn', '--date=raw', commit)).toBe(
       'Péter Upstream <peter@example.org> 1698683626 -0400|Una User',
     );
@@ -86,12 +86,14 @@ describe('a backport in a repository that holds upstream’s commit', () => {
       ['mbox', /^From: =\?UTF-8\?q\?P=C3=A9ter=20Upstream\?= <peter@example\.org>$/m],
       ['quilt', /^Author: Péter Upstream <peter@example\.org>$/m],
     ] as const) {
-      const [result] = await resultsOf(root, ['I-7.2'], { recipe, as });
-      const bytes = result?.status === 'ported' ? result.patch?.bytes : undefined;
+      const [result] = await resultsOf(root, ['I-7.2'], { recipes: [recipe], as });
+      const bytes = result?.status === 'ported' ? result.patches?.[0]?.bytes : undefined;
       expect(bytes?.toString()).toMatch(author);
     }
-    await expect(prepared(root, { recipe, as: 'mbox', signoff: true })).rejects.toThrow(/no-identity/);
-    await expect(prepared(root, { recipe })).rejects.toThrow(/no-identity/);
+    await expect(prepared(root, { recipes: [recipe], as: 'mbox', signoff: true })).rejects.toThrow(
+      /no-identity/,
+    );
+    await expect(prepared(root, { recipes: [recipe] })).rejects.toThrow(/no-identity/);
   });
 });
 
@@ -110,7 +112,7 @@ describe('many revisions', () => {
       'already',
       'ported',
     ]);
-    const ids = results.flatMap((result) => (result.status === 'ported' ? [result.newCommit] : []));
+    const ids = results.flatMap((result) => (result.status === 'ported' ? [result.newCommits?.[0]] : []));
     expect(new Set(ids).size).toBe(2);
   });
 

@@ -30,7 +30,7 @@ export function findRewrite({ fn, values }: PartContext, part: RewritePart): Par
   const statement = statementOf(store);
   const left = childIn(store, 'left');
   const object = left && childIn(left, 'argument');
-  if (!statement || statement.type !== 'expression_statement')
+  if (statement?.type !== 'expression_statement')
     return { kind: 'no-place', at: store.start, reason: 'stores it inside another statement' };
   const lines = fill(part.template, { ...values, OBJECT: object ? file.slice(object) : '' });
   const text = lines.join(
