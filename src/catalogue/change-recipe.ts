@@ -122,6 +122,8 @@ export type HeaderLine =
 export interface Variant {
   /** Stable name, for tests and JSON. */
   readonly id: string;
+  /** The code skips devices only after the event's time was taken, so what has no state has an event, too. */
+  readonly tellsSkipped?: true;
   /** What is special of it, for the note of a port. */
   readonly why: string;
   /** The functions it may be in; the first one that is defined counts. */
@@ -178,6 +180,8 @@ export interface ChangeRecipe {
   readonly message: string;
   /** The header that declares its tracepoints, as spelled between the quotes. */
   readonly include: string;
+  /** What its events tell of in a migration: a row for each device that is saved or loaded. */
+  readonly tells?: 'devices';
   /** The lines that declare them, in their order. */
   readonly events: readonly {
     readonly name: string;

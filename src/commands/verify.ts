@@ -16,7 +16,7 @@ import { jsonBytes, problemJson } from './render/json.js';
 import { printable } from './render/printable.js';
 import { verifyReporters } from './render/verify/index.js';
 import { requireOutput, tell, writeResult } from './result.js';
-import { selectCheckpointRecipe } from './select.js';
+import { selectRecipes } from './select.js';
 import { headlinesOf } from './verify-headlines.js';
 import { requiredModes, timeoutOf, type VerifyOptions } from './verify-options.js';
 import { VerifyProgress } from './verify-progress.js';
@@ -28,7 +28,7 @@ import { VerifyProgress } from './verify-progress.js';
 export async function verify(folder: string, options: VerifyOptions): Promise<number> {
   const required = requiredModes(options.require);
   const timeoutMs = timeoutOf(options.timeout);
-  const recipe = selectCheckpointRecipe(options.recipe);
+  const recipes = selectRecipes(options.recipe);
   if (options.repo !== undefined && options.rev === undefined) throw usageProblems.needs('--repo', '--rev');
   if (required.length > 0 && options.level !== 'migrate')
     throw usageProblems.needs('--require', '--level migrate');
@@ -44,7 +44,7 @@ export async function verify(folder: string, options: VerifyOptions): Promise<nu
     close = opened.close;
     logs = new LogFolder(options.log, join(cache, 'logs', run));
     const result = await verifyTree(opened.subject, {
-      recipe,
+      recipes,
       level: options.level,
       apply: options.apply,
       fixes: options.fixes ?? false,

@@ -1,7 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Survey } from '../placement/survey.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import type { ChangeRecipe } from '../catalogue/change-recipe.js';
+import { surveyChanges } from '../changes/survey-changes.js';
+import type { Sources } from '../placement/sources.js';
+import { survey } from '../placement/survey.js';
 import { verifyProblems } from '../problem/verify-problems.js';
+import type { TraceEvent } from '../trace-log/event.js';
 import { fileFeed } from '../trace-log/file-feed.js';
 import { readLog } from '../trace-log/read-log.js';
 import { PLACES, PROGRAM } from './build/build-tree.js';
@@ -10,7 +15,8 @@ import type { ContainerEngine } from './engine/container-engine.js';
 import { ContainerMachines } from './engine/container-machines.js';
 import type { Userfault } from './engine/container-spec.js';
 import { expectedIn, type ModeExpectation } from './expectation/by-mode.js';
-import { expectedByScenario } from './expectation/expected.js';
+import { type DeviceRow, judgeDevices, type RowShape } from './expectation/device-rows.js';
+import { type Expected, expectedByScenario } from './expectation/expected.js';
 import { isRight, judge, type SideExpectation } from './expectation/judge.js';
 import { type MigrationMode, MODES } from './migrations/modes.js';
 import type { QemuOffer } from './migrations/offer.js';
@@ -35,8 +41,9 @@ export interface MigrationRuns {
   readonly signal?: AbortSignal;
   /** Whether this QEMU gets userfaultfd from the device, and the machine has it. */
   readonly hasUserfaultDevice: () => Promise<boolean>;
+  readonly recipes: readonly AnyRecipe[];
   /** The sources that it was built from. */
-  readonly survey: () => Promise<Survey>;
+  readonly sources: () => Promise<Sources>;
 }
 
 /** What came of the migrations; with a breakage none could be run. */
@@ -44,6 +51,11 @@ export interface MigrationsRun {
   readonly migrations: readonly MigrationResult[];
   readonly breakage: Breakage | undefined;
 }
+
+const NO_CHECKPOINTS: ModeExpectation = {
+  source: { scenarios: [], anyTime: [] },
+  destination: undefined,
+};
 
 /** A migration takes a second. One that hangs is not waited for as long as a build. */
 const LONGEST_MS = 120_000;
@@ -53,9 +65,7 @@ const LONGEST_MS = 120_000;
  * @throws EnvironmentLack `engine-failed`
  */
 export async function runMigrations(runs: MigrationRuns): Promise<MigrationsRun> {
-  const found = await runs.survey();
-  const { migration, savevm } = found.sources;
-  const expected = expectedByScenario([migration, savevm], found, found.recipe);
+  const expectations = expectationsOf(await runs.sources(), runs.recipes);
   const machines = await machinesFor(runs);
   const limits = {
     timeoutMs: Math.min(runs.timeoutMs, LONGEST_MS),
@@ -72,7 +82,8 @@ export async function runMigrations(runs: MigrationRuns): Promise<MigrationsRun>
   for (const mode of Object.keys(MODES) as MigrationMode[]) {
     runs.signal?.throwIfAborted();
     const isRequired = runs.required.includes(mode);
-    const side = expectedIn(mode, expected);
+    // Without checkpoints the code does not tell which modes it has; QEMU does, when it is asked for them.
+    const side = expectations.isOfCheckpoints ? expectedIn(mode, expectations.byScenario) : NO_CHECKPOINTS;
     if (!side) {
       if (isRequired) results.push(notRunnable(mode, 'this tree has no such migration', isRequired));
       continue;
@@ -82,7 +93,7 @@ export async function runMigrations(runs: MigrationRuns): Promise<MigrationsRun>
       continue;
     }
     results.push({
-      ...(await runOne(mode, side, runs, machines, { ...limits, offer: probe.offer })),
+      ...(await runOne(mode, side, expectations, runs, machines, { ...limits, offer: probe.offer })),
       isRequired,
     });
   }
@@ -111,7 +122,8 @@ async function machinesFor({ engine, image, run, slot, logs, hasUserfaultDevice 
 
 async function runOne(
   mode: MigrationMode,
-  { source, destination }: ModeExpectation,
+  sides: ModeExpectation,
+  expectations: Expectations,
   runs: MigrationRuns,
   machines: ContainerMachines,
   limits: { readonly timeoutMs: number; readonly signal?: AbortSignal; readonly offer: QemuOffer },
@@ -119,7 +131,7 @@ async function runOne(
   const outcome = await runMigration(mode, machines, limits);
   for (const [side, words] of Object.entries(outcome.stderr)) keepWords(machines, `${mode}-${side}`, words);
   requireEngine(runs, machines);
-  return judged(outcome, source, destination);
+  return judged(outcome, sides, expectations);
 }
 
 /** That no container can be run any more is no fault of the tree. */
@@ -133,40 +145,83 @@ function keepWords({ folder }: ContainerMachines, name: string, words: string | 
 }
 
 async function judged(
-  outcome: MigrationOutcome,
-  source: SideExpectation,
-  destination: SideExpectation | undefined,
+  { mode, reason, status, traces, facts }: MigrationOutcome,
+  { source, destination }: ModeExpectation,
+  { shape, isOfCheckpoints }: Expectations,
 ): Promise<Omit<MigrationResult, 'isRequired'>> {
-  const { mode, reason, traces, facts } = outcome;
   const why = reason && reasonText(reason);
-  if (outcome.status === 'not-runnable') return notRunnable(mode, why ?? '', false);
+  if (status === 'not-runnable') return notRunnable(mode, why ?? '', false);
   // What is missing in the trace of a run that broke off says nothing of the calls.
-  const ran = outcome.status === 'ran';
-  const of = async (trace: string | undefined, side: SideExpectation | undefined) =>
-    ran && side ? judge(await firedIn(trace), side) : undefined;
-  const [here, there] = [await of(traces.source, source), await of(traces.destination, destination)];
-  const isGood = ran && [here, there].every((side) => side === undefined || isRight(side));
+  const ran = status === 'ran';
+  const [here, there] = [await eventsIn(traces.source), await eventsIn(traces.destination)];
+  const of = (events: readonly TraceEvent[], side: SideExpectation | undefined) =>
+    ran && isOfCheckpoints && side ? judge(checkpointsOf(events), side) : undefined;
+  const [left, right] = [of(here, source), of(there, destination)];
+  const loads = traces.destination === undefined ? undefined : rowsOf(there);
+  const devices = ran && shape ? judgeDevices(mode, rowsOf(here), loads, shape) : undefined;
+  const isGood =
+    ran &&
+    [left, right].every((side) => side === undefined || isRight(side)) &&
+    (devices?.faults.length ?? 0) === 0;
   return {
     mode,
     status: isGood ? 'passed' : 'failed',
     reason: why,
-    source: here,
-    destination: there,
+    source: left,
+    destination: right,
+    devices,
     totalTime: facts.source?.migration.totalTime,
     downtime: facts.source?.migration.downtime,
     traces: { source: traces.source, destination: traces.destination },
   };
 }
 
+/** What migrations of a tree have to show. */
+interface Expectations {
+  /** By scenario; of a tree whose checkpoints are not asked for it is empty. */
+  readonly byScenario: ReadonlyMap<string, Expected>;
+  readonly isOfCheckpoints: boolean;
+  /** Absent where nobody asks for devices. */
+  readonly shape: RowShape | undefined;
+}
+
+function expectationsOf(sources: Sources, recipes: readonly AnyRecipe[]): Expectations {
+  let byScenario: Expectations['byScenario'] = new Map();
+  let shape: RowShape | undefined;
+  for (const recipe of recipes) {
+    if (recipe.kind === 'checkpoints') {
+      const { migration, savevm } = sources;
+      byScenario = expectedByScenario([migration, savevm], survey(sources, recipe), recipe);
+    } else if (recipe.tells === 'devices') shape = shapeOf(sources, recipe);
+  }
+  return { byScenario, shape, isOfCheckpoints: recipes.some(({ kind }) => kind === 'checkpoints') };
+}
+
+/** The kinds of sections whose save rows tell of skipped devices as well. */
+function shapeOf(sources: Sources, recipe: ChangeRecipe): RowShape {
+  const { changes } = surveyChanges(sources, recipe);
+  const kinds = changes.flatMap(({ variant }) =>
+    variant?.tellsSkipped ? [variant.values?.TYPE].filter((kind) => kind !== undefined) : [],
+  );
+  return { tellsSkipped: kinds };
+}
+
 function reasonText({ expected, found }: MigrationReason): string {
   return `expected ${expected}; found: ${found}`;
 }
 
-/** The checkpoints in a trace, in order; none where there is no trace. */
-async function firedIn(trace: string | undefined): Promise<string[]> {
+/** The events in a trace, in order; none where there is no trace. */
+async function eventsIn(trace: string | undefined): Promise<readonly TraceEvent[]> {
   if (trace === undefined || !existsSync(trace)) return [];
-  const { events } = await readLog(fileFeed(trace));
+  return (await readLog(fileFeed(trace))).events;
+}
+
+function checkpointsOf(events: readonly TraceEvent[]): string[] {
   return events.flatMap(({ body }) => (body.kind === 'checkpoint' ? [body.name] : []));
+}
+
+function rowsOf(events: readonly TraceEvent[]): DeviceRow[] {
+  return events.flatMap(({ body }) => (body.kind === 'checkpoint' ? [] : [body]));
 }
 
 function brokenProgram(reason: MigrationReason, stderr: string): Breakage {
@@ -187,6 +242,7 @@ function notRunnable(mode: string, reason: string, isRequired: boolean): Migrati
     reason,
     source: undefined,
     destination: undefined,
+    devices: undefined,
     totalTime: undefined,
     downtime: undefined,
     traces: { source: undefined, destination: undefined },

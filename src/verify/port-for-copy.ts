@@ -1,7 +1,8 @@
-import type { Recipe } from '../catalogue/recipe.js';
-import { readTexts } from '../placement/sources.js';
-import { type Survey, survey } from '../placement/survey.js';
-import { planPort } from '../port/plan.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import { surveyChanges } from '../changes/survey-changes.js';
+import { readTexts, type Sources } from '../placement/sources.js';
+import { survey } from '../placement/survey.js';
+import { planRecipes } from '../port/plan-recipes.js';
 import { fileChanges, treeTexts } from '../port/tree-texts.js';
 import { verifyProblems } from '../problem/verify-problems.js';
 import type { Tree } from '../tree/tree.js';
@@ -10,13 +11,13 @@ import type { Tree } from '../tree/tree.js';
 export interface CopyPort {
   /** The files that it has instead of the tree's. */
   readonly bytes: ReadonlyMap<string, Buffer>;
-  /** The checkpoints that they bring; none where all were there. */
+  /** The checkpoints and changes that they bring; none where all were there. */
   readonly applied: readonly string[];
 }
 
 /** How a copy is ported. */
 export interface CopyPortSetting {
-  readonly recipe: Recipe;
+  readonly recipes: readonly AnyRecipe[];
   readonly apply: 'auto' | 'yes' | 'no';
   readonly fixes: boolean;
   readonly say: (note: string) => void;
@@ -27,26 +28,30 @@ export interface CopyPortSetting {
  * `auto`: what is wrong with it is for its migrations to show.
  * @throws Refusal `cannot-apply` with apply's reasons
  */
-export function portForCopy(tree: Tree, { apply, recipe, fixes, say }: CopyPortSetting): CopyPort {
+export function portForCopy(tree: Tree, { apply, recipes, fixes, say }: CopyPortSetting): CopyPort {
   const nothing = { bytes: new Map<string, Buffer>(), applied: [] };
   if (apply === 'no') return nothing;
   const texts = treeTexts(tree);
-  const plan = planPort(texts, recipe, { selected: () => true, fixes });
+  const plan = planRecipes(texts, recipes, { selected: () => true, fixes });
   if (plan.problems.length > 0) {
-    if (apply === 'yes' || !hasAll(survey(readTexts(texts).sources, recipe)))
+    if (apply === 'yes' || !recipes.every((recipe) => hasAll(readTexts(texts).sources, recipe)))
       throw verifyProblems.cannotApply(plan.problems);
     say('apply refuses this tree, which has all checkpoints, if not all in their places: verified as it is');
     return nothing;
   }
   const bytes = new Map(fileChanges(plan.files).map(({ path, after }) => [path, after]));
-  const applied = plan.verdicts
+  const applied = plan.plans
+    .flatMap(({ verdicts }) => verdicts)
     .filter(({ status }) => status === 'inserted' || status === 'replaced' || status === 'moved')
     .map(({ name }) => name);
   return { bytes, applied: bytes.size > 0 ? applied : [] };
 }
 
-/** Whether a tree calls every checkpoint that it can have, wherever. */
-function hasAll({ checkpoints, calls }: Survey): boolean {
+/** Whether a tree calls every checkpoint that it can have, wherever, or has every change. */
+function hasAll(sources: Sources, recipe: AnyRecipe): boolean {
+  if (recipe.kind === 'changes')
+    return surveyChanges(sources, recipe).changes.every(({ status }) => status === 'present');
+  const { checkpoints, calls } = survey(sources, recipe);
   const called = new Set(calls.map(({ name }) => name));
   return checkpoints.every(
     ({ checkpoint, status }) => status === 'not-applicable' || called.has(checkpoint.name),

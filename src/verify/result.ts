@@ -1,4 +1,5 @@
 import type { Submodule } from '../git/submodules.js';
+import type { DeviceJudgement } from './expectation/device-rows.js';
 import type { Judgement } from './expectation/judge.js';
 
 export type Level = 'objects' | 'build' | 'migrate';
@@ -22,6 +23,8 @@ export interface MigrationResult {
   /** None where it did not come to its end. */
   readonly source: Judgement | undefined;
   readonly destination: Judgement | undefined;
+  /** What the rows of its devices show, where they were asked for. */
+  readonly devices?: DeviceJudgement | undefined;
   /** What QEMU itself says of it, in milliseconds. */
   readonly totalTime: number | undefined;
   readonly downtime: number | undefined;

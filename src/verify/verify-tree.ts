@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import { eventsOf } from '../catalogue/recipe-parts.js';
 import { readTexts } from '../placement/sources.js';
-import { survey } from '../placement/survey.js';
 import { verifyProblems } from '../problem/verify-problems.js';
 import { errnoOf } from '../tree/errno.js';
 import type { Tree } from '../tree/tree.js';
@@ -29,7 +29,7 @@ export interface VerifySubject {
 
 /** How it is verified. */
 export interface VerifySetting {
-  readonly recipe: Recipe;
+  readonly recipes: readonly AnyRecipe[];
   readonly level: Level;
   /** Whether the copy gets the checkpoints first; `auto` where some are missing. */
   readonly apply: 'auto' | 'yes' | 'no';
@@ -87,7 +87,7 @@ class Verification {
 
   async run(): Promise<VerifyResult> {
     const { setting, subject } = this;
-    const { level, recipe, cache, run, logs, timeoutMs, signal } = setting;
+    const { level, recipes, cache, run, logs, timeoutMs, signal } = setting;
     const port = portForCopy(subject.tree, setting);
     // Before the image is made, which takes half a minute.
     const entries = await this.#entries();
@@ -141,7 +141,10 @@ class Verification {
         isCached: false,
         events: (await build.traceEvents()).filter((name) => name.startsWith('vmstate_downtime')),
       }));
-      if (!events.includes(recipe.event.name)) return done({ events, breakage: noEvent(recipe.event.name) });
+      const unknown = recipes
+        .flatMap((recipe) => eventsOf(recipe).added)
+        .find((name) => !events.includes(name));
+      if (unknown !== undefined) return done({ events, breakage: noEvent(unknown) });
       if (level === 'build') return done({ events });
       const { migrations, breakage } = await this.#stage('migrations', async () => ({
         isCached: false,
@@ -167,7 +170,7 @@ class Verification {
   }
 
   #runs(engine: ContainerEngine, image: string, slot: Slot): MigrationRuns {
-    const { recipe, run, logs, timeoutMs, required, signal } = this.setting;
+    const { recipes, run, logs, timeoutMs, required, signal } = this.setting;
     const { layout } = this.subject.tree;
     const text = async (path: string) => ({ path, text: await readFile(join(slot.source, path), 'latin1') });
     return {
@@ -180,13 +183,14 @@ class Verification {
       required,
       ...(signal && { signal }),
       hasUserfaultDevice: () => usesDevice(slot.source),
-      survey: async () => {
+      recipes,
+      sources: async () => {
         const texts = {
           migration: await text(layout.migration),
           savevm: await text(layout.savevm),
           events: await text(layout.events),
         };
-        return survey(readTexts(texts).sources, recipe);
+        return readTexts(texts).sources;
       },
     };
   }

@@ -27,6 +27,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   verify: [
     'trace-log',
     'port',
+    'changes',
     'placement',
     'flow',
     'catalogue',

@@ -12,6 +12,7 @@ export const perDevice: ChangeRecipe = {
   subject: 'migration: Add per vmstate downtime tracepoints',
   message: 'per-device-commit-text.txt',
   include: 'trace.h',
+  tells: 'devices',
   events: [
     {
       name: 'vmstate_downtime_save',

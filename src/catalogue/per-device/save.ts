@@ -70,6 +70,7 @@ export const saveIterable: Change = {
     {
       // 7dd95a9630 (10.1); such trees have the events.
       id: 'around-savevm-complete',
+      tellsSkipped: true,
       why: 'around qemu_savevm_complete, which writes the whole section',
       functions: ['qemu_savevm_state_complete_precopy_iterable'],
       requires: ['qemu_savevm_complete'],
@@ -107,7 +108,9 @@ export const saveNonIterable: Change = {
       ],
     },
     {
+      // 5e104f24e7 (8.0) moved the tests that skip a device into vmstate_save.
       id: 'around-vmstate-save',
+      tellsSkipped: true,
       why: 'around vmstate_save, which writes the whole section',
       functions: ['qemu_savevm_state_complete_precopy_non_iterable'],
       values: { TYPE: 'non-iterable' },

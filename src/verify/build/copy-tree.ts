@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pathLeavesTree } from '../../problem/tree-problems.js';
+import { pathLeavesTree, symlinkInTree } from '../../problem/tree-problems.js';
 import { checkFolder } from '../../tree/safe-path.js';
 import type { ContentEntry } from './tree-content.js';
 
@@ -39,12 +39,56 @@ export async function copyTree(
     if (!after.has(path) && hasFolder(folder, path))
       await rm(join(folder, path), { recursive: true, force: true });
   const copy = new Copy(folder, before ?? new Map());
-  for (const [path, file] of wanted) {
+  const [links, files] = parted(wanted);
+  requireNothingBelow(new Set(links.map(([path]) => path)), wanted.keys());
+  await inParallel(files, async ([path, file]) => {
     signal?.throwIfAborted();
     await copy.put(path, file);
+  });
+  // One that came while others are written might lead them out of the copy.
+  for (const [path, link] of links) {
+    signal?.throwIfAborted();
+    await copy.put(path, link);
   }
+  signal?.throwIfAborted();
   await writeFile(manifestFile, JSON.stringify([...after]));
   return { written: copy.written };
+}
+
+/** A tree of git's that was made by hand may have a link and something below it. @throws Refusal `symlink-in-tree` */
+function requireNothingBelow(links: ReadonlySet<string>, paths: Iterable<string>): void {
+  for (const path of paths)
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1))
+      if (links.has(path.slice(0, end))) throw symlinkInTree(path.slice(0, end));
+}
+
+/** How many files are under way at a time: node's own threads are four, and the disk is quicker asked more at once. */
+const UNDER_WAY = 16;
+
+/** Does work on all; once it fails for one, no more are begun. */
+async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    for (const item of rest) {
+      if (failed) return;
+      await work(item).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: UNDER_WAY }, worker));
+  const failure = ended.find(({ status }) => status === 'rejected');
+  if (failure?.status === 'rejected') throw failure.reason;
+}
+
+function parted(
+  wanted: ReadonlyMap<string, WantedFile>,
+): [links: [string, WantedFile][], files: [string, WantedFile][]] {
+  const all = [...wanted];
+  const isLink = ([, { kind }]: [string, WantedFile]): boolean => kind === 'link';
+  return [all.filter(isLink), all.filter((one) => !isLink(one))];
 }
 
 /** A file that the copy is to have. */

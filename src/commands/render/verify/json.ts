@@ -33,7 +33,7 @@ export const json: VerifyReporter = (result, { headlines }) => {
 };
 
 function migration(one: MigrationResult, headline: string | undefined): object {
-  const { mode, status, isRequired, reason, source, destination, totalTime, downtime } = one;
+  const { mode, status, isRequired, reason, source, destination, devices, totalTime, downtime } = one;
   const both = [source, destination].filter((side) => side !== undefined);
   const all = (field: 'missing' | 'unexpected' | 'outOfOrder') =>
     both.flatMap((side: Judgement) => side[field]);
@@ -50,6 +50,7 @@ function migration(one: MigrationResult, headline: string | undefined): object {
       outOfOrder: all('outOfOrder'),
       notes: notesOf(one),
     }),
+    ...(devices && { devices: { saved: devices.saved, loaded: devices.loaded, faults: devices.faults } }),
     ...(totalTime !== undefined && { totalTime }),
     ...(downtime !== undefined && { downtime }),
     ...(headline !== undefined && { headline }),

@@ -1,3 +1,4 @@
+import { defaultRecipe } from '../../../catalogue/recipes.js';
 import { isGood, type MigrationResult, type VerifyResult } from '../../../verify/result.js';
 import { terminalAt } from '../../terminal.js';
 import { type Colours, colours } from '../colour.js';
@@ -11,7 +12,7 @@ export const text: VerifyReporter = (result, { color, output, headlines }) => {
   const { tree, version, engine, applied, fixes, breakage, logs } = result;
   const lines = [
     `${printableLine(tree)}: QEMU ${printableLine(version ?? 'of unknown version')}, built and run with ${engine}`,
-    ...(applied.length > 0 ? [`  its copy got ${applied.length} checkpoints first, as by apply`] : []),
+    ...(applied.length > 0 ? [`  its copy got ${appliedText(applied)} first, as by apply`] : []),
     ...fixes.map((why) => `  in its copy ${why}`),
     ...result.stages.map(
       ({ name, seconds, isCached }) =>
@@ -36,8 +37,11 @@ export const text: VerifyReporter = (result, { color, output, headlines }) => {
 
 function migration(one: MigrationResult, headline: string | undefined, paint: Colours): string[] {
   const fired = [...(one.source?.counts ?? []), ...(one.destination?.counts ?? [])];
-  const amount =
-    one.source || one.destination ? `${fired.length} checkpoint${fired.length === 1 ? '' : 's'}` : '';
+  const { devices } = one;
+  const amount = [
+    ...(one.source || one.destination ? [`${fired.length} checkpoint${fired.length === 1 ? '' : 's'}`] : []),
+    ...(devices ? [`${devices.saved} devices saved, ${devices.loaded} loaded`] : []),
+  ].join(', ');
   const word = statusWord(one, paint);
   const time = one.downtime === undefined ? '' : `, QEMU says ${one.downtime} ms of downtime`;
   return [
@@ -59,4 +63,15 @@ function verdict({ passed, migrations, level }: VerifyResult, paint: Colours): s
   const left = skipped > 0 ? `, ${skipped} could not be run here` : '';
   if (!passed) return `${paint.bad('failed')}${left}`;
   return level === 'migrate' ? `${paint.good('passed')}${left}` : `${paint.good('passed')} (level ${level})`;
+}
+
+/** `14 checkpoints and 4 changes`. */
+function appliedText(applied: readonly string[]): string {
+  const names = new Set(defaultRecipe.checkpoints.map(({ name }) => name));
+  const checkpoints = applied.filter((name) => names.has(name)).length;
+  const changes = applied.length - checkpoints;
+  return [
+    ...(checkpoints > 0 ? [`${checkpoints} checkpoint${checkpoints === 1 ? '' : 's'}`] : []),
+    ...(changes > 0 ? [`${changes} change${changes === 1 ? '' : 's'}`] : []),
+  ].join(' and ');
 }

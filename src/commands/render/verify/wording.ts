@@ -3,12 +3,14 @@ import type { Judgement } from '../../../verify/expectation/judge.js';
 import { isGood, type MigrationResult, type VerifyResult } from '../../../verify/result.js';
 
 /** What is wrong with a migration, a line each; nothing where it passed. */
-export function faultsOf({ status, isRequired, reason, source, destination }: MigrationResult): string[] {
+export function faultsOf(one: MigrationResult): string[] {
+  const { status, isRequired, reason, source, destination, devices } = one;
   return [
     ...(reason === undefined ? [] : [reason]),
     ...(status === 'not-runnable' && isRequired ? ['it has to run, by --require'] : []),
     ...faultsOn('source', source),
     ...faultsOn('destination', destination),
+    ...(devices?.faults ?? []),
   ];
 }
 
@@ -29,10 +31,11 @@ function faultsOn(side: string, judgement: Judgement | undefined): string[] {
 }
 
 /** What passed by exception. */
-export function notesOf({ source, destination }: MigrationResult): string[] {
-  return [source, destination].flatMap((side) =>
+export function notesOf({ source, destination, devices }: MigrationResult): string[] {
+  const doubles = [source, destination].flatMap((side) =>
     (side?.notes ?? []).map(({ checkpoint, why }) => `${checkpoint} fires twice, ${why}`),
   );
+  return [...doubles, ...(devices?.notes ?? [])];
 }
 
 /** What the user can do about a verification that failed; nothing where it passed. */
