@@ -79,7 +79,7 @@ type RewritingPart =
       readonly right: RegExp;
       /** The whole `if` around it goes, whose condition is this. */
       readonly within?: RegExp;
-      /** Where its hole OBJECT is, the object whose field is stored into. */
+      /** Its hole OBJECT is the object whose field is stored into, LEFT what the old value is reckoned from. */
       readonly template: string;
       /** Elsewhere than there: before the statement that stores into this field. */
       readonly before?: Target;

@@ -95,7 +95,7 @@ function surveyVariant(
   if (lacking !== undefined) return miss(`does not call ${lacking}`);
   if (variant.declares !== undefined && !declares(fn, variant.declares))
     return miss(`declares no ${variant.declares}`);
-  const values = valuesFor(file, variant, recipe.wordings);
+  const values = valuesFor(fn, variant, recipe.wordings);
   if (!values) return miss('is in a file that reads no clock');
   const parts: PartFound[] = [];
   try {

@@ -1,13 +1,17 @@
 import type { Variant, Wording } from '../catalogue/change-recipe.js';
-import type { SourceFile } from '../csource/source-file.js';
+import type { ParsedFunction } from '../csource/source-file.js';
 
-/** What stands in the holes of a variant's templates, in a file; undefined where the file has none of a word's signs. */
+/**
+ * What stands in the holes of a variant's templates, in a function; undefined where its file has none of a word's signs.
+ * STATE is what the function calls the migration that it is given.
+ */
 export function valuesFor(
-  file: SourceFile,
+  { file, start, body }: ParsedFunction,
   { values = {} }: Variant,
   wordings: readonly Wording[],
 ): Readonly<Record<string, string>> | undefined {
-  const chosen: Record<string, string> = { ...values };
+  const state = /\bMigrationState\s*\*\s*(\w+)/.exec(file.code.slice(start, body))?.[1];
+  const chosen: Record<string, string> = { ...(state === undefined ? {} : { STATE: state }), ...values };
   for (const { hole, choices } of wordings) {
     const choice = choices.find(
       ({ sign }) => sign === undefined || new RegExp(`\\b${sign}\\b`).test(file.code),

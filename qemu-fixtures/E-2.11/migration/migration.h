@@ -12,7 +12,9 @@ typedef struct MigrationState {
     QemuThread thread;
     int state;
     bool start_postcopy, postcopy_after_devices, block_inactive;
-    int64_t total_time, downtime, expected_downtime;
+    int64_t total_time;
+    int64_t downtime;
+    int64_t expected_downtime;
     double mbps;
 } MigrationState;
 

@@ -78,11 +78,11 @@ export const downtimeStartField: ChangeRecipe = {
               kind: 'rewrite',
               title: 'the downtime by the field',
               into: { kind: 'field', name: 'downtime' },
-              right: /^end_time - start_time$/,
+              right: /^\w+ - start_time$/,
               template: 'series-start-field-downtime.txt',
               listed: true,
             },
-            // Declaration, argument and downtime.
+            // Its declaration, the argument and the downtime.
             { kind: 'undeclare', title: 'the local away', name: 'start_time', uses: 3 },
           ],
         },

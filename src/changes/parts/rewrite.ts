@@ -32,7 +32,8 @@ export function findRewrite({ fn, values }: PartContext, part: RewritePart): Par
   const object = left && childIn(left, 'argument');
   if (statement?.type !== 'expression_statement')
     return { kind: 'no-place', at: store.start, reason: 'stores it inside another statement' };
-  const lines = fill(part.template, { ...values, OBJECT: object ? file.slice(object) : '' });
+  const [end = ''] = assignedText(fn, store).split(' - ');
+  const lines = fill(part.template, { ...values, OBJECT: object ? file.slice(object) : '', LEFT: end.trim() });
   const text = lines.join(
     `${file.lines.lineEndingAt(statement.start)}${file.lines.indentOf(statement.start)}`,
   );
@@ -65,8 +66,8 @@ function statementMade(
   { template }: RewritePart,
   values: PartContext['values'],
 ): SyntaxNode | undefined {
-  const wanted = folded(fill(template, { ...values, OBJECT: 'OBJECT' }).join('\n'));
-  const pattern = wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('OBJECT', '\\w+');
+  const wanted = folded(fill(template, { ...values, OBJECT: 'OBJECT', LEFT: 'LEFT' }).join('\n'));
+  const pattern = wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/OBJECT|LEFT/g, '\\w+');
   const expression = new RegExp(`^${pattern}$`);
   return [...descendants(fn.bodyNode)].find(
     (node) => node.type === 'expression_statement' && expression.test(folded(fn.file.slice(node))),

@@ -16,7 +16,9 @@ typedef struct MigrationState {
     MigrationParams params;
     int state;
     bool start_postcopy, postcopy_after_devices;
-    int64_t total_time, downtime, expected_downtime;
+    int64_t total_time;
+    int64_t downtime;
+    int64_t expected_downtime;
     double mbps;
 } MigrationState;
 
