@@ -143,7 +143,10 @@ function program(setCode: (code: number) => void): Command {
       'where the tree is in its repository: goes before the paths in sarif, github, gitlab and junit',
     )
     .option('-q, --quiet', 'nothing on stdout; the exit code tells')
-    .option('--recipe <name>', 'what to look for: checkpoints (the default, and the only one so far)')
+    .option(
+      '--recipe <list>',
+      'what to look for: checkpoints (the default), per-device, or both with a comma between',
+    )
     .addOption(color())
     .addHelpText('after', EXAMPLES.lint)
     .action(async (tree, options) => setCode(await (await import('./commands/lint.js')).lint(tree, options)));
@@ -181,7 +184,10 @@ function program(setCode: (code: number) => void): Command {
       'for each stage, and each migration, which has two minutes at most',
       '1800',
     )
-    .option('--recipe <name>', 'which checkpoints: checkpoints (the default, and the only one so far)')
+    .option(
+      '--recipe <list>',
+      'what has to show: checkpoints (the default), per-device, or both with a comma between',
+    )
     .addOption(format(['text', 'json', 'junit']))
     .option('-o, --output <file>', 'write the result there instead of stdout (-)')
     .addOption(color())
@@ -231,7 +237,7 @@ function program(setCode: (code: number) => void): Command {
     .command('checkpoints')
     .description('show the catalogue: what each checkpoint marks and where it belongs')
     .argument('[name]', 'a checkpoint, or a pattern such as "src-*"')
-    .option('--recipe <name>', 'which catalogue: checkpoints (the default, and the only one so far)')
+    .option('--recipe <name>', 'which catalogue: checkpoints (the default), or per-device')
     .addOption(format(['text', 'json']))
     .option('-o, --output <file>', 'write the result there instead of stdout (-)')
     .addOption(color())

@@ -11,7 +11,7 @@ export function lintTexts(
   rivals: readonly string[] = [],
 ): readonly Finding[] {
   const settings = { severities: [], baseline: new Map() };
-  return lintTree({ tree: '.', version: null, texts, rivals }, defaultRecipe, settings, memory).findings;
+  return lintTree({ tree: '.', version: null, texts, rivals }, [defaultRecipe], settings, memory).findings;
 }
 
 export function errorsIn(findings: readonly Finding[]): Finding[] {

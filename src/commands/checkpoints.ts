@@ -1,9 +1,10 @@
+import type { Change, ChangeRecipe } from '../catalogue/change-recipe.js';
 import type { Checkpoint, Recipe } from '../catalogue/recipe.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
 import { requireOutput, writeResult } from './result.js';
-import { selectCheckpointRecipe, selectCheckpoints } from './select.js';
+import { selectCheckpoints, selectRecipes } from './select.js';
 import { terminalAt } from './terminal.js';
 
 /** The options of `checkpoints`. */
@@ -20,9 +21,16 @@ export interface CheckpointsOptions {
  */
 export function checkpoints(name: string | undefined, options: CheckpointsOptions): number {
   if (options.format === 'diff') throw usageProblems.formatUnfit('diff', 'a catalogue has no diff');
-  const recipe = selectCheckpointRecipe(options.recipe);
+  const [recipe, second] = selectRecipes(options.recipe);
+  if (!recipe || second) throw usageProblems.oneCatalogue();
   const selected = selectCheckpoints(recipe, name === undefined ? [] : [name]);
   requireOutput(options.output);
+  if (recipe.kind === 'changes') {
+    const changes = recipe.changes.filter((one) => selected(one.name));
+    const text = options.format === 'json' ? changesJson(recipe, changes) : changesText(changes, options);
+    writeResult(Buffer.from(text), options.output);
+    return exitCode.done;
+  }
   const chosen = recipe.checkpoints.filter((one) => selected(one.name));
   if (options.format === 'json') {
     const document = {
@@ -88,4 +96,31 @@ function details(recipe: Recipe, one: Checkpoint, options: CheckpointsOptions): 
     ...places,
     '',
   ].join('\n');
+}
+
+function changesJson({ name, commit }: ChangeRecipe, changes: readonly Change[]): string {
+  const document = {
+    schema: 'qemu-downtime/checkpoints@1',
+    recipe: name,
+    commit,
+    checkpoints: [],
+    changes: changes.map((one) => ({
+      name: one.name,
+      meaning: one.meaning,
+      upstream: one.upstream,
+      variants: one.variants.map(({ id, functions, why }) => ({ id, functions, why })),
+    })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The changes with their variants, newest code first. */
+function changesText(changes: readonly Change[], options: CheckpointsOptions): string {
+  const paint = colours(options.color, options.output === undefined && terminalAt('stdout').isTTY);
+  const lines = changes.flatMap(({ name, meaning, upstream, variants }) => [
+    `${paint.strong(name)}  ${meaning}`,
+    `  upstream: ${upstream}`,
+    ...variants.map(({ functions, why }) => `  ${functions.join(', ')}\n    ${paint.dim(why)}`),
+  ]);
+  return `${lines.join('\n')}\n`;
 }

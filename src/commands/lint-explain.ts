@@ -4,7 +4,7 @@ import type { LintOptions } from './lint-options.js';
 import { requireOutput, writeResult } from './result.js';
 import { requireRule } from './rule-settings.js';
 import { explanationText, type RuleText, ruleTexts } from './rule-texts.js';
-import { selectCheckpointRecipe } from './select.js';
+import { selectRecipes } from './select.js';
 
 /**
  * `lint --explain`: of a rule what it is about; of `all` the same of every rule; of `scenarios` the kinds of migration that
@@ -13,7 +13,9 @@ import { selectCheckpointRecipe } from './select.js';
  */
 export function explain(what: string | true, { output: [output] = [], recipe }: LintOptions): number {
   const texts = ruleTexts();
-  const { scenarios } = selectCheckpointRecipe(recipe).flow;
+  const scenarios = selectRecipes(recipe).flatMap((one) =>
+    one.kind === 'checkpoints' ? one.flow.scenarios : [],
+  );
   if (what !== true && what !== 'all' && what !== 'scenarios') requireRule(what);
   const path = output === '-' ? undefined : output;
   requireOutput(path);

@@ -1,5 +1,5 @@
 import { requestedRevisions } from '../backport/requested.js';
-import type { Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { openObjectReader } from '../git/object-reader.js';
 import { readRevisionTree } from '../git/revision-tree.js';
 import type { LintResult } from '../lint/finding.js';
@@ -29,7 +29,7 @@ const READ_AHEAD = 8;
 export async function* lintEachRevision(
   repository: string,
   texts: readonly string[],
-  recipe: Recipe,
+  recipes: readonly AnyRecipe[],
   settings: Settings,
   quiet = false,
 ): AsyncGenerator<LintedRevision> {
@@ -61,7 +61,7 @@ export async function* lintEachRevision(
         const rivals = rivalSources(tree.layout, (path) => tree.has(path));
         const texts = treeTexts(tree);
         const subject = { tree: repository, version: tree.version, revision: onto, texts, rivals };
-        const result = lintTree(subject, recipe, settings, memory);
+        const result = lintTree(subject, recipes, settings, memory);
         progress.clear();
         yield { result };
       } catch (error) {

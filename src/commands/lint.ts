@@ -1,4 +1,4 @@
-import type { Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { lintTree } from '../lint/lint-tree.js';
 import { isAsGrave, type Settings } from '../lint/settings.js';
 import { treeTexts } from '../port/tree-texts.js';
@@ -19,7 +19,7 @@ import { orHintAtRevisions } from './lint-repository-hint.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell } from './result.js';
 import { ruleSettings } from './rule-settings.js';
-import { selectCheckpointRecipe } from './select.js';
+import { selectRecipes } from './select.js';
 
 /**
  * `qemu-downtime lint [TREE]`: says what is wrong with the checkpoints of a tree, or of revisions.
@@ -28,16 +28,16 @@ import { selectCheckpointRecipe } from './select.js';
 export async function lint(folder: string, options: LintOptions): Promise<number> {
   if (options.explain !== undefined) return explain(options.explain, options);
   const target = lintTarget(folder, options);
-  const recipe = selectCheckpointRecipe(options.recipe);
+  const recipes = selectRecipes(options.recipe);
   const settings: Settings = {
-    severities: ruleSettings(options.rule, recipe),
+    severities: ruleSettings(options.rule, recipes),
     baseline: readBaseline(options.baseline),
   };
   const outputs = lintOutputs(options);
   const prefix = pathPrefix(options.pathPrefix);
   for (const { path } of outputs) requireOutput(path, target.folder);
   requireOutput(options.writeBaseline, target.folder, '--write-baseline');
-  const linted = await orFailureDocument(outputs, options, () => lintAll(target, options, recipe, settings));
+  const linted = await orFailureDocument(outputs, options, () => lintAll(target, options, recipes, settings));
   writeLinted(linted, outputs, { baseline: settings.baseline, prefix }, options);
   return codeOf(linted, options);
 }
@@ -51,18 +51,18 @@ function codeOf({ results, refused }: Linted, { failOn, writeBaseline }: LintOpt
 function lintAll(
   target: LintTarget,
   options: LintOptions,
-  recipe: Recipe,
+  recipes: readonly AnyRecipe[],
   settings: Settings,
 ): Promise<Linted> {
   return target.kind === 'folder'
-    ? orHintAtRevisions(target.folder, () => lintFolder(target.folder, options, recipe, settings))
-    : lintRevisions(target.folder, target.texts, options, recipe, settings);
+    ? orHintAtRevisions(target.folder, () => lintFolder(target.folder, options, recipes, settings))
+    : lintRevisions(target.folder, target.texts, options, recipes, settings);
 }
 
 async function lintFolder(
   folder: string,
   options: LintOptions,
-  recipe: Recipe,
+  recipes: readonly AnyRecipe[],
   settings: Settings,
 ): Promise<Linted> {
   const mended = options.fix ? await (await import('./lint-fix.js')).mend(folder, options) : undefined;
@@ -72,7 +72,7 @@ async function lintFolder(
   const texts = mended?.planned?.texts ?? treeTexts(tree);
   const subject = { tree: folder, version: tree.version, texts, rivals };
   return {
-    results: [lintTree(subject, recipe, settings)],
+    results: [lintTree(subject, recipes, settings)],
     refused: [],
     mended: mended?.written ?? false,
     diff: mended?.planned?.diff,
@@ -83,13 +83,13 @@ async function lintRevisions(
   repository: string,
   texts: readonly string[],
   { quiet }: LintOptions,
-  recipe: Recipe,
+  recipes: readonly AnyRecipe[],
   settings: Settings,
 ): Promise<Linted> {
   const { lintEachRevision } = await import('./lint-revisions.js');
   const results: Linted['results'][number][] = [];
   const refused: Linted['refused'][number][] = [];
-  for await (const one of lintEachRevision(repository, texts, recipe, settings, quiet)) {
+  for await (const one of lintEachRevision(repository, texts, recipes, settings, quiet)) {
     if ('result' in one) {
       results.push(one.result);
       continue;

@@ -1,4 +1,5 @@
-import type { Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import { partsOf } from '../catalogue/recipe-parts.js';
 import { nearestRule, rules } from '../lint/rules/index.js';
 import { type RuleSetting, SEVERITIES } from '../lint/settings.js';
 import { nearestName } from '../placement/unknown-names.js';
@@ -8,24 +9,34 @@ import { usageProblems } from '../problem/usage-problems.js';
  * Reads `--rule ID[:CHECKPOINT][:SCENARIO]=SEVERITY`, several of them by commas.
  * @throws WrongUsage `rule-unfit`, `no-such-rule`, `no-such-narrowing`
  */
-export function ruleSettings(texts: readonly string[] | undefined, recipe: Recipe): RuleSetting[] {
-  return (texts ?? []).flatMap((one) => one.split(',')).map((text) => ruleSetting(text, recipe));
+export function ruleSettings(
+  texts: readonly string[] | undefined,
+  recipes: readonly AnyRecipe[],
+): RuleSetting[] {
+  return (texts ?? []).flatMap((one) => one.split(',')).map((text) => ruleSetting(text, recipes));
 }
 
-function ruleSetting(text: string, recipe: Recipe): RuleSetting {
+function ruleSetting(text: string, recipes: readonly AnyRecipe[]): RuleSetting {
   const [left = '', right, ...more] = text.split('=').map((part) => part.trim());
   const severity = ([...SEVERITIES, 'off'] as const).find((one) => one === right);
   if (severity === undefined || more.length > 0) throw usageProblems.ruleUnfit(text);
   const [rule = '', ...narrowing] = left.split(':').map((part) => part.trim());
   requireRule(rule);
   const whole: RuleSetting = { rule, severity };
-  return narrowing.reduce((setting, name) => narrowed(setting, name, text, recipe), whole);
+  return narrowing.reduce((setting, name) => narrowed(setting, name, text, recipes), whole);
 }
 
 /** No checkpoint is called as a scenario is, so the name tells which of the two it is. */
-function narrowed(setting: RuleSetting, name: string, text: string, recipe: Recipe): RuleSetting {
-  const checkpoints = recipe.checkpoints.map((one) => one.name);
-  const scenarios = recipe.flow.scenarios.map((one) => one.id);
+function narrowed(
+  setting: RuleSetting,
+  name: string,
+  text: string,
+  recipes: readonly AnyRecipe[],
+): RuleSetting {
+  const checkpoints = recipes.flatMap(partsOf).map((one) => one.name);
+  const scenarios = recipes.flatMap((one) =>
+    one.kind === 'checkpoints' ? one.flow.scenarios.map(({ id }) => id) : [],
+  );
   const kind = checkpoints.includes(name) ? 'checkpoint' : scenarios.includes(name) ? 'scenario' : undefined;
   if (kind === undefined) {
     const nearest = nearestName(name, [...checkpoints, ...scenarios]);

@@ -1,5 +1,4 @@
 import type { AnyRecipe } from '../catalogue/any-recipe.js';
-import type { Recipe } from '../catalogue/recipe.js';
 import { partsOf } from '../catalogue/recipe-parts.js';
 import { defaultRecipe, recipes } from '../catalogue/recipes.js';
 import { usageProblems } from '../problem/usage-problems.js';
@@ -63,14 +62,4 @@ export function selectNames(
       .map(({ name }) => name),
   );
   return (name) => others.has(name) || selected(name);
-}
-
-/**
- * The recipe of checkpoints that `--recipe` names, for what looks at moments and at nothing else.
- * @throws WrongUsage for any other
- */
-export function selectCheckpointRecipe(name: string | undefined): Recipe {
-  const [recipe] = selectRecipes(name);
-  if (recipe?.kind !== 'checkpoints') throw usageProblems.noSuchRecipe(name ?? '', [defaultRecipe.name]);
-  return recipe;
 }

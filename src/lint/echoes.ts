@@ -3,7 +3,7 @@ import { helperNames } from '../placement/helper-functions.js';
 import type { Found, Rule } from './rule.js';
 
 /** What one rule found. */
-interface RuleFindings {
+export interface RuleFindings {
   readonly rule: Rule;
   readonly found: readonly Found[];
 }
@@ -67,6 +67,35 @@ export function withoutEchoes<T extends RuleFindings>(all: readonly T[], recipe:
       ),
     };
   });
+}
+
+/** The rules that say in general what a narrower one says of the same function. */
+const GENERAL = ['change-half-made', 'event-misplaced', 'change-unplaced'];
+
+/** Those that say what is wrong with a stamp or an event itself. */
+const NARROW = [
+  'event-on-skipped',
+  'event-on-failed',
+  'event-without-stamp',
+  'stamp-without-event',
+  'unset-entry',
+  'untyped-section',
+  'caller-left',
+  'narrow-window',
+];
+
+/** The same of changes: where a rule tells what is wrong in a function, the general ones say nothing more. */
+export function withoutChangeEchoes(all: readonly RuleFindings[]): RuleFindings[] {
+  const told = new Set(
+    all
+      .filter(({ rule }) => NARROW.includes(rule.id))
+      .flatMap(({ found }) => found.map(({ place }) => `${place.file} ${place.function}`)),
+  );
+  return all.map((one) =>
+    GENERAL.includes(one.rule.id)
+      ? { ...one, found: one.found.filter(({ place }) => !told.has(`${place.file} ${place.function}`)) }
+      : one,
+  );
 }
 
 function checkpointsOf(found: readonly Found[]): Set<string> {

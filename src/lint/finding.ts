@@ -44,6 +44,21 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
+/** How a tree has a recipe. */
+export interface RecipeState {
+  readonly recipe: string;
+  /** It has all of it, and nothing wrong in it. */
+  readonly isRight: boolean;
+  /** What is wrong first. */
+  readonly reason?: string | undefined;
+  readonly sites: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly line: number;
+    readonly function: string;
+  }[];
+}
+
 /** What lint found in one tree. */
 export interface LintResult {
   /** The tree as the user named it. */
@@ -60,6 +75,8 @@ export interface LintResult {
   readonly known: number;
   /** Fingerprints in the baseline of which the tree shows that they are gone. */
   readonly stale: ReadonlySet<string>;
+  /** How the tree has each recipe; absent where it is looked at for the default alone. */
+  readonly recipes?: readonly RecipeState[];
   /** What `--fix` would change; empty where it can mend nothing. */
   readonly changes: readonly LineChange[];
 }

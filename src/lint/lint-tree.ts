@@ -1,12 +1,15 @@
-import type { Recipe } from '../catalogue/recipe.js';
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { Lines } from '../csource/lines.js';
-import type { TreeTexts } from '../placement/sources.js';
+import type { ParsedFunction } from '../csource/source-file.js';
+import type { SyntaxNode } from '../csource/syntax.js';
+import { type ReadTexts, readTexts, type TreeTexts } from '../placement/sources.js';
 import type { TreeMemory } from '../port/tree-memory.js';
-import { withoutEchoes } from './echoes.js';
+import { type RuleFindings, withoutChangeEchoes, withoutEchoes } from './echoes.js';
 import { examine } from './examine.js';
-import type { Finding, LintResult, Severity } from './finding.js';
+import { examineChanges } from './examine-changes.js';
+import type { Finding, LintResult, RecipeState, Severity } from './finding.js';
 import { Fingerprints } from './fingerprint.js';
-import { mending } from './mending.js';
+import { type Mending, mending, mendingOfChanges } from './mending.js';
 import type { Found, Rule } from './rule.js';
 import { nearestRule, rules } from './rules/index.js';
 import { suppressionUnused, suppressionWithoutReason } from './rules/suppression-rules.js';
@@ -29,24 +32,31 @@ export interface LintSubject {
  */
 export function lintTree(
   subject: LintSubject,
-  recipe: Recipe,
+  recipes: readonly AnyRecipe[],
   settings: Settings,
   memory?: TreeMemory,
 ): LintResult {
-  const examined = { ...examine(subject.texts, recipe, memory), rivals: subject.rivals ?? [] };
-  const { changes, mended } = mending(examined);
+  const looks = recipes.map((recipe) => lookAt(subject, recipe, memory));
+  const changes = looks.flatMap((look) => look.mending.changes);
+  const mended = new Set(looks.flatMap((look) => [...look.mending.mended]));
+  const read = looks[0]?.read ?? readTexts(subject.texts, memory?.sources);
   const suppressions = [
-    ...suppressionsIn(examined.read.sources.migration),
-    ...suppressionsIn(examined.read.sources.savevm),
-    ...suppressionsInEvents(examined.read.events),
+    ...suppressionsIn(read.sources.migration),
+    ...suppressionsIn(read.sources.savevm),
+    ...suppressionsInEvents(read.events),
   ];
   const finish = new Finisher(subject.texts, settings, mended);
-  const checked = rules.map((rule) => ({
-    rule,
-    found: rule.check(examined).filter((found) => finish.severityOf(rule, found) !== 'off'),
-  }));
-  const all = withoutEchoes(checked, recipe);
-  const findings = all.flatMap(({ rule, found }) => found.flatMap((one) => finish.finding(rule, one)));
+  const byRecipe = looks.map(({ found, withoutEchoes }) => {
+    const wanted = found.map(({ rule, found: own }) => ({
+      rule,
+      found: own.filter((one) => finish.severityOf(rule, one) !== 'off'),
+    }));
+    return withoutEchoes(wanted);
+  });
+  const all = byRecipe.flat();
+  const findings = unlike(
+    all.flatMap(({ rule, found }) => found.flatMap((one) => finish.finding(rule, one))),
+  );
   const used = new Set<Suppression>();
   const left = findings.filter((finding) => {
     const by = suppressions.find((one) => one.reason !== '' && suppresses(one, finding));
@@ -54,7 +64,7 @@ export function lintTree(
     return by === undefined;
   });
   // Of a file that is not whole nothing else is said, so nothing shows that a comment is not needed.
-  const isRead = examined.survey !== undefined;
+  const isRead = looks.every((look) => look.isRead);
   const own = suppressions.flatMap((one) => finish.ofSuppression(one, used.has(one) || !isRead));
   const { baseline } = settings;
   const fresh = [...left, ...own].filter((one) => baseline.size === 0 || !baseline.has(one.fingerprint));
@@ -67,7 +77,69 @@ export function lintTree(
     known: left.length + own.length - fresh.length,
     stale: isRead ? goneFrom(settings, [...left, ...own]) : new Set(),
     changes,
+    ...(recipes.some(({ kind }) => kind === 'changes')
+      ? { recipes: looks.map((look, index) => stateOf(look, byRecipe[index] ?? [])) }
+      : {}),
   };
+}
+
+function stateOf({ recipe, sites }: Look, found: readonly RuleFindings[]): RecipeState {
+  const [wrong] = found
+    .filter(({ rule }) => rule.severity === 'error')
+    .flatMap((one) => one.found.filter(({ severity = 'error' }) => severity === 'error'));
+  return { recipe: recipe.name, isRight: wrong === undefined, reason: wrong?.message, sites };
+}
+
+/** What is wrong with a file is told for each recipe. */
+function unlike(findings: readonly Finding[]): Finding[] {
+  const known = new Set<string>();
+  return findings.filter(({ rule, file, line, message }) => {
+    const key = JSON.stringify([rule, file, line, message]);
+    return known.has(key) ? false : known.add(key);
+  });
+}
+
+/** What the rules find when they look at a tree for one recipe. */
+interface Look {
+  readonly recipe: AnyRecipe;
+  readonly sites: RecipeState['sites'];
+  readonly read: ReadTexts;
+  /** No file is so broken that it was not read. */
+  readonly isRead: boolean;
+  readonly found: readonly RuleFindings[];
+  readonly withoutEchoes: (found: readonly RuleFindings[]) => readonly RuleFindings[];
+  readonly mending: Mending;
+}
+
+function lookAt(subject: LintSubject, recipe: AnyRecipe, memory: TreeMemory | undefined): Look {
+  const { texts, rivals = [] } = subject;
+  if (recipe.kind === 'checkpoints') {
+    const tree = { ...examine(texts, recipe, memory), rivals };
+    const calls = tree.survey?.calls ?? [];
+    return {
+      recipe,
+      sites: calls.map(({ name, function: fn, call }) => siteOf(name, fn, call)),
+      read: tree.read,
+      isRead: tree.survey !== undefined,
+      found: rules.map((rule) => ({ rule, found: rule.check?.(tree) ?? [] })),
+      withoutEchoes: (found) => withoutEchoes(found, recipe),
+      mending: mending(tree),
+    };
+  }
+  const tree = examineChanges(texts, recipe, memory);
+  return {
+    recipe,
+    sites: tree.events.map(({ event, fn, call }) => siteOf(event, fn, call)),
+    read: tree.read,
+    isRead: tree.survey !== undefined,
+    found: rules.map((rule) => ({ rule, found: rule.checkChanges?.(tree) ?? [] })),
+    withoutEchoes: withoutChangeEchoes,
+    mending: mendingOfChanges(tree),
+  };
+}
+
+function siteOf(name: string, fn: ParsedFunction, { start }: SyntaxNode): RecipeState['sites'][number] {
+  return { name, file: fn.file.path, line: fn.file.lineOf(start), function: fn.name };
 }
 
 /** What the baseline holds and a tree that was looked at as a whole does not have. */

@@ -4,32 +4,42 @@ import { hasInclude } from '../port/include-edit.js';
 import { planPort } from '../port/plan.js';
 import type { FilePlan } from '../port/port-result.js';
 import type { LineChange } from './finding.js';
-import type { Examined } from './rule.js';
+import type { Examined, ExaminedChanges } from './rule.js';
 
 /** What `apply` would do to a tree. */
-interface Mending {
+export interface Mending {
   readonly changes: readonly LineChange[];
   /** Ids of the rules whose findings it would mend. */
   readonly mended: ReadonlySet<string>;
 }
+
+const NOTHING: Mending = { changes: [], mended: new Set() };
 
 /** What a port adds where something is missing. */
 const ADDED = ['missing-checkpoint', 'event-missing', 'include-missing'];
 
 /** Says what `--fix` would change; nothing where `apply` would refuse the tree. */
 export function mending({ texts, recipe, survey, read }: Examined): Mending {
-  const none: Mending = { changes: [], mended: new Set() };
-  if (!survey) return none;
+  if (!survey) return NOTHING;
   const isComplete =
     survey.checkpoints.every(({ sites }) => sites.every(({ existing }) => existing)) &&
     read.events.declarations(recipe.event.name).length > 0 &&
     [...new Set(survey.calls.map((call) => call.function.file))].every((file) =>
       hasInclude(file, recipe.include),
     );
-  if (isComplete) return none;
+  if (isComplete) return NOTHING;
   const plan = planPort(texts, recipe, { selected: () => true, fixes: false });
-  if (plan.problems.length > 0) return none;
+  if (plan.problems.length > 0) return NOTHING;
   return { changes: plan.files.flatMap(lineChanges), mended: new Set(ADDED) };
+}
+
+/** The same for a recipe of changes. */
+export function mendingOfChanges({ texts, recipe, survey }: ExaminedChanges): Mending {
+  const isComplete = survey?.changes.every(({ status }) => status !== 'absent') ?? true;
+  if (isComplete) return NOTHING;
+  const plan = planPort(texts, recipe, { selected: () => true, fixes: false });
+  if (plan.problems.length > 0) return NOTHING;
+  return { changes: plan.files.flatMap(lineChanges), mended: new Set(['change-missing', 'event-missing']) };
 }
 
 function lineChanges({ path, before, edits }: FilePlan): LineChange[] {

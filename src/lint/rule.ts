@@ -1,8 +1,11 @@
+import type { ChangeRecipe } from '../catalogue/change-recipe.js';
 import type { Recipe } from '../catalogue/recipe.js';
+import type { ChangesSurvey } from '../changes/survey-changes.js';
 import type { ReadTexts, TreeTexts } from '../placement/sources.js';
 import type { Survey } from '../placement/survey.js';
 import type { Place, Step } from '../problem/problem.js';
 import type { FlowFinding } from '../proof/flow-finding.js';
+import type { EventCall } from './event-calls.js';
 import type { Severity } from './finding.js';
 
 /** What is known of a tree when the rules look at it. */
@@ -37,12 +40,24 @@ export interface Found {
   readonly severity?: Severity;
 }
 
-/** Something that a tree can have wrong. */
+/** What is known of a tree when the rules look at a recipe of changes. */
+export interface ExaminedChanges {
+  readonly recipe: ChangeRecipe;
+  readonly texts: TreeTexts;
+  readonly read: ReadTexts;
+  /** What the tree has of each change; absent where a file is not whole. */
+  readonly survey?: ChangesSurvey;
+  /** The calls of the recipe's events that the parser sees. */
+  readonly events: readonly EventCall[];
+}
+
+/** Something that a tree can have wrong. A rule looks at recipes of checkpoints, at those of changes, or at both. */
 export interface Rule {
   /** Stable. */
   readonly id: string;
   readonly severity: Severity;
   /** What it is about, in a few words. */
   readonly summary: string;
-  readonly check: (tree: Examined) => readonly Found[];
+  readonly check?: (tree: Examined) => readonly Found[];
+  readonly checkChanges?: (tree: ExaminedChanges) => readonly Found[];
 }

@@ -61,7 +61,10 @@ export function planEvent(
 }
 
 /** The line behind which the event's line goes, if one of those that it goes by is there. */
-export function eventAnchor(events: EventsFile, { after }: EventChange): EventLine | undefined {
+export function eventAnchor(
+  events: EventsFile,
+  { after }: Pick<EventChange, 'after'>,
+): EventLine | undefined {
   return after.map((name) => events.declarations(name).at(-1)).find((found) => found !== undefined);
 }
 

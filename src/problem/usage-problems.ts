@@ -20,6 +20,15 @@ export const usageProblems = {
         next: 'leave --recipe out for the 14 checkpoints',
       },
     ]),
+  oneCatalogue: (): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'one-catalogue',
+        expected: 'one recipe, whose catalogue is shown',
+        found: 'several',
+        next: 'ask for one after the other',
+      },
+    ]),
   onlyCheckpoints: (recipes: readonly string[]): WrongUsage =>
     new WrongUsage([
       {

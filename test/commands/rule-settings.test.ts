@@ -3,7 +3,7 @@ import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { requireRule, ruleSettings } from '../../src/commands/rule-settings.js';
 import { Failure, type Problem } from '../../src/problem/problem.js';
 
-const read = (...texts: string[]) => ruleSettings(texts, defaultRecipe);
+const read = (...texts: string[]) => ruleSettings(texts, [defaultRecipe]);
 const problemIn = (work: () => unknown): Problem | undefined => {
   try {
     work();
@@ -39,7 +39,7 @@ describe('--rule', () => {
       'duplicate',
       'misplaced',
     ]);
-    expect(ruleSettings(undefined, defaultRecipe)).toEqual([]);
+    expect(ruleSettings(undefined, [defaultRecipe])).toEqual([]);
   });
 
   it('names the checkpoint, the scenario or the rule that may be meant', () => {

@@ -35,7 +35,7 @@ describe('the result', () => {
   it('names the tree, its version, the revision', () => {
     const texts = portedFixture('C-2.4');
     const subject = { tree: '/src/qemu', version: '2.4.1', revision: 'v2.4.1', texts };
-    expect(lintTree(subject, defaultRecipe, settings)).toMatchObject({
+    expect(lintTree(subject, [defaultRecipe], settings)).toMatchObject({
       tree: '/src/qemu',
       version: '2.4.1',
       revision: 'v2.4.1',
@@ -53,7 +53,7 @@ describe('the result', () => {
     for (const name of names) {
       const texts = fixtureTexts(name);
       const subject = { tree: 'tree', version: null, texts };
-      expect(lintTree(subject, defaultRecipe, settings, memory)).toEqual(linted(texts));
+      expect(lintTree(subject, [defaultRecipe], settings, memory)).toEqual(linted(texts));
     }
   });
 

@@ -41,7 +41,7 @@ export function linted(texts: TreeTexts): LintResult {
 /** Lints texts by somebody's settings. */
 export function lintedBy(texts: TreeTexts, settings: Partial<Settings>): LintResult {
   const all: Settings = { severities: [], baseline: new Map(), ...settings };
-  return lintTree({ tree: 'tree', version: null, texts }, defaultRecipe, all);
+  return lintTree({ tree: 'tree', version: null, texts }, [defaultRecipe], all);
 }
 
 /**

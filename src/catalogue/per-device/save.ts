@@ -32,7 +32,7 @@ const event = (scope: Scope, after: 'error-check' | undefined, paragraph: boolea
 const ITERABLES: Scope = {
   kind: 'loop',
   naming: ['QEMU_VM_SECTION_END'],
-  callingMember: ['save_live_complete_precopy', 'save_live_complete'],
+  callingMember: ['save_live_complete_precopy', 'save_live_complete', 'save_complete'],
 };
 
 /** The same since 10.1, where a function of its own writes a section. */

@@ -17,9 +17,10 @@ export function findDeclaration(
   const { file } = fn;
   const { entries } = statementList(file, found.block);
   const [wanted = ''] = fill(template, values);
-  const same = entries.find(
+  const [same, second] = entries.filter(
     ({ node, kind }) => kind === 'statement' && folded(file.slice(node)) === folded(wanted),
   );
+  if (second) return { kind: 'wrong', at: second.start, reason: `declares ${wanted} twice` };
   if (same) {
     const start = file.lines.startOf(same.start);
     return {

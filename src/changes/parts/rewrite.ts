@@ -33,7 +33,11 @@ export function findRewrite({ fn, values }: PartContext, part: RewritePart): Par
   if (statement?.type !== 'expression_statement')
     return { kind: 'no-place', at: store.start, reason: 'stores it inside another statement' };
   const [end = ''] = assignedText(fn, store).split(' - ');
-  const lines = fill(part.template, { ...values, OBJECT: object ? file.slice(object) : '', LEFT: end.trim() });
+  const lines = fill(part.template, {
+    ...values,
+    OBJECT: object ? file.slice(object) : '',
+    LEFT: end.trim(),
+  });
   const text = lines.join(
     `${file.lines.lineEndingAt(statement.start)}${file.lines.indentOf(statement.start)}`,
   );

@@ -1,5 +1,5 @@
 import type { EventChange } from '../../catalogue/recipe.js';
-import { eventAnchor } from '../../port/event-edits.js';
+import { eventAnchor, sameLine } from '../../port/event-edits.js';
 import { hasInclude } from '../../port/include-edit.js';
 import { eventProblems } from '../../problem/event-problems.js';
 import type { Problem } from '../../problem/problem.js';
@@ -36,6 +36,18 @@ export const eventMissing: Rule = {
       },
     ];
   },
+  checkChanges: ({ recipe, read, events }) =>
+    recipe.events
+      .filter(({ name }) => events.some(({ event }) => event === name))
+      .filter(({ name }) => read.events.declarations(name).length === 0)
+      .map((event) => {
+        const { line, where } = belonging(read.events, event);
+        return {
+          place: line ? lineOf(read.events, line) : { file: read.events.path },
+          message: `no line for the event ${event.name}, which the code calls; it belongs ${where}`,
+          next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
+        };
+      }),
 };
 
 /**
@@ -63,6 +75,18 @@ export const eventUnused: Rule = {
       },
     ];
   },
+  checkChanges: ({ recipe, read, survey, events }) =>
+    recipe.events.flatMap(({ name }) => {
+      const [line] = read.events.declarations(name);
+      if (!survey || !line || events.some(({ event }) => event === name)) return [];
+      return [
+        {
+          place: lineOf(read.events, line),
+          message: `${name} is declared and not called`,
+          next: 'delete the line; qemu-downtime apply brings it back together with the calls',
+        },
+      ];
+    }),
 };
 
 /**
@@ -83,9 +107,17 @@ export const eventFormat: Rule = {
     const [wanted = ''] = fill(event.template, {});
     return read.events
       .declarations(event.name)
-      .filter((line) => fold(line.text) !== fold(wanted))
+      .filter((line) => !sameLine(line.text, wanted))
       .flatMap((line) => fromProblem(eventProblems.format(event.name, wanted, lineOf(read.events, line))));
   },
+  checkChanges: ({ recipe, read }) =>
+    recipe.events.flatMap(({ name, template }) => {
+      const [wanted = ''] = fill(template, {});
+      return read.events
+        .declarations(name)
+        .filter((line) => !sameLine(line.text, wanted))
+        .flatMap((line) => fromProblem(eventProblems.format(name, wanted, lineOf(read.events, line))));
+    }),
 };
 
 /**
@@ -106,6 +138,13 @@ export const eventDoubled: Rule = {
       .declarations(recipe.event.name)
       .slice(1)
       .flatMap((line) => fromProblem(eventProblems.doubled(recipe.event.name, lineOf(read.events, line)))),
+  checkChanges: ({ recipe, read }) =>
+    recipe.events.flatMap(({ name }) =>
+      read.events
+        .declarations(name)
+        .slice(1)
+        .flatMap((line) => fromProblem(eventProblems.doubled(name, lineOf(read.events, line)))),
+    ),
 };
 
 /**
@@ -175,12 +214,20 @@ export const includeMissing: Rule = {
         next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
       }));
   },
+  checkChanges: ({ recipe, events }) =>
+    [...new Set(events.map(({ fn }) => fn.file))]
+      .filter((file) => !hasInclude(file, recipe.include))
+      .map((file) => ({
+        place: { file: file.path },
+        message: `no #include "${recipe.include}" in a file that calls the events of devices`,
+        next: 'put it there',
+      })),
 };
 
 /** The line behind which the event's line belongs. */
 function belonging(
   events: EventsFile,
-  event: EventChange,
+  event: Pick<EventChange, 'after'>,
 ): { readonly line: EventLine | undefined; readonly where: string } {
   const anchor = eventAnchor(events, event);
   if (anchor) return { line: anchor, where: `behind ${anchor.event}` };
@@ -195,8 +242,4 @@ function hasCalls({ survey }: Examined): boolean {
 
 function lineOf(events: EventsFile, line: EventLine): NonNullable<Problem['place']> {
   return { file: events.path, line: events.lines.indexOf(line) + 1 };
-}
-
-function fold(text: string): string {
-  return text.trim().replace(/\s+/g, ' ');
 }

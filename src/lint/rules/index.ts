@@ -1,6 +1,15 @@
 import { nearestName } from '../../placement/unknown-names.js';
 import type { Rule } from '../rule.js';
 import {
+  callerLeft,
+  changeHalfMade,
+  changeMissing,
+  changeUnplaced,
+  eventMisplaced,
+  loadWithoutSave,
+  saveWithoutLoad,
+} from './change-rules.js';
+import {
   eventDoubled,
   eventFormat,
   eventLeftover,
@@ -27,6 +36,15 @@ import {
   wrongFunction,
 } from './placement-rules.js';
 import { conflictMarker, notAnalysable } from './reading-rules.js';
+import {
+  eventOnFailed,
+  eventOnSkipped,
+  eventWithoutStamp,
+  narrowWindow,
+  stampWithoutEvent,
+  unsetEntry,
+  untypedSection,
+} from './stamp-rules.js';
 import { suppressionUnused, suppressionWithoutReason } from './suppression-rules.js';
 
 /** All rules, in the order in which they are explained. */
@@ -54,6 +72,20 @@ export const rules: readonly Rule[] = [
   eventDoubled,
   eventLeftover,
   includeMissing,
+  changeMissing,
+  changeUnplaced,
+  changeHalfMade,
+  eventMisplaced,
+  eventOnSkipped,
+  eventOnFailed,
+  eventWithoutStamp,
+  stampWithoutEvent,
+  unsetEntry,
+  untypedSection,
+  saveWithoutLoad,
+  loadWithoutSave,
+  callerLeft,
+  narrowWindow,
   conflictMarker,
   notAnalysable,
   suppressionWithoutReason,

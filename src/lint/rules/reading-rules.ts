@@ -1,3 +1,4 @@
+import type { ReadTexts, TreeTexts } from '../../placement/sources.js';
 import { defectProblems } from '../../port/text-defects.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem, problemsOf } from './from-problems.js';
@@ -21,17 +22,8 @@ export const conflictMarker: Rule = {
   id: 'conflict-marker',
   severity: 'error',
   summary: 'a merge was not finished',
-  check: ({ texts }) =>
-    [texts.migration, texts.savevm, texts.events].flatMap(({ path, text }) =>
-      markersIn(text).map((index): Found => {
-        const line = text.slice(0, index).split('\n').length;
-        return {
-          place: { file: path, line },
-          message: 'a conflict marker of a merge',
-          next: 'finish the merge',
-        };
-      }),
-    ),
+  check: ({ texts }) => conflictMarkers(texts),
+  checkChanges: ({ texts }) => conflictMarkers(texts),
 };
 
 /**
@@ -57,9 +49,7 @@ export const notAnalysable: Rule = {
       message: `${file} is there beside ${twinOf(file, tree)}, and which of them the build uses is unknown`,
       next: 'delete the one that the build does not use: a merge from a release with another layout leaves such a file',
     })),
-    ...defectProblems(tree.read)
-      .filter(({ code }) => code !== 'conflict-marker')
-      .flatMap(fromProblem),
+    ...unreadable(tree.read),
     ...problemsOf(tree, 'not-analysable').filter(({ place }) => !isUnreachable(tree, place)),
     ...tree.flow
       .filter(({ kind }) => kind === 'undecided' || kind === 'no-success')
@@ -72,7 +62,28 @@ export const notAnalysable: Rule = {
         next: 'if the code is right as it is, report the tree so that its shape can be followed',
       })),
   ],
+  checkChanges: ({ read }) => unreadable(read),
 };
+
+function conflictMarkers({ migration, savevm, events }: TreeTexts): Found[] {
+  return [migration, savevm, events].flatMap(({ path, text }) =>
+    markersIn(text).map((index): Found => {
+      const line = text.slice(0, index).split('\n').length;
+      return {
+        place: { file: path, line },
+        message: 'a conflict marker of a merge',
+        next: 'finish the merge',
+      };
+    }),
+  );
+}
+
+/** What keeps files from being read at all. */
+function unreadable(read: ReadTexts): Found[] {
+  return defectProblems(read)
+    .filter(({ code }) => code !== 'conflict-marker')
+    .flatMap(fromProblem);
+}
 
 /** Offsets of the markers; of the dividers where there is nothing else. */
 function markersIn(text: string): number[] {

@@ -13,7 +13,7 @@ describe('sources of two layouts in one tree', () => {
       texts: portedFixture('I-7.2'),
       rivals: ['migration.c', 'savevm.c'],
     };
-    const { findings } = lintTree(subject, defaultRecipe, { severities: [], baseline: new Map() });
+    const { findings } = lintTree(subject, [defaultRecipe], { severities: [], baseline: new Map() });
     const errors = findings.filter(({ severity }) => severity === 'error');
     expect(errors.map(({ rule, file, message }) => `${rule} ${file}: ${message}`)).toEqual([
       'not-analysable migration.c: migration.c is there beside migration/migration.c, and which of them the build uses is unknown',

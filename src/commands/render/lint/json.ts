@@ -1,4 +1,4 @@
-import type { Finding, LintResult } from '../../../lint/finding.js';
+import type { Finding, LintResult, RecipeState } from '../../../lint/finding.js';
 import { diffText, jsonText, problemJson } from '../json.js';
 import { count, type LintReporter } from './reporter.js';
 
@@ -30,7 +30,17 @@ function resultJson(result: LintResult) {
     notes: count([result], 'note'),
     suppressed,
     known,
+    ...(result.recipes ? { recipes: result.recipes.map(recipeJson) } : {}),
     findings: findings.map(findingJson),
+  };
+}
+
+function recipeJson({ recipe, isRight, reason, sites }: RecipeState) {
+  return {
+    recipe,
+    status: isRight ? 'present' : 'refused',
+    ...(reason === undefined ? {} : { reason }),
+    sites,
   };
 }
 

@@ -41,7 +41,7 @@ function replaced(text: string, replacements: readonly Replacement[]): string {
 /** The fixes of a tree's SARIF, each once: all findings that `--fix` mends have the same one. */
 function fixesOf(texts: TreeTexts): Fix[] {
   const settings = { severities: [], baseline: new Map() };
-  const result = lintTree({ tree: '.', version: null, texts }, defaultRecipe, settings);
+  const result = lintTree({ tree: '.', version: null, texts }, [defaultRecipe], settings);
   const { runs } = JSON.parse(reportOf('sarif', [result]));
   const fixes: Fix[] = runs[0].results.flatMap((one: { fixes?: Fix[] }) => one.fixes ?? []);
   return [...new Map(fixes.map((fix) => [JSON.stringify(fix), fix])).values()];
