@@ -44,10 +44,11 @@ async function takeOut(folder: string, options: PortCommandOptions): Promise<Por
   return carryOut(folder, opened, plan, options, { message, undo: 'apply' });
 }
 
-function describe({ folder, plan, written, commit }: PortOutcome<RecipesRevert>): string {
+function describe({ folder, recipes, plan, written, commit }: PortOutcome<RecipesRevert>): string {
   if (plan.problems.length > 0) return '';
   const paths = fileChanges(plan.files).map(({ path }) => path);
-  if (paths.length === 0) return `${printable(folder)}: nothing to take out\n`;
+  const what = recipes.every(({ kind }) => kind === 'checkpoints') ? 'no checkpoints' : 'nothing';
+  if (paths.length === 0) return `${printable(folder)}: ${what} to take out\n`;
   const removed = plan.plans.flatMap((one) => one.plan.removed);
   const amount = amountText(countCalls(removed), paths);
   const done = commit ? `taken out, committed as ${commit}` : written ? 'taken out' : 'would be taken out';
