@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { realTree } from '../real-sources/real-tree.js';
+import { git } from '../support/git-scene.js';
 import { cli, type Ended } from '../support/run-cli.js';
 
 /** What of the document of `verify` these tests look at. */
@@ -25,6 +26,7 @@ export interface VerifiedMigration {
   readonly unexpected: readonly string[];
   readonly outOfOrder: readonly string[];
   readonly notes: readonly string[];
+  readonly devices?: { readonly saved: number; readonly loaded: number; readonly faults: readonly string[] };
 }
 
 /** A folder for all that the tests of a file leave, with a cache of its own: what is built is built here. */
@@ -66,6 +68,16 @@ export async function verified(
   );
   if (stdout === '') throw new Error(`verify ended with ${code}: ${stderr}`);
   return { code, document: JSON.parse(stdout), stderr };
+}
+
+/** Makes a repository of a whole tree, with what its own rules ignore. */
+export function commitEverything(tree: string): void {
+  git(tree, 'init', '--quiet', '--initial-branch=main');
+  git(tree, 'config', 'gc.auto', '0');
+  git(tree, 'config', 'user.name', 'Una User');
+  git(tree, 'config', 'user.email', 'una@example.org');
+  git(tree, 'add', '--all', '--force', '.');
+  git(tree, 'commit', '--quiet', '-m', 'import');
 }
 
 /** Changes the lines of a file. */

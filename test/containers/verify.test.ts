@@ -1,8 +1,10 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { realTree } from '../real-sources/real-tree.js';
 import {
   changeLines,
+  commitEverything,
   run,
   scene,
   treeCopy,
@@ -135,6 +137,99 @@ describe.each([
     );
     expect(migration?.downtime).toBe(last - first);
   });
+});
+
+describe.each(['7.2', '5.2'])('QEMU %s with the events of devices', (release) => {
+  const logs = join(scene, `logs-devices-${release}`);
+
+  it('saves and loads each device once, in every kind of migration', async () => {
+    const { code, document, stderr } = await verified(
+      join(scene, `qemu-${release}`),
+      logs,
+      '--recipe=checkpoints,per-device',
+    );
+    show(`${release} with the events of devices, on the warm build`, document);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(document.events).toEqual(
+      expect.arrayContaining(['vmstate_downtime_save', 'vmstate_downtime_load']),
+    );
+    for (const mode of ['precopy', 'postcopy', 'file']) {
+      const { devices, status } = migrationOf(document, mode);
+      expect({ mode, status, faults: devices?.faults }).toEqual({ mode, status: 'passed', faults: [] });
+      // RAM's end has no save row in postcopy.
+      const ram = mode === 'postcopy' ? 1 : 0;
+      expect(devices?.saved).toBeGreaterThan(10);
+      expect(devices?.loaded).toBe((devices?.saved ?? 0) + ram);
+    }
+  });
+
+  it('is reported with the most expensive device of each host', async () => {
+    const trace = (side: string) => join(logs, 'traces', `precopy-${side}.trace`);
+    const { code, stdout, stderr } = await run(
+      'report',
+      `--source=${trace('source')}`,
+      `--destination=${trace('destination')}`,
+      '--format=json',
+    );
+    expect(code, stderr).toBe(0);
+    const { migrations } = JSON.parse(stdout) as { migrations: { devices: ReportedDevice[] }[] };
+    const devices = migrations[0]?.devices ?? [];
+    for (const [side, field] of [
+      ['source', 'save'],
+      ['destination', 'load'],
+    ] as const) {
+      const most = Math.max(...devices.map((device) => device[field]?.duration ?? 0));
+      const own = devices.find((device) => device[field]?.duration === most)?.idstr ?? '';
+      expect(slowestIn(trace(side), field), side).toEqual({ idstr: own, downtime: most });
+    }
+  });
+});
+
+/** What of a device in the document of `report` is looked at; times in microseconds. */
+interface ReportedDevice {
+  readonly idstr: string;
+  readonly save?: { readonly duration: number } | null;
+  readonly load?: { readonly duration: number } | null;
+}
+
+/** The row with the longest time of a trace, read without the program. */
+function slowestIn(trace: string, kind: 'save' | 'load'): { idstr: string; downtime: number } {
+  const rows = readFileSync(trace, 'latin1').matchAll(
+    new RegExp(`vmstate_downtime_${kind} type=\\S+ idstr=(.*) instance_id=-?\\d+ downtime=(\\d+)`, 'g'),
+  );
+  const all = [...rows].map(([, idstr = '', downtime]) => ({ idstr, downtime: Number(downtime) }));
+  return all.reduce((a, b) => (b.downtime > a.downtime ? b : a), { idstr: '', downtime: -1 });
+}
+
+it('the series on 7.2 builds at each of its commits, and the last one migrates', async () => {
+  const tree = join(scene, 'series-7.2');
+  cpSync(realTree('7.2', 'patched'), tree, { recursive: true, verbatimSymlinks: true });
+  commitEverything(tree);
+  const { code, stdout, stderr } = await run('backport', '--series', '--onto=main', '--format=json', tree);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const { results } = JSON.parse(stdout) as {
+    results: { commits: { newCommit: string; recipe: string }[] }[];
+  };
+  const commits = results[0]?.commits ?? [];
+  expect(commits).toHaveLength(5);
+  for (const { newCommit, recipe } of commits) {
+    const isLast = newCommit === commits.at(-1)?.newCommit;
+    const logs = join(scene, `logs-series-${recipe}`);
+    const built = await run(
+      'verify',
+      `--rev=${newCommit}`,
+      `--repo=${tree}`,
+      '--apply=no',
+      `--level=${isLast ? 'migrate' : 'objects'}`,
+      ...(isLast ? ['--recipe=checkpoints,per-device', '--require=precopy,postcopy,file'] : []),
+      '--format=json',
+      `--cache=${join(scene, 'cache')}`,
+      `--log=${logs}`,
+    );
+    expect({ recipe, code: built.code, stderr: built.stderr }).toMatchObject({ recipe, code: 0 });
+    const log = readFileSync(join(logs, 'build.log'), 'latin1');
+    expect(log.match(/^.*migration.*\bwarning:.*$/gm), recipe).toBeNull();
+  }
 });
 
 describe('a port that is wrong', () => {
