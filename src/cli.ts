@@ -225,6 +225,7 @@ function program(setCode: (code: number) => void): Command {
     .option('--fail-over <duration>', 'exit 1 unless the pause is known to be no longer, such as 300ms')
     .option('--top <number>', 'how many devices to list (10)')
     .option('--all', 'list all devices')
+    .option('--explain [figure]', 'say what the figures contain and what not, and end')
     .addOption(format(['text', 'json', 'csv', 'markdown', 'svg', 'html', 'perfetto', 'openmetrics']))
     .option('-o, --output <file>', 'write the result there instead of stdout (-); with perfetto a folder')
     .addOption(color())

@@ -17,6 +17,7 @@ export interface ReportOptions {
   readonly failOver?: string;
   readonly top?: string;
   readonly all?: boolean;
+  readonly explain?: string | true;
   readonly format: ReportFormat;
   readonly output?: string;
   readonly color: 'auto' | 'always' | 'never';

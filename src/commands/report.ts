@@ -16,6 +16,10 @@ import { packageVersion } from './version.js';
  * @returns the exit code
  */
 export async function report(options: ReportOptions): Promise<number> {
+  if (options.explain !== undefined) {
+    const { explainFigures } = await import('./report-explain.js');
+    return explainFigures(options.explain, options.output);
+  }
   const request = reportRequest(options);
   requireReportOutput(options);
   const made = await orRefusalDocument(options, () => makeReport(options, request));

@@ -7,6 +7,15 @@ function isNumber(text: string): boolean {
 
 /** What `report` declines, worded in one place. */
 export const reportProblems = {
+  noSuchFigure: (name: string, names: readonly string[], nearest: string | undefined): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-such-figure',
+        expected: `one of: ${names.join(', ')}`,
+        found: `no figure is called "${name}"`,
+        next: nearest === undefined ? 'leave the name out for all of them' : `did you mean ${nearest}?`,
+      },
+    ]),
   noLog: (): WrongUsage =>
     new WrongUsage([
       {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { packageFolder } from '../../../package-folder.js';
+import { FIGURES, type Figure } from '../../../report/figures.js';
 import type { Input, Limit, Report } from '../../../report/model.js';
 import { shownMigrations } from '../../../report/shown.js';
 import { migrationTitle } from './headline.js';
@@ -64,8 +65,23 @@ ${summary && runsSection(summary, top)}
 ${comparison && comparisonSection(comparison, top)}
 ${migrations.map((migration) => migrationSection(migration, top))}
 ${migrations.length === 0 && summary === null && markup`<p>No migration was found.</p>`}
+${migrations.length > 0 && figureList()}
 </main>
 <footer class="faint">qemu-downtime ${toolVersion}</footer>`;
+}
+
+/** What the figures contain, folded away. */
+function figureList(): Markup {
+  return markup`<details class="figures">
+<summary>What the figures contain, and what not</summary>
+<dl>${FIGURES.map(figureItem)}</dl>
+</details>`;
+}
+
+function figureItem({ id, title, contains, leavesOut }: Figure): Markup {
+  return markup`<dt id="figure-${id}">${title}</dt>
+<dd>${contains}${leavesOut !== undefined && markup` <span class="faint">Not in it: ${leavesOut}.</span>`}</dd>
+`;
 }
 
 function inputItem({ side, name, lines, events, form }: Input): Markup {
