@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { defaultRecipe, recipes } from '../../src/catalogue/recipes.js';
 import { type ObjectReader, openObjectReader } from '../../src/git/object-reader.js';
 import { Failure, WrongUsage } from '../../src/problem/problem.js';
 import type { Row } from './row.js';
@@ -26,6 +27,7 @@ interface Options {
   readonly touching?: string | true;
   readonly refs?: string;
   readonly range?: string;
+  readonly recipe: string;
   readonly fixes?: true;
   readonly roundTrip?: true;
   readonly maxRefused: number;
@@ -71,6 +73,11 @@ function readOptions(args: readonly string[], terminal: Terminal): Options {
     )
     .option('--refs <glob>', `the refs that fit, such as 'refs/heads/*'`)
     .option('--range <range>', 'for --every and --touching')
+    .addOption(
+      new Option('--recipe <name>', 'what to port')
+        .choices(recipes.map(({ name }) => name))
+        .default(defaultRecipe.name),
+    )
     .option('--fixes', `also carry upstream's later corrections`)
     .option('--round-trip', 'also apply twice, and revert')
     .option('--max-refused <percent>', 'exit 0 with up to so many percent refused', percent, 0)
@@ -125,8 +132,11 @@ async function show(
 ): Promise<number> {
   const count = new SummaryCount();
   const rows: Row[] = [];
-  const golden = options.releases === true;
-  const settings = { fixes: options.fixes ?? false, roundTrip: golden || options.roundTrip === true, golden };
+  const recipe = recipes.find(({ name }) => name === options.recipe) ?? defaultRecipe;
+  // What is known of releases is known of the checkpoints.
+  const golden = options.releases === true && recipe === defaultRecipe;
+  const roundTrip = options.releases === true || options.roundTrip === true;
+  const settings = { fixes: options.fixes ?? false, roundTrip, golden, recipe };
   if (!options.json) out(tableHead());
   for await (const row of sweep(reader, selection, settings)) {
     count.add(row);

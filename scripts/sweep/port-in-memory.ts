@@ -1,3 +1,4 @@
+import type { AnyRecipe } from '../../src/catalogue/any-recipe.js';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
 import { planPort } from '../../src/port/plan.js';
@@ -9,6 +10,8 @@ import { NOTHING, type Outcome } from './row.js';
 
 export interface PortSettings {
   readonly fixes: boolean;
+  /** What to port; the checkpoints without it. */
+  readonly recipe?: AnyRecipe;
   /** Also port the result again, and take the port out again. */
   readonly roundTrip: boolean;
   /** The tree may hold upstream's own code, which a revert leaves alone. */
@@ -39,7 +42,8 @@ async function port(
   check: ExtraCheck | undefined,
 ): Promise<Outcome> {
   const options: PortOptions = { selected: () => true, fixes: settings.fixes };
-  const plan = planPort(texts, defaultRecipe, options);
+  const { recipe = defaultRecipe } = settings;
+  const plan = planPort(texts, recipe, options);
   if (plan.problems.length > 0) return { ...NOTHING, verdict: 'refused', problems: plan.problems };
   const changed = plan.files.some((file) => file.before !== file.after);
   const failures = plan.files
@@ -47,7 +51,7 @@ async function port(
     .map((file) => `${file.path}: differs outside the edits`);
   // What was there already is upstream's own, and a revert leaves that alone.
   if (settings.roundTrip && isWholePort(plan)) {
-    failures.push(...roundTripFailures(plan.files, texts, defaultRecipe, { ...settings, ...options }));
+    failures.push(...roundTripFailures(plan.files, texts, recipe, { ...settings, ...options }));
   }
   failures.push(...((await check?.(plan, texts)) ?? []));
   return {

@@ -1,4 +1,4 @@
-import type { Recipe } from '../../src/catalogue/recipe.js';
+import type { AnyRecipe } from '../../src/catalogue/any-recipe.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
 import { planPort } from '../../src/port/plan.js';
 import type { FilePlan, PortOptions } from '../../src/port/port-result.js';
@@ -12,7 +12,7 @@ import { planRevert } from '../../src/port/revert.js';
 export function roundTripFailures(
   result: readonly FilePlan[],
   original: TreeTexts,
-  recipe: Recipe,
+  recipe: AnyRecipe,
   options: PortOptions & { readonly revertMayDecline: boolean },
 ): string[] {
   const ported = resultTexts(original, result);
