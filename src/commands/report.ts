@@ -112,6 +112,6 @@ function tellOfLimit({ limit, runs, migrations }: Report): void {
   const { length } = runs?.runs ?? migrations;
   const which = length === 1 ? 'the migration' : `${limit.undecided} of ${length} migrations`;
   tell(
-    `--fail-over: of ${which} it cannot be told: incomplete, without times, or no upper bound of the guest’s pause is known`,
+    `--fail-over: of ${which} it cannot be told: incomplete, without times, or no upper bound of the guest’s pause is known (where both sides ran on one host, --clock-offset 0s says so)`,
   );
 }

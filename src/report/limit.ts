@@ -1,4 +1,4 @@
-import type { Limit, LimitVerdict, Migration } from './model.js';
+import type { Limit, LimitVerdict, Migration, Span } from './model.js';
 
 /**
  * Holds migrations against `--fail-over`: exceeded where one of the figures is sure to be longer, kept where the longest that all
@@ -22,15 +22,28 @@ export function limitOf(most: number, migrations: readonly Migration[]): Limit {
 function verdictOf(most: number, migration: Migration): LimitVerdict | undefined {
   if (migration.kind === 'savevm') return undefined;
   if (knownFigures(migration).some((one) => one > most)) return 'exceeded';
-  const { outcome, downtime, pause } = migration;
+  const { outcome, downtime } = migration;
+  const pause = surePause(migration);
   if (outcome !== 'completed') return 'unknown';
   if (pause) return pause.most !== null && pause.most <= most ? 'kept' : 'unknown';
   return downtime !== null && isWhole(migration) ? 'kept' : 'unknown';
 }
 
 /** The least that a migration is known to have taken: by the source, and by the guest. */
-function knownFigures({ downtime, pause }: Migration): number[] {
+function knownFigures(migration: Migration): number[] {
+  const pause = surePause(migration);
+  const { downtime } = migration;
   return [...(downtime === null ? [] : [downtime]), ...(pause === null ? [] : [pause.least])];
+}
+
+/**
+ * The guest's pause as far as it is known. That two clocks agree closely makes one host likely and proves nothing: then it is
+ * known no better than cause and effect bound the offset.
+ */
+function surePause({ pause, clock }: Migration): Span | null {
+  if (pause === null || clock.basis !== 'close-agreement') return pause;
+  const { least, most } = clock.interval;
+  return { least: pause.least - (most ?? 0), most: least === null ? null : pause.least - least };
 }
 
 /** Whether the source's downtime is the guest's whole pause, though there is no log of the destination. */
