@@ -48,6 +48,7 @@ export async function writeReport(report: Report, { format, output, color }: Rep
   const look = {
     colours: colours(color, terminal.isTTY),
     width: Math.min(WIDEST, Math.max(60, terminal.columns ?? WIDTH)),
+    room: terminal.isTTY ? terminal.columns : undefined,
   };
   const text = (await loadReporter(format))(report, look);
   writeResult(Buffer.from(text), output);

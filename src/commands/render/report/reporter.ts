@@ -7,6 +7,8 @@ export interface Look {
   readonly colours: Colours;
   /** Characters in a line. */
   readonly width: number;
+  /** Of the terminal, for tables; undefined where the text goes elsewhere, and nothing has to be left out. */
+  readonly room?: number | undefined;
 }
 
 /** A file of a form that makes several, such as one a side. */

@@ -4,13 +4,13 @@ import type { Change, Figure, RunsSummary } from '../../../report/runs-model.js'
 import { KIND_TEXT } from '../../../report/wording.js';
 import { printableLine } from '../printable.js';
 import type { Look } from './reporter.js';
-import { type Column, tableLines } from './text-table.js';
+import { type Column, leftText, table } from './text-table.js';
 
 /** Many runs: each figure's median and range, and with a baseline how it changed. */
 export function runsLines(
   runs: RunsSummary,
   { comparison, top }: Report,
-  { colours, width }: Look,
+  { colours, width, room }: Look,
 ): string[] {
   const done = runs.runs.filter(({ outcome }) => outcome === 'completed').length;
   const changes = new Map(comparison?.changes.map((change) => [change.figure.id, change]));
@@ -35,13 +35,18 @@ export function runsLines(
       return count > 0 ? [`${count} ${outcome} and left out`] : [];
     }),
   ].join(', ');
+  const tables = byKind.map(({ kind, figures }) => ({
+    kind,
+    ...table(columnsOf(width, comparison !== null), figures.map(rowOf), colours.strong, room),
+  }));
   const hidden = byKind.reduce((sum, { all, figures }) => sum + all.length - figures.length, 0);
   return [
     colours.strong(comparison ? `${head}; against ${printableLine(comparison.baseline)}` : head),
-    ...byKind.flatMap(({ kind, figures }) => [
+    ...tables.flatMap(({ kind, lines }) => [
       ...(kinds.length > 1 ? [colours.strong(KIND_TEXT[kind])] : []),
-      ...tableLines(columnsOf(width, comparison !== null), figures.map(rowOf), colours.strong),
+      ...lines,
     ]),
+    ...leftText([...new Set(tables.flatMap(({ left }) => left))]).map(colours.dim),
     ...(hidden > 0 ? [colours.dim(`${hidden} more devices; --all lists them`)] : []),
     ...(comparison ? goneLines(comparison.gone) : []),
   ];
@@ -49,16 +54,20 @@ export function runsLines(
 
 /** The names take what the figures leave. */
 function columnsOf(width: number, isCompared: boolean): Column[] {
-  const name = { title: '', align: 'left', most: Math.min(44, Math.max(24, width - 56)) } as const;
+  const name = {
+    title: '',
+    align: 'left',
+    most: Math.min(44, Math.max(24, width - (isCompared ? 60 : 56))),
+  } as const;
   return [name, ...COLUMNS, ...(isCompared ? CHANGES : [])];
 }
 
 const COLUMNS: readonly Column[] = [
-  { title: 'runs', align: 'right' },
+  { title: 'runs', align: 'right', leaves: 4 },
   { title: 'median', align: 'right' },
-  { title: 'p95', align: 'right' },
-  { title: 'max', align: 'right' },
-  { title: 'spread', align: 'right' },
+  { title: 'p95', align: 'right', leaves: 1 },
+  { title: 'max', align: 'right', leaves: 3 },
+  { title: 'spread', align: 'right', leaves: 2 },
 ];
 
 const CHANGES: readonly Column[] = [

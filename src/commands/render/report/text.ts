@@ -7,7 +7,7 @@ import { printableLine } from '../printable.js';
 import { clockLine, findingPlace, headline, limitLine, returnPathLine } from './report-words.js';
 import type { Look, Reporter } from './reporter.js';
 import { runNotes, runsLines } from './text-runs.js';
-import { tableLines } from './text-table.js';
+import { leftText, table, tableLines } from './text-table.js';
 import { waterfall } from './text-waterfall.js';
 import { wrapped } from './text-wrap.js';
 
@@ -57,7 +57,11 @@ function explainedLines({ phases }: Migration, { width }: Look): string[] {
   return parts.length > 0 ? wrapped(`devices explain ${parts.join(', ')}`, width) : [];
 }
 
-function deviceLines(devices: readonly Device[], top: number | null, { colours, width }: Look): string[] {
+function deviceLines(
+  devices: readonly Device[],
+  top: number | null,
+  { colours, width, room }: Look,
+): string[] {
   if (devices.length === 0) return [];
   const shown = shownDevices(devices, top);
   const rows = shown.map((device) => [
@@ -70,15 +74,18 @@ function deviceLines(devices: readonly Device[], top: number | null, { colours, 
   ]);
   const columns = [
     { title: 'device', align: 'left', most: Math.max(24, width - 60) },
-    { title: 'section', align: 'left' },
-    { title: 'class', align: 'left' },
+    { title: 'section', align: 'left', leaves: 2 },
+    { title: 'class', align: 'left', leaves: 1 },
     { title: 'save', align: 'right' },
     { title: 'load', align: 'right' },
-    { title: '', align: 'left' },
+    // The findings say it as well.
+    { title: '', align: 'left', leaves: 3 },
   ] as const;
+  const { lines, left: narrow } = table(columns, rows, colours.strong, room);
   const left = devices.length - shown.length;
   return [
-    ...tableLines(columns, rows, colours.strong),
+    ...lines,
+    ...leftText(narrow).map(colours.dim),
     ...(left > 0 ? [colours.dim(`${left} more; --all lists them, --top N so many`)] : []),
   ];
 }
