@@ -22,9 +22,9 @@ export function limitOf(most: number, migrations: readonly Migration[]): Limit {
 function verdictOf(most: number, migration: Migration): LimitVerdict | undefined {
   if (migration.kind === 'savevm') return undefined;
   if (knownFigures(migration).some((one) => one > most)) return 'exceeded';
-  const { outcome, downtime } = migration;
+  // One that is incomplete has no pause, and its downtime is not the whole of it.
+  const { downtime } = migration;
   const pause = surePause(migration);
-  if (outcome !== 'completed') return 'unknown';
   if (pause) return pause.most !== null && pause.most <= most ? 'kept' : 'unknown';
   return downtime !== null && isWhole(migration) ? 'kept' : 'unknown';
 }

@@ -86,9 +86,8 @@ export function destinationOfPair(source: JudgedSide, destination: JudgedSide): 
   const saved = new Set(source.events.flatMap(({ body }) => (body.kind === 'save' ? [body.key] : [])));
   const { events, from, origin, checkpoints } = destination;
   const first = events.findIndex(({ body }) => body.kind === 'load' && saved.has(body.key));
-  const loaded = events.findIndex((event) => nameOf(event) === 'dst-precopy-loadvm-completed');
   const event = events[first];
-  if (!event || first <= from || first > loaded) return destination;
+  if (!event || first <= from) return destination;
   const begin = beginOf(event);
   const later = begin === null || origin === null ? 0 : begin - origin;
   return {
