@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statfsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnyRecipe } from '../catalogue/any-recipe.js';
@@ -61,7 +61,11 @@ export async function verifyTree(subject: VerifySubject, setting: VerifySetting)
   } catch (error) {
     // The tree's own files are read with refusals of their own: what is left is ours.
     if (errnoOf(error) === undefined || !(error instanceof Error)) throw error;
-    throw verifyProblems.cacheUnfit(setting.cache, error.message);
+    // Where a disk is full the system does not say which: the one that has no room is told of.
+    const isLog = errnoOf(error) === 'ENOSPC' && !hasRoom(setting.logs) && hasRoom(setting.cache);
+    throw isLog
+      ? verifyProblems.logUnfit(setting.logs, error.message)
+      : verifyProblems.cacheUnfit(setting.cache, error.message);
   } finally {
     await verification.end();
   }
@@ -204,6 +208,15 @@ class Verification {
     const result = await work();
     this.#stages.push({ name, seconds: (Date.now() - started) / 1000, isCached: result.isCached });
     return result;
+  }
+}
+
+/** Whether the file system of a folder has blocks left. */
+function hasRoom(folder: string): boolean {
+  try {
+    return statfsSync(folder).bavail > 0;
+  } catch {
+    return false;
   }
 }
 
