@@ -9,6 +9,7 @@ import { cli, type Ended } from '../support/run-cli.js';
 /** What of the document of `verify` these tests look at. */
 export interface Verified {
   readonly version: string;
+  readonly image: string;
   readonly passed: boolean;
   readonly applied: readonly string[];
   readonly stages: readonly { readonly name: string; readonly seconds: number; readonly cached?: true }[];
@@ -51,23 +52,28 @@ export function run(...args: readonly string[]): Promise<Ended> {
   return cli(args, { env: engineEnvironment() });
 }
 
-/** Verifies a tree: precopy, postcopy and a migration to a file have to be possible. */
-export async function verified(
-  tree: string,
-  logs: string,
-  ...options: readonly string[]
-): Promise<{ readonly code: number | null; readonly document: Verified; readonly stderr: string }> {
-  const { code, stdout, stderr } = await run(
-    'verify',
-    '--require=precopy,postcopy,file',
-    '--format=json',
-    `--cache=${join(scene, 'cache')}`,
-    `--log=${logs}`,
-    ...options,
-    tree,
-  );
+interface Verification {
+  readonly code: number | null;
+  readonly document: Verified;
+  readonly stderr: string;
+}
+
+/** Verifies a tree, with the scene's cache. */
+async function documentOf(...options: readonly string[]): Promise<Verification> {
+  const cache = `--cache=${join(scene, 'cache')}`;
+  const { code, stdout, stderr } = await run('verify', '--format=json', cache, ...options);
   if (stdout === '') throw new Error(`verify ended with ${code}: ${stderr}`);
   return { code, document: JSON.parse(stdout), stderr };
+}
+
+/** Verifies a tree: precopy, postcopy and a migration to a file have to be possible. */
+export function verified(tree: string, logs: string, ...options: readonly string[]): Promise<Verification> {
+  return documentOf('--require=precopy,postcopy,file', `--log=${logs}`, ...options, tree);
+}
+
+/** Builds a tree. */
+export function built(tree: string, logs: string, ...options: readonly string[]): Promise<Verification> {
+  return documentOf('--level=build', `--log=${logs}`, ...options, tree);
 }
 
 /** Makes a repository of a whole tree, with what its own rules ignore. */

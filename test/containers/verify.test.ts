@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { realTree } from '../real-sources/real-tree.js';
 import {
+  built,
   changeLines,
   commitEverything,
   run,
@@ -12,6 +13,7 @@ import {
   type VerifiedMigration,
   verified,
 } from './scene.js';
+import { streamOfStoppedGuest } from './stopped-guest.js';
 
 const SOURCE = [
   'src-downtime-start',
@@ -200,6 +202,20 @@ function slowestIn(trace: string, kind: 'save' | 'load'): { idstr: string; downt
   const all = [...rows].map(([, idstr = '', downtime]) => ({ idstr, downtime: Number(downtime) }));
   return all.reduce((a, b) => (b.downtime > a.downtime ? b : a), { idstr: '', downtime: -1 });
 }
+
+it('a guest that never ran sends the same stream with both recipes as without', async () => {
+  const streams = [];
+  for (const options of [['--apply=no'], ['--apply=yes', '--recipe=checkpoints,per-device']]) {
+    const { document } = await built(join(scene, 'qemu-7.2'), join(scene, 'logs-stopped'), ...options);
+    streams.push({ events: document.events, stream: streamOfStoppedGuest(document.image) });
+  }
+  const [before, after] = streams;
+  // The one build knows none of the events, the other knows them all.
+  expect(before?.events).toEqual([]);
+  expect(after?.events).toHaveLength(3);
+  expect(before?.stream.sections.length).toBeGreaterThan(20);
+  expect(after?.stream).toEqual(before?.stream);
+});
 
 it('the series on 7.2 builds at each of its commits, and the last one migrates', async () => {
   const tree = join(scene, 'series-7.2');

@@ -62,6 +62,8 @@ export function runArguments(spec: ContainerSpec, user: string | undefined): str
     '--tmpfs=/tmp:rw,exec,nosuid,nodev,mode=1777,size=1g',
     '--cap-drop=ALL',
     '--security-opt=no-new-privileges',
+    // Where SELinux is on, a container may not read a folder of this machine, unless that is relabelled, file by file.
+    '--security-opt=label=disable',
     ...LIMITS,
     ...(user === undefined ? [] : [`--user=${user}`]),
     ...(userfault?.by === 'device' ? ['--device=/dev/userfaultfd'] : []),

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { MachineEnd, Machines } from '../machines.js';
 import { queryMigrate, queryStatus } from '../qmp/commands.js';
 import { hostLack } from './host-lack.js';
@@ -60,6 +61,8 @@ export async function runMigration(
     trouble = error.trouble;
   } finally {
     ends = await qemus.endAll();
+    // It stays where a QEMU is killed, and many tools that pack a folder of logs stumble over one.
+    await rm(files.socket.outside, { force: true });
   }
   const stderr = { source: ends.get('source')?.stderr, destination: ends.get('destination')?.stderr };
   return {

@@ -21,7 +21,8 @@ describe('the arguments of a container', () => {
     expect(options).toEqual([
       ...['run', '--rm', '--interactive', '--name=n', '--label=qemu-downtime.run=r', '--pull=never'],
       ...['--network=none', '--read-only', '--tmpfs=/tmp:rw,exec,nosuid,nodev,mode=1777,size=1g'],
-      ...['--cap-drop=ALL', '--security-opt=no-new-privileges', '--memory=6g', '--pids-limit=2048'],
+      ...['--cap-drop=ALL', '--security-opt=no-new-privileges', '--security-opt=label=disable'],
+      ...['--memory=6g', '--pids-limit=2048'],
       ...['--user=1000:100', '--volume=/a:/src:ro', '--volume=/b:/build'],
       ...['--env=HOME=/tmp', '--env=LC_ALL=C', '--env=CCACHE_DIR=/ccache', '--entrypoint=/bin/sh'],
     ]);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { type Duplex, duplexPair } from 'node:stream';
 import type { Machine, MachineEnd, MachineSpec } from '../../../src/verify/machines.js';
 import type { Era } from './eras.js';
@@ -197,6 +198,8 @@ export class FakeQemu implements Machine {
 
   #listen(address: string): void {
     this.#listensAt = address;
+    const { inside, outside } = this.machines.folder;
+    if (address.startsWith('unix:')) writeFileSync(address.slice(5).replace(inside, outside), '');
     const file = /^exec:cat ('.*')$/.exec(address)?.[1];
     if (file === undefined) return;
     if (!this.machines.written.has(file)) throw new Refusal('no such file, or half of one');

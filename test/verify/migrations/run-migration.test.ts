@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { guestRom } from '../../../src/verify/guest/rom.js';
@@ -122,12 +122,22 @@ describe('a migration', () => {
     expect(existsSync(join(space, 'failed-source.trace'))).toBe(false);
   });
 
+  it('takes away the socket, which nobody can do anything with afterwards', async () => {
+    const machines = machinesOf('5.2');
+    await runMigration('precopy', machines, { offer: await offerOf('5.2') });
+    expect(machines.commandsOf('precopy-destination')).toContainEqual(
+      expect.stringContaining('precopy.socket'),
+    );
+    expect(readdirSync(space).filter((name) => name.endsWith('.socket'))).toEqual([]);
+  });
+
   it('leaves no timer behind, which would keep the program from ending', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const offer = await offerOf('5.2');
     const before = timers();
     await runMigration('precopy', machinesOf('5.2'), { offer });
-    expect(timers()).toBe(before);
+    // The test runner has timers of its own, which end when they like.
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   it('tells what the QEMUs say of it at the end', async () => {
