@@ -13,6 +13,7 @@ export function eventLineEdits(
   { hasCalls }: TreeState,
 ): EventPlan {
   const edits: Edit[] = [];
+  const sought = new Set<string>();
   const plans = recipe.events.map(({ name, template, after }) => {
     const [line = ''] = fill(template, {});
     const [first, second] = events.declarations(name);
@@ -25,7 +26,11 @@ export function eventLineEdits(
     const anchor = after.map((one) => events.declarations(one).at(-1)).find((found) => found !== undefined);
     // Several lines behind the same one keep the order of the recipe.
     if (anchor) edits.push(events.insertAfter(anchor, line));
-    return anchor ? [] : [eventProblems.wrongFile(after, { file: events.path })];
+    else for (const one of after) sought.add(one);
+    return [];
   });
-  return { edits, problems: plans.flat() };
+  // Of a file without any of them is told once.
+  const known = [...sought].filter((one) => !recipe.events.some(({ name }) => name === one));
+  const wrong = sought.size > 0 ? [eventProblems.wrongFile(known, { file: events.path })] : [];
+  return { edits, problems: [...plans.flat(), ...wrong] };
 }

@@ -1,6 +1,7 @@
 import type { ChangeRecipe, Part } from '../catalogue/change-recipe.js';
 import { headerEdits } from '../changes/header-lines.js';
 import { type ChangesSurvey, surveyChanges } from '../changes/survey-changes.js';
+import type { SourceFile } from '../csource/source-file.js';
 import { type Edit, splice } from '../csource/splice.js';
 import { placeAt } from '../placement/place-at.js';
 import { type ReadTexts, readTexts, type SeriesTexts } from '../placement/sources.js';
@@ -70,14 +71,16 @@ function changeEdits(read: ReadTexts, before: ChangesSurvey, { header }: SeriesT
   const { recipe, sources } = before;
   const edits: ChangeEdits['edits'] = { migration: [], savevm: [], events: [], header: [] };
   const problems = [...before.problems, ...before.changes.flatMap((one) => one.problems)];
+  const touched = new Set<SourceFile>();
   for (const { change, status, parts } of before.changes) {
     if (status !== 'absent') continue;
     for (const { state } of parts)
       if (state.kind === 'absent') edits[change.file].push(...unlike(state.edits, edits[change.file]));
-    const file = sources[change.file];
+    touched.add(sources[change.file]);
+  }
+  for (const file of touched)
     if (recipe.events.length > 0 && !hasInclude(file, recipe.include))
       problems.push(changeProblems.includeMissing(recipe.include, { file: file.path }));
-  }
   const hasChanges = before.changes.some(({ status }) => status === 'present');
   const events = eventLineEdits(read.events, recipe, {
     hasCalls: hasChanges,

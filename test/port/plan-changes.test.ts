@@ -50,6 +50,22 @@ function added(before: string, after: string): string[] {
     .filter((line) => line !== '');
 }
 
+describe('what a tree lacks', () => {
+  const texts = deviceTree('completer');
+
+  it('is told once for each file, however many changes want it', () => {
+    const bare = replaced(texts, '#include "trace.h"\n', '');
+    const without = { ...bare, events: { ...bare.events, text: '# nothing here\n' } };
+    expect(problemsOf(without)).toEqual([
+      { code: 'include-missing', function: undefined, found: 'none' },
+      { code: 'events-file-missing', function: undefined, found: expect.stringContaining('none of them') },
+    ]);
+    const [, lines] = planPort(without, perDevice, ALL).problems;
+    // The events themselves are no way to know the file by.
+    expect(lines?.expected).not.toContain('vmstate_downtime');
+  });
+});
+
 describe.each(GENERATIONS)('the events of devices in code of the generation %s', (generation) => {
   const texts = deviceTree(generation);
 
