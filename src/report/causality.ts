@@ -48,11 +48,11 @@ function streamBounds(source: JudgedSide, destination: JudgedSide): Bound[] {
 function rowBounds(source: readonly TraceEvent[], destination: readonly TraceEvent[]): Bound[] {
   const saves = new Map<string, TraceEvent>();
   const stopped = source.findIndex((event) => nameOf(event) === 'src-vm-stopped');
-  for (let index = stopped + 1; stopped >= 0 && index < source.length; index++) {
-    const before = source[index - 1];
-    const event = source[index];
-    if (event?.body.kind !== 'save' || before?.thread !== event.thread) continue;
-    if (!saves.has(event.body.key)) saves.set(event.body.key, before);
+  const lastOf = new Map<TraceEvent['thread'], TraceEvent>();
+  for (const event of stopped < 0 ? [] : source.slice(stopped)) {
+    const before = lastOf.get(event.thread);
+    lastOf.set(event.thread, event);
+    if (before && event.body.kind === 'save' && !saves.has(event.body.key)) saves.set(event.body.key, before);
   }
   const found: Bound[] = [];
   for (const event of destination) {

@@ -18,6 +18,8 @@ const moved = (log: string, by: number): string =>
       `@${stamp(Number(seconds) * 1_000_000 + Number(fraction) + by)}:`,
   );
 
+const begin = 1_795_374_601_000_000;
+
 describe('a line that is lost', () => {
   it('of RAM makes no postcopy of a precopy', async () => {
     const lost = without(source, 'type=iterable idstr=ram ');
@@ -91,6 +93,32 @@ describe('clocks', () => {
     );
     expect(migrations.flatMap(rules)).toContain('logs-do-not-match');
     expect(migrations.every(({ pause }) => pause === null)).toBe(true);
+  });
+});
+
+describe('a line of another thread between two of the source', () => {
+  it('is no cause of what is loaded: the save below it began before', async () => {
+    const row = (kind: string, at: number, duration: number, key = 'disk', thread = 7) =>
+      `${thread}@${stamp(at)}:vmstate_downtime_${kind} type=non-iterable idstr=${key} instance_id=0 downtime=${duration}`;
+    const saved = fileOf([
+      checkpointLine(begin, 'src-downtime-start'),
+      checkpointLine(begin + 10, 'src-vm-stopped'),
+      checkpointLine(begin + 20, 'src-iterable-saved'),
+      row('save', begin + 400, 5, 'other', 99),
+      row('save', begin + 410, 380),
+      checkpointLine(begin + 420, 'src-non-iterable-saved'),
+      checkpointLine(begin + 430, 'src-downtime-end'),
+    ]);
+    const loaded = fileOf([
+      row('load', begin + 120, 50),
+      checkpointLine(begin + 500, 'dst-precopy-loadvm-completed'),
+      checkpointLine(begin + 510, 'dst-precopy-bh-enter'),
+      checkpointLine(begin + 520, 'dst-precopy-bh-announced'),
+      checkpointLine(begin + 530, 'dst-precopy-bh-vm-started'),
+    ]);
+    const { clock } = await onlyMigration(saved, loaded, { offset: 'unknown' });
+    // The line of its own thread before it is src-iterable-saved, at 20; the load began at 70; 2 are for rounding.
+    expect(clock.interval.most).toBe(52);
   });
 });
 
