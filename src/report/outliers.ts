@@ -72,8 +72,12 @@ function outlierOf(duration: number, { median, of }: Usual, worth: number): Outl
   return { median, times: Math.round((duration / median) * 10) / 10, of };
 }
 
-/** How far a row is from its class, in a few words; empty where it is not. */
-export function outlierWords(which: 'save' | 'load', row: DeviceRow | null): string[] {
+/** How far a device's rows are from its class, in a few words; empty where they are not. */
+export function outlierWords({ save, load }: Pick<Device, 'save' | 'load'>): string {
+  return [...rowWords('save', save), ...rowWords('load', load)].join(', ');
+}
+
+function rowWords(which: 'save' | 'load', row: DeviceRow | null): string[] {
   if (!row?.outlier) return [];
   const { times } = row.outlier;
   return [times === null ? `${which} far above its class` : `${which} ${times} × its class`];

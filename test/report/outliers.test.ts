@@ -36,13 +36,15 @@ describe('an outlier', () => {
     expect(outliersOf(saved(0, 0, 0, 0, 999))).toEqual([]);
     const marked = withOutliers(saved(0, 0, 0, 0, 1_000));
     expect(marked.map(({ save }) => save?.outlier?.times)).toEqual([...Array(4).fill(undefined), null]);
-    expect(outlierWords('save', marked[4]?.save ?? null)).toEqual(['save far above its class']);
+    const save = marked[4]?.save ?? null;
+    expect(outlierWords({ save, load: null })).toBe('save far above its class');
   });
 
   it('is said with its factor where there is one, and not at all where there is none', () => {
     const [usual, , , , odd] = withOutliers(saved(400, 400, 400, 400, 2_000));
-    expect(outlierWords('save', odd?.save ?? null)).toEqual(['save 5 × its class']);
-    expect(outlierWords('save', usual?.save ?? null)).toEqual([]);
-    expect(outlierWords('load', null)).toEqual([]);
+    const [save, same] = [odd?.save ?? null, usual?.save ?? null];
+    expect(outlierWords({ save, load: same })).toBe('save 5 × its class');
+    expect(outlierWords({ save, load: save })).toBe('save 5 × its class, load 5 × its class');
+    expect(outlierWords({ save: same, load: null })).toBe('');
   });
 });

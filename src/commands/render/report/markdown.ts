@@ -56,15 +56,11 @@ function deviceTable(devices: readonly Device[], top: number | null): string {
     device.class,
     device.save ? durationText(device.save.duration) : '',
     device.load ? durationText(device.load.duration) : '',
-    outlierText(device),
+    outlierWords(device),
   ]);
   const left = devices.length - shown.length;
   const all = table(['device', 'section', 'class', '>save', '>load', ''], rows);
   return left > 0 ? `${all}\n\n${left} more devices.` : all;
-}
-
-function outlierText({ save, load }: Device): string {
-  return [...outlierWords('save', save), ...outlierWords('load', load)].join(', ');
 }
 
 function runBlocks({ runs, comparison, migrations }: Report): string[] {

@@ -70,7 +70,7 @@ function deviceLines(
     device.class,
     rowText(device.save),
     device.skipped ? 'nothing sent' : rowText(device.load),
-    outlierText(device),
+    outlierWords(device),
   ]);
   const columns = [
     { title: 'device', align: 'left', most: Math.max(24, width - 60) },
@@ -99,10 +99,6 @@ const NOT_COUNTED = {
 
 function rowText(row: DeviceRow | null): string {
   return row === null ? '' : `${durationText(row.duration)}${NOT_COUNTED[row.counts]}`;
-}
-
-function outlierText({ save, load }: Device): string {
-  return [...outlierWords('save', save), ...outlierWords('load', load)].join(', ');
 }
 
 /** How many findings of one rule are told one by one. */
