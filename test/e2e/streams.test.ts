@@ -42,7 +42,7 @@ describe('stdout carries the result and nothing else', () => {
     const help = await cli(['--help']);
     expect([help.code, help.stderr]).toEqual([0, '']);
     expect(help.stdout).toContain('apply');
-    expect((await cli(['apply', '--help'])).stdout).toContain('70 a defect');
+    expect((await cli(['apply', '--help'])).stdout).toContain('70  a defect');
     const version = await cli(['--version']);
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     const wrong = await cli([]);

@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander';
+
+/** What the options of several commands are made by. */
+
+/** Takes an option that may be given several times. */
+export const collect = (value: string, before: string[] = []) => [...before, value];
+
+/** `--format`, whose first choice is the default. */
+export const format = (...choices: string[]) =>
+  new Option('--format <format>', 'form of the result').choices(choices).default('text');
+
+export const color = () =>
+  new Option('--color <when>', 'colour in the result').choices(['auto', 'always', 'never']).default('auto');
+
+export const output = () => new Option('-o, --output <file>', 'write the result there instead of stdout (-)');
+
+export const only = () =>
+  new Option('--only <glob>', 'only the checkpoints whose names fit; repeatable').argParser(collect);
+
+/** `--recipe`. @param what what is done with the recipes */
+export const recipe = (what: string) =>
+  new Option(
+    '--recipe <list>',
+    `what ${what}: checkpoints (the default), per-device, or both with a comma between`,
+  );
+
+/** Options that `apply` and `revert` share. */
+export function addPortOptions(command: Command): Command {
+  return command
+    .option('-n, --dry-run', 'show the change as a unified diff, write nothing')
+    .option('--check', 'write nothing; exit 1 if anything would change')
+    .addOption(only())
+    .addOption(recipe('to port'))
+    .option('--commit', 'in a git checkout: make one commit of it')
+    .option('-s, --signoff', 'with --commit: add your Signed-off-by')
+    .addOption(format('text', 'json', 'diff'))
+    .addOption(output())
+    .addOption(color());
+}

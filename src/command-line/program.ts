@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import { tellInPlace, writeResult } from '../commands/result.js';
+import { packageVersion } from '../commands/version.js';
+import { defineApply } from './definitions/apply.js';
+import { defineBackport } from './definitions/backport.js';
+import { defineCheckpoints } from './definitions/checkpoints.js';
+import { defineLint } from './definitions/lint.js';
+import { defineReport } from './definitions/report.js';
+import { defineRevert } from './definitions/revert.js';
+import { defineVerify } from './definitions/verify.js';
+import type { SetCode } from './set-code.js';
+
+/** The commands, in the order in which the help lists them. */
+const DEFINITIONS = [
+  defineApply,
+  defineRevert,
+  defineBackport,
+  defineLint,
+  defineVerify,
+  defineReport,
+  defineCheckpoints,
+];
+
+/**
+ * The command line: of it are made the help, the completions and the man page.
+ * @param setCode is told how the command ended
+ */
+export function commandLine(setCode: SetCode): Command {
+  const root = new Command('qemu-downtime')
+    .description('Carry QEMU’s downtime checkpoints into older QEMU trees, and prove that they sit right')
+    .version(packageVersion(), '-V, --version')
+    .showHelpAfterError('(--help shows the usage)')
+    .showSuggestionAfterError()
+    // By itself it writes through streams, whose errors come when nobody waits for them any more.
+    .configureOutput({
+      writeOut: (text) => writeResult(Buffer.from(text), undefined),
+      writeErr: tellInPlace,
+    })
+    .exitOverride();
+  for (const define of DEFINITIONS) define(root, setCode);
+  return root;
+}
