@@ -7,6 +7,8 @@ const PROGRAM = ['test/e2e/**/*.test.ts', 'test/qemu-fixtures/**/*.test.ts'];
 const REAL = 'test/real-sources/**';
 /** Tests in a browser, with the same command. */
 const BROWSER = 'test/browser/**';
+/** Tests that need more programs of the system, with the same command. */
+const SYSTEM = 'test/system/**';
 /** Builds and migrations in containers: `npm run test:containers`, with vitest.containers.config.ts. */
 const CONTAINERS = 'test/containers/**';
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
@@ -20,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'units',
           include: ['test/**/*.test.ts'],
-          exclude: [...PROGRAM, REAL, BROWSER, CONTAINERS],
+          exclude: [...PROGRAM, REAL, BROWSER, SYSTEM, CONTAINERS],
           ...timeouts,
         },
       },

@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 /**
- * Tests on QEMU's real sources, fetched before by `npm run sources`, and of pages in a real browser, Debian's Chromium; apart, so
- * that `npm test` needs neither network nor browser.
+ * Tests on QEMU's real sources, fetched before by `npm run sources`, of pages in a real browser, Debian's Chromium, and with
+ * more programs of the system: other shells, readers of man pages; apart, so that `npm test` needs neither network nor browser.
  */
 export default defineConfig({
   test: {
@@ -17,6 +17,7 @@ export default defineConfig({
           ...timeouts,
         },
       },
+      { test: { name: 'system', include: ['test/system/**/*.test.ts'], ...timeouts } },
       { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...timeouts } },
     ],
   },

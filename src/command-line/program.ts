@@ -4,6 +4,7 @@ import { packageVersion } from '../commands/version.js';
 import { defineApply } from './definitions/apply.js';
 import { defineBackport } from './definitions/backport.js';
 import { defineCheckpoints } from './definitions/checkpoints.js';
+import { defineCompletion } from './definitions/completion.js';
 import { defineLint } from './definitions/lint.js';
 import { defineReport } from './definitions/report.js';
 import { defineRevert } from './definitions/revert.js';
@@ -19,6 +20,7 @@ const DEFINITIONS = [
   defineVerify,
   defineReport,
   defineCheckpoints,
+  defineCompletion,
 ];
 
 /**

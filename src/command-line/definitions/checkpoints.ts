@@ -9,7 +9,7 @@ export function defineCheckpoints(root: Command, setCode: SetCode): void {
     .command('checkpoints')
     .description('show the catalogue: what each checkpoint marks and where it belongs')
     .argument('[name]', 'a checkpoint, or a pattern such as "src-*"')
-    .option('--recipe <name>', 'which catalogue: checkpoints (the default), or per-device')
+    .option('--recipe <recipe>', 'which catalogue: checkpoints (the default), or per-device')
     .addOption(format('text', 'json'))
     .addOption(output())
     .addOption(color())

@@ -20,7 +20,7 @@ export function defineVerify(root: Command, setCode: SetCode): void {
         .default('auto'),
     )
     .option('--engine-arg <argument>', 'an argument of the engine, before its command; repeatable', collect)
-    .option('--image <name>', 'build in this image instead of one made for it')
+    .option('--image <image>', 'build in this image instead of one made for it')
     .addOption(
       new Option('--apply <when>', 'give the copy the checkpoints first; auto: where some are missing')
         .choices(['auto', 'yes', 'no'])

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { completionScript } from '../../src/command-line/completion/index.js';
+import { commandLine } from '../../src/command-line/program.js';
+import { interactiveShells, typed } from '../support/typed-shell.js';
+
+const script = completionScript(
+  'zsh',
+  commandLine(() => {}),
+);
+const zsh = (line: string) => typed(interactiveShells.zsh, script, line);
+
+describe('the tab key in a zsh at a terminal', () => {
+  it.each([
+    ['a command', 'qemu-downtime chec\t', 'ran: <checkpoints>'],
+    ['a checkpoint', 'qemu-downtime checkpoints src-vm\t', 'ran: <src-vm-stopped>'],
+    ['an option', 'qemu-downtime apply --dr\t', 'ran: <--dry-run>'],
+    ['what an option can be given', 'qemu-downtime lint --format ju\t', 'ran: <junit>'],
+    ['the same behind a sign of equality', 'qemu-downtime lint --format=ju\t', 'ran: <--format=junit>'],
+    ['an option a second time', 'qemu-downtime backport --onto a --ont\t', 'ran: <--onto'],
+    ['a rule', 'qemu-downtime lint --explain fires\t', 'ran: <fires-twice>'],
+    ['a file', 'qemu-downtime report --source compl\t', 'ran: <completion>'],
+    ['a command behind help', 'qemu-downtime help bac\t', 'ran: <backport>'],
+  ])('writes the rest of %s', async (_, line, ran) => {
+    expect(await zsh(line)).toContain(ran);
+  });
+
+  it('lists commands with what they do', async () => {
+    const shown = await zsh('qemu-downtime re\t\t');
+    expect(shown).toMatch(/report +-- say where the downtime went/);
+    expect(shown).toMatch(/revert +-- take out what apply put in/);
+  });
+});
