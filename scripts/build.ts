@@ -100,7 +100,7 @@ const bundleParserGlue: Plugin = {
       });
     };
     const folder = (name: string) => `require('node:path').dirname(require.resolve('${name}/package.json'))`;
-    change(/[\\/]csource[\\/]parser\.ts$/, [/\brequirePackage\('/g, "require('"]);
+    change(/[\\/]csource[\\/]native-parser\.ts$/, [/\brequirePackage\('/g, "require('"]);
     change(/[\\/]tree-sitter[\\/]index\.js$/, [/\(__dirname\)/, `(${folder('tree-sitter')})`]);
     change(
       /[\\/]tree-sitter-c[\\/]bindings[\\/]node[\\/]index\.js$/,
@@ -175,6 +175,7 @@ await build({
   outdir: DIST,
   define: { 'import.meta.dirname': '__dirname', PROGRAM_IDS: JSON.stringify(ids) },
 });
+cpSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm'), join(DIST, 'tree-sitter-c.wasm'));
 writeFileSync(join(DIST, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);
 writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), thirdPartyNotices());
 chmodSync(join(DIST, 'cli.js'), 0o755);

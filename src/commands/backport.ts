@@ -17,6 +17,7 @@ import { exitCode } from './exit-code.js';
 import { optimizeCodeFor } from './optimizer.js';
 import { patchOutput } from './patch-output.js';
 import { Progress } from './progress.js';
+import { readyParser } from './ready-parser.js';
 import { backportFailure } from './render/backport-document.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
@@ -81,6 +82,7 @@ async function overRepository(
   texts: readonly string[],
   options: BackportOptions,
 ): Promise<number> {
+  await readyParser();
   const reader = await openObjectReader(path);
   try {
     const revisions = await requestedRevisions(reader.repository, texts, options.branchPrefix);

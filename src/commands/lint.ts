@@ -16,6 +16,7 @@ import {
 } from './lint-options.js';
 import { type Linted, orFailureDocument, writeLinted } from './lint-reports.js';
 import { orHintAtRevisions } from './lint-repository-hint.js';
+import { readyParser } from './ready-parser.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell } from './result.js';
 import { ruleSettings } from './rule-settings.js';
@@ -48,12 +49,13 @@ function codeOf({ results, refused }: Linted, { failOn, writeBaseline }: LintOpt
   return isBad && writeBaseline === undefined ? exitCode.findings : exitCode.done;
 }
 
-function lintAll(
+async function lintAll(
   target: LintTarget,
   options: LintOptions,
   recipes: readonly AnyRecipe[],
   settings: Settings,
 ): Promise<Linted> {
+  await readyParser();
   return target.kind === 'folder'
     ? orHintAtRevisions(target.folder, () => lintFolder(target.folder, options, recipes, settings))
     : lintRevisions(target.folder, target.texts, options, recipes, settings);

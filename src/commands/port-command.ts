@@ -6,6 +6,7 @@ import { usageProblems } from '../problem/usage-problems.js';
 import type { FolderTree } from '../tree/folder-tree.js';
 import { requireOneLayout } from '../tree/layout.js';
 import { exitCode } from './exit-code.js';
+import { readyParser } from './ready-parser.js';
 import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
@@ -45,6 +46,7 @@ export async function openPort(folder: string, options: PortCommandOptions): Pro
   const selected = selectNames(recipes, options.only ?? []);
   if (options.commit && recipes.length > 1) throw usageProblems.oneCommit(recipes.map(({ name }) => name));
   requireOutput(options.output, folder);
+  await readyParser();
   const writes = !options.dryRun && !options.check;
   if (writes) {
     const { recoverTree } = await import('../tree/write/recover.js');

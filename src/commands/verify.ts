@@ -12,6 +12,7 @@ import type { VerifyResult } from '../verify/result.js';
 import { type VerifySubject, verifyTree } from '../verify/verify-tree.js';
 import { exitCode } from './exit-code.js';
 import { onInterrupt } from './interrupt.js';
+import { readyParser } from './ready-parser.js';
 import { jsonBytes, problemJson } from './render/json.js';
 import { printable } from './render/printable.js';
 import { verifyReporters } from './render/verify/index.js';
@@ -40,6 +41,7 @@ export async function verify(folder: string, options: VerifyOptions): Promise<nu
   let logs: LogFolder | undefined;
   let close = async (): Promise<void> => undefined;
   try {
+    await readyParser();
     const opened = await openSubject(folder, options);
     close = opened.close;
     logs = new LogFolder(options.log, join(cache, 'logs', run));

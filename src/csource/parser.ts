@@ -1,22 +1,6 @@
-import { createRequire } from 'node:module';
-import type Parser from 'tree-sitter';
+import type { GrammarCursor, GrammarNode } from './grammar-parser.js';
+import { theParser } from './ready-parser.js';
 import type { SyntaxNode } from './syntax.js';
-
-// The only module that knows tree-sitter. Required when the first function is parsed, so that commands which
-// parse nothing do not load native code.
-const requirePackage = createRequire(import.meta.url);
-let loaded: Parser | undefined;
-
-function theParser(): Parser {
-  if (loaded) return loaded;
-  const Runtime = requirePackage('tree-sitter') as typeof Parser;
-  const { name, language } = requirePackage('tree-sitter-c') as { name: string; language: unknown };
-  loaded = new Runtime();
-  // Without its table of node types the runtime makes no class for each of them, which nothing here needs and
-  // which takes longer than a parse. The grammar package types its language as `unknown`.
-  loaded.setLanguage({ name, language, nodeTypeInfo: [] } as unknown as Parser.Language);
-  return loaded;
-}
 
 /** The result of parsing a piece of C: a tree, and where the first blemish is if there is one. */
 export interface Parsed {
@@ -60,7 +44,7 @@ const LEAVES = new Set([
   'comment',
 ]);
 
-function kindAt(cursor: Parser.TreeCursor): Kind {
+function kindAt(cursor: GrammarCursor): Kind {
   const id = cursor.nodeTypeId;
   const known = kinds[id];
   if (known) return known;
@@ -71,8 +55,8 @@ function kindAt(cursor: Parser.TreeCursor): Kind {
   return kind;
 }
 
-function fieldAt(cursor: Parser.TreeCursor): string | undefined {
-  const id = cursor.currentFieldId as number | undefined;
+function fieldAt(cursor: GrammarCursor): string | undefined {
+  const id = cursor.currentFieldId;
   if (!id) return undefined;
   fields[id] ??= cursor.currentFieldName;
   return fields[id];
@@ -87,9 +71,11 @@ const DEEPEST = 1000;
  * @param base Added to every offset, for a piece cut out of a file.
  */
 export function parseC(text: string, base: number): Parsed {
-  // The default buffer of 32 KiB is fine in this release, but a larger one costs nothing.
-  const tree = theParser().parse(text, undefined, { bufferSize: text.length * 2 + 2 });
-  const cursor = tree.walk();
+  return theParser().parse(text, (root, cursor) => builtFrom(root, cursor, base));
+}
+
+/** Copies what is of use of a tree. */
+function builtFrom(parsed: GrammarNode, cursor: GrammarCursor, base: number): Parsed {
   let tooDeep: number | undefined;
   const build = (kind: Kind, parent: Building | undefined, depth: number): Building => {
     const node: Building = {
@@ -114,11 +100,11 @@ export function parseC(text: string, base: number): Parsed {
     return node;
   };
   const root = build(kindAt(cursor), undefined, 0);
-  return { root, error: tree.rootNode.hasError ? base + firstBlemish(tree.rootNode) : tooDeep };
+  return { root, error: parsed.hasError ? base + firstBlemish(parsed) : tooDeep };
 }
 
 /** Offset of the first ERROR or MISSING node. */
-function firstBlemish(root: Parser.SyntaxNode): number {
+function firstBlemish(root: GrammarNode): number {
   let at = root;
   while (!at.isMissing && at.type !== 'ERROR') {
     const inner = at.children.find((child) => child.hasError || child.isMissing);

@@ -20,6 +20,15 @@ export const usageProblems = {
         next: 'leave --recipe out for the 14 checkpoints',
       },
     ]),
+  parserUnfit: (variable: string, value: string, kinds: readonly string[]): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'parser-unfit',
+        expected: `${variable} to be one of: ${kinds.join(', ')}`,
+        found: `"${value}"`,
+        next: 'leave it unset: then the native parser is taken where it can be loaded',
+      },
+    ]),
   oneCatalogue: (): WrongUsage =>
     new WrongUsage([
       {

@@ -19,6 +19,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'port',
     'placement',
     'catalogue',
+    'csource',
     'tree',
     'git',
     'problem',
@@ -73,7 +74,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'trace-events': ['csource'],
   git: ['tree', 'problem'],
   tree: ['problem'],
-  csource: [],
+  csource: ['problem'],
   apt: [],
   problem: [],
   'package-folder.ts': [],
@@ -82,8 +83,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages and modules that only the named files and folders may import. */
 const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
-  'tree-sitter': ['csource/parser.ts'],
-  'tree-sitter-c': ['csource/parser.ts'],
+  'tree-sitter': ['csource/native-parser.ts'],
+  'tree-sitter-c': ['csource/native-parser.ts', 'csource/wasm-parser.ts'],
+  'web-tree-sitter': ['csource/wasm-parser.ts'],
   'simple-git': ['git/run-git.ts'],
   'node:child_process': [
     'git/object-reader.ts',

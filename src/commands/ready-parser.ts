@@ -1,0 +1,26 @@
+import { type ParserKind, prepareParser } from '../csource/ready-parser.js';
+import { usageProblems } from '../problem/usage-problems.js';
+import { printable } from './render/printable.js';
+import { tell } from './result.js';
+
+/** Names the parser to take, for whoever has to rule one of the two out. */
+const VARIABLE = 'QEMU_DOWNTIME_PARSER';
+const KINDS: readonly ParserKind[] = ['native', 'wasm'];
+
+let isTold = false;
+
+/**
+ * Makes the parser ready for a command, and says once where it is not the native one.
+ * @throws WrongUsage `parser-unfit`, EnvironmentLack `no-parser`
+ */
+export async function readyParser(): Promise<void> {
+  const given = process.env[VARIABLE] ?? '';
+  const wanted = KINDS.find((kind) => kind === given);
+  if (given !== '' && wanted === undefined) throw usageProblems.parserUnfit(VARIABLE, given, KINDS);
+  const { because } = await prepareParser(wanted);
+  if (because === undefined || isTold) return;
+  isTold = true;
+  tell(
+    `note: the native parser cannot be loaded, so the slower one in WebAssembly does its work: ${printable(because)}`,
+  );
+}
