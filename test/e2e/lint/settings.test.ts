@@ -199,7 +199,7 @@ describe('--help', () => {
   it('says which recipes there are, for every command that asks for one', async () => {
     for (const command of ['apply', 'revert', 'backport', 'lint', 'checkpoints']) {
       const { stdout } = await cli([command, '--help']);
-      const [, text = ''] = /--recipe <(?:name|list)>([\s\S]*?)\n +-/.exec(stdout) ?? [];
+      const [, text = ''] = /--recipe <(?:recipe|list)>([\s\S]*?)\n +-/.exec(stdout) ?? [];
       for (const { name } of recipes) expect(text.replace(/\s+/g, ' '), command).toContain(name);
     }
   });
