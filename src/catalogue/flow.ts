@@ -34,6 +34,8 @@ export interface Effects {
   readonly borders: readonly string[];
   /** Calls that tell which way a run takes. */
   readonly marks: readonly string[];
+  /** Functions in which a call counts by itself, although the same call is reached by other ways as well. */
+  readonly stages: readonly string[];
 }
 
 /** What a run takes for granted of a value that the code does not tell. */
@@ -68,6 +70,8 @@ export interface Scenario {
   readonly fires: readonly string[];
   /** Of these, which need not fire. */
   readonly optional?: readonly string[];
+  /** The function (of {@link Effects.stages}) in which one fires first. What fires it later is there for other scenarios. */
+  readonly firesIn?: Readonly<Record<string, string>>;
 }
 
 /** A checkpoint that upstream itself lets fire twice. */

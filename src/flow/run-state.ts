@@ -79,12 +79,17 @@ const MOST = 2 ** 26;
 /** The states of a program's runs. */
 export class States {
   readonly nothing = Known.root();
-  readonly noTrail = Trail.root();
+  readonly noTrail: Trail;
   readonly #deferred = new Map<string, Deferred>();
   readonly #knowledge = new Map<number, number>();
   /** By what is deferred and the two flags, then by trail and knowledge. */
   readonly #tables: Map<number, RunState>[] = [];
   #count = 0;
+
+  /** @param stages see {@link Trail.root} */
+  constructor(stages: readonly string[]) {
+    this.noTrail = Trail.root(stages);
+  }
 
   of(
     locals: Known,

@@ -54,7 +54,7 @@ interface Pending {
  */
 export class Runner {
   readonly #places = new Places();
-  readonly #states = new States();
+  readonly #states: States;
   readonly #codes = new Map<string, FunctionCode>();
   /** By function, then by the number of the state that it began in. */
   readonly #ends = new Map<string, Map<number, readonly RunState[]>>();
@@ -73,6 +73,7 @@ export class Runner {
   constructor(readonly relevance: Relevance) {
     this.#program = relevance.program;
     this.#effects = relevance.effects;
+    this.#states = new States(relevance.effects.stages);
     this.#state = this.#places.id(`.${relevance.effects.stateField}`);
   }
 

@@ -9,6 +9,8 @@ export interface Happening {
   readonly offset: number;
   /** The calls that led there, outermost first, the place itself last. */
   readonly path: readonly Step[];
+  /** The stage on the path, the innermost of several. */
+  readonly stage?: string;
 }
 
 /**
@@ -32,25 +34,29 @@ export class Trail {
   private constructor(
     readonly happened: readonly Happening[],
     counter: { next: number },
+    readonly stages: readonly string[],
   ) {
     this.#counter = counter;
     this.id = counter.next++;
   }
 
-  /** Nothing happened. */
-  static root(): Trail {
-    return new Trail([], { next: 0 });
+  /** Nothing happened. @param stages functions in which what happens is told from the same by other ways */
+  static root(stages: readonly string[]): Trail {
+    return new Trail([], { next: 0 }, stages);
   }
 
   with(happening: Happening): Trail {
     const { kind, name, file, offset, path } = happening;
+    const caller = path[0]?.function;
+    const stage = happening.stage ?? this.stages.find((one) => one === caller);
     const same = this.happened.filter((one) => one.kind === kind && one.name === name).length;
     if (same >= (kind === 'mark' ? 1 : MANY)) return this;
     // As a function sees it, whose own call comes first; of several ways to the same place one is enough.
-    const key = `${name}@${file}@${offset}@${path[0]?.function}`;
+    const key = `${name}@${file}@${offset}@${caller}@${stage}`;
     let longer = this.#longer.get(key);
     if (!longer) {
-      longer = new Trail([...this.happened, happening], this.#counter);
+      const own = stage === undefined ? happening : { ...happening, stage };
+      longer = new Trail([...this.happened, own], this.#counter, this.stages);
       this.#longer.set(key, longer);
     }
     return longer;

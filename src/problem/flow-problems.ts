@@ -21,6 +21,14 @@ export const flowProblems = {
     found: `${name} need not fire ${title}`,
     next: NEXT,
   }),
+  firesLate: (name: string, stage: string, title: string, path: readonly Step[], place: Place): Problem => ({
+    code: 'missing-on-path',
+    checkpoint: name,
+    place,
+    expected: `${name} in ${stage} in every migration that goes well`,
+    found: `${name} need not fire in ${stage} ${title}, and would then come later${by(path)}`,
+    next: NEXT,
+  }),
   wrongPath: (name: string, title: string, path: readonly Step[], place: Place): Problem => ({
     code: 'wrong-path',
     checkpoint: name,

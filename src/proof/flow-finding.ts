@@ -20,6 +20,8 @@ export interface FlowFinding {
   readonly path: readonly Step[];
   /** In the wrong order: the checkpoint that is too late. */
   readonly other?: string;
+  /** Missing in this function: the path leads to where it fires instead, later. */
+  readonly stage?: string;
   /** Why it could not be followed. */
   readonly why?: string;
   /** Upstream's own double. */

@@ -87,7 +87,8 @@ function countFindings(
     const known = most([...good, ...ends].map(of)) === 2 ? knownDouble(name, scenario, flow) : undefined;
     const onFailure = !good.map(of).some((fired) => fired.length > 1);
     // Where upstream fires it twice, once is not enough: what is left marks the later moment.
-    const once = known && good.some((end) => of(end).length < 2);
+    const isOnce = known && good.some((end) => of(end).length < 2);
+    const late = lateFindings(name, scenario, good, base);
     return [
       {
         ...base,
@@ -97,13 +98,24 @@ function countFindings(
         ...(known ? { known } : {}),
         onFailure,
       },
-      ...(once ? [{ ...base, kind: 'missing-on-path', checkpoint: name } as const] : []),
+      ...(isOnce && late.length === 0
+        ? [{ ...base, kind: 'missing-on-path', checkpoint: name } as const]
+        : late),
     ];
   }
   const lacking = good.find((end) => of(end).length === 0);
   if (isExpected && !scenario.optional?.includes(name) && lacking)
     return [{ ...base, kind: 'missing-on-path', checkpoint: name }];
-  return [];
+  return lateFindings(name, scenario, good, base);
+}
+
+/** A way that goes well on which a checkpoint fires only where another kind of migration, or a later step, needs it. */
+function lateFindings(name: string, { firesIn }: Scenario, good: readonly End[], base: Base): FlowFinding[] {
+  const stage = firesIn?.[name];
+  if (stage === undefined) return [];
+  const firsts = good.flatMap(({ fired }) => fired.find((one) => one.name === name) ?? []);
+  const late = firsts.find((one) => one.stage !== stage);
+  return late ? [{ ...base, kind: 'missing-on-path', checkpoint: name, stage, ...placeOf(late) }] : [];
 }
 
 function most(fired: readonly (readonly unknown[])[]): number {

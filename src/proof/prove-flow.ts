@@ -23,12 +23,15 @@ export function proveFlow(
     .map(problemOf);
 }
 
-function problemOf({ kind, checkpoint = '', title, path, place, other = '', why }: FlowFinding): Problem {
+function problemOf(finding: FlowFinding): Problem {
+  const { kind, checkpoint = '', title, path, place, other = '', why, stage } = finding;
   switch (kind) {
     case 'fires-twice':
       return flowProblems.firesTwice(checkpoint, title, path, place);
     case 'missing-on-path':
-      return flowProblems.missingOnPath(checkpoint, title, place);
+      return stage === undefined
+        ? flowProblems.missingOnPath(checkpoint, title, place)
+        : flowProblems.firesLate(checkpoint, stage, title, path, place);
     case 'wrong-path':
       return flowProblems.wrongPath(checkpoint, title, path, place);
     case 'wrong-order':

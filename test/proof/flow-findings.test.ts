@@ -200,6 +200,64 @@ describe('missing-on-path', () => {
     ]);
   });
 
+  const staged = (early: string): string => c`
+    static void end(State *s)
+    {
+        if (!s->flag) {
+            s->flag = now();
+            trace("c");
+        }
+    }
+
+    static void stage(State *s, int x)
+    {
+        trace("b");
+        ${early}
+        end(s);
+    }
+
+    int run(State *s, int x)
+    {
+        trace("a");
+        stage(s, x);
+        end(s); /* later */
+        return 0;
+    }
+  `;
+  const inStage: Partial<Scenario> = {
+    begins: { flag: ['0'] },
+    stores: { flag: 'positive' },
+    firesIn: { c: 'stage' },
+  };
+
+  it('is told where one way fires it only after the stage that it ends, with the way there', () => {
+    expect(judged(staged(''), recipeOf([inStage]))).toEqual([]);
+    const text = staged('if (x) { return; }');
+    expect(judged(text, recipeOf([inStage]))).toMatchObject([
+      {
+        kind: 'missing-on-path',
+        checkpoint: 'c',
+        stage: 'stage',
+        path: [{ function: 'run', line: lineOf(text, '/* later */') }, { function: 'end' }],
+      },
+    ]);
+    expect(judged(text, recipeOf([{ ...inStage, firesIn: {} }]))).toEqual([]);
+  });
+
+  it('is told so where a known double is left out at the first of its moments', () => {
+    const known = { checkpoint: 'c', scenarios: ['s0'], severity: 'note', why: 'here' } as const;
+    const twice = { ...inStage, stores: { flag: 'zero' as const } };
+    expect(
+      judged(staged('if (x) { return; }'), recipeOf([twice], [known])).map(({ kind, stage }) => [
+        kind,
+        stage,
+      ]),
+    ).toEqual([
+      ['fires-twice', undefined],
+      ['missing-on-path', 'stage'],
+    ]);
+  });
+
   it('is told of each that is missing', () => {
     expect(judged(body('trace("b"); return 0;')).map(({ checkpoint }) => checkpoint)).toEqual(['a', 'c']);
   });

@@ -21,6 +21,7 @@ export const TINY_EFFECTS: Effects = {
   waits: ['wait_for_user'],
   borders: ['elsewhere'],
   marks: ['announce'],
+  stages: ['stage'],
 };
 
 const SCENARIO: Scenario = {

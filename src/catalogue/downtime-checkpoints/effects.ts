@@ -44,4 +44,6 @@ export const EFFECTS: Effects = {
   waits: ['postcopy_pause'],
   borders: ['qemu_loadvm_state'],
   marks: ['postcopy_start', 'qemu_announce_self', 'vm_start'],
+  // Both end the downtime long before the migration is over, where it would be ended again.
+  stages: ['postcopy_start', 'bg_migration_vm_start_bh'],
 };

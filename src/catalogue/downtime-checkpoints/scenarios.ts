@@ -34,6 +34,7 @@ const postcopy = {
   begins: { ...BEGINS, start_postcopy: ['1'] },
   through: ['postcopy_start'],
   fires: FIRES,
+  firesIn: { 'src-downtime-end': 'postcopy_start' },
 } as const;
 const background = {
   ...source,
@@ -42,6 +43,7 @@ const background = {
   through: [],
   // RAM goes out while the guest runs; no iterable section ends in the pause.
   fires: FIRES.filter((name) => name !== 'src-iterable-saved'),
+  firesIn: { 'src-downtime-end': 'bg_migration_vm_start_bh' },
 } as const;
 
 /** Announced or started: on a way that does one of the two alone, what marks the other is missing. */

@@ -44,7 +44,8 @@ function nextOf(known: FlowFinding['known']): string {
 
 /**
  * There is a way for a migration to go well on which a checkpoint does not fire, although its call is there: it stands under
- * a condition, behind an early return, or in a function that this path does not call.
+ * a condition, behind an early return, or in a function that this path does not call. The end of the downtime also counts as
+ * missing where it fires only at the end of the migration, and not in the step that lets the guest go on.
  *
  * @example
  * ```c
@@ -63,22 +64,35 @@ export const missingOnPath: Rule = {
   check: (tree) => {
     const found = flowOf(tree, 'missing-on-path');
     // One call can be passed by in many kinds of migration.
-    return [...new Set(found.map(({ checkpoint }) => checkpoint))].flatMap((name): Found[] => {
-      const own = found.filter(({ checkpoint }) => checkpoint === name);
-      const [first] = own;
-      if (!first) return [];
-      return [
-        {
-          ...placed(first),
-          place: callOf(tree, name) ?? first.place,
-          scenarios: own.map(({ scenario }) => scenario),
-          message: `${name} need not fire ${own.map(({ title }) => title).join(', ')}`,
-          next: 'look at the conditions around its call, and at the ways around the function that holds it',
-        },
-      ];
-    });
+    const ways = new Map<string, FlowFinding[]>();
+    for (const finding of found) {
+      const key = `${finding.checkpoint} ${finding.stage}`;
+      ways.set(key, [...(ways.get(key) ?? []), finding]);
+    }
+    return [...ways.values()].flatMap((own) => missedIn(own, tree));
   },
 };
+
+/** @param own of one checkpoint, and one stage or none */
+function missedIn(own: readonly FlowFinding[], tree: Examined): Found[] {
+  const [first] = own;
+  if (!first) return [];
+  const { checkpoint, stage } = first;
+  const titles = own.map(({ title }) => title).join(', ');
+  return [
+    {
+      ...placed(first),
+      place: callOf(tree, checkpoint) ?? first.place,
+      scenarios: own.map(({ scenario }) => scenario),
+      message: stage
+        ? `${checkpoint} need not fire in ${stage}, but only later ${titles}`
+        : `${checkpoint} need not fire ${titles}`,
+      next: stage
+        ? `look for a way through ${stage} that goes round its call; the path is the one of the later moment`
+        : 'look at the conditions around its call, and at the ways around the function that holds it',
+    },
+  ];
+}
 
 /**
  * A checkpoint fires in a migration that it is not about: src-iterable-saved in a background snapshot, say, where RAM goes
