@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { packageVersion } from '../src/commands/version.js';
 import { codeName } from '../src/start/program-script.js';
 
 /**
@@ -173,7 +174,11 @@ await build({
   ...BUNDLE,
   entryPoints: { cli: join(ROOT, 'src/start/index.ts') },
   outdir: DIST,
-  define: { 'import.meta.dirname': '__dirname', PROGRAM_IDS: JSON.stringify(ids) },
+  define: {
+    'import.meta.dirname': '__dirname',
+    PROGRAM_IDS: JSON.stringify(ids),
+    PACKAGE_VERSION: JSON.stringify(packageVersion()),
+  },
 });
 cpSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm'), join(DIST, 'tree-sitter-c.wasm'));
 writeFileSync(join(DIST, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);

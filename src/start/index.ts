@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeName, compileProgram } from './program-script.js';
 
 declare global {
   /** Set by the build: the programs by name, each with a hash of it. */
   const PROGRAM_IDS: { readonly sources: string; readonly whole: string };
+  /** Set by the build. */
+  const PACKAGE_VERSION: string;
 }
 
 /** What the program for the commands on sources is built without: it would make those slower to start. */
@@ -21,5 +23,18 @@ function codeAtHand(id: string): Buffer | undefined {
   }
 }
 
-const name = OTHER_COMMANDS.includes(process.argv[2] ?? '') ? 'whole' : 'sources';
-compileProgram(join(import.meta.dirname, `${name}.js`), codeAtHand(PROGRAM_IDS[name])).run();
+/** Whoever asks for the version alone needs no program. Where it cannot be written, the program says why. */
+function isVersionTold(): boolean {
+  if (process.argv.length !== 3 || !['-V', '--version'].includes(process.argv[2] ?? '')) return false;
+  try {
+    writeSync(1, `${PACKAGE_VERSION}\n`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+if (!isVersionTold()) {
+  const name = OTHER_COMMANDS.includes(process.argv[2] ?? '') ? 'whole' : 'sources';
+  compileProgram(join(import.meta.dirname, `${name}.js`), codeAtHand(PROGRAM_IDS[name])).run();
+}

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { FIXTURES } from '../support/fixture-trees.js';
@@ -40,4 +40,18 @@ describe('the start of the program', () => {
     for (const [index, { code, stdout, stderr }] of after.entries())
       expect([code, stdout, stderr]).toEqual([0, before[index]?.stdout, before[index]?.stderr]);
   });
+
+  it.each(['--version', '-V'])(
+    'says the version of the package where %s is all that is asked',
+    async (option) => {
+      const folder = programCopy();
+      const manifest: unknown = JSON.parse(
+        readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+      );
+      const { version } = manifest as { version: string };
+      for (const name of ['sources.js', 'whole.js']) rmSync(join(folder, name));
+      const { code, stdout, stderr } = await shell('exec "$1" "$3/cli.js" "$4"', [folder, option]);
+      expect([code, stdout, stderr]).toEqual([0, `${version}\n`, '']);
+    },
+  );
 });
