@@ -5,7 +5,8 @@ import { parse } from 'yaml';
 import { TARGET_PATHS } from '../../../src/tree/layout.js';
 import { hookedRepository, misplace } from './hooks-scene.js';
 
-const [hook] = parse(readFileSync(join(import.meta.dirname, '../../../.pre-commit-hooks.yaml'), 'utf8'));
+const ROOT = join(import.meta.dirname, '../../..');
+const [hook] = parse(readFileSync(join(ROOT, '.pre-commit-hooks.yaml'), 'utf8'));
 
 describe('the hook for the pre-commit framework', () => {
   it('runs where a file with checkpoints is staged, and nowhere else', () => {
@@ -22,5 +23,9 @@ describe('the hook for the pre-commit framework', () => {
     expect((await run(program ?? '', args)).code).toBe(0);
     misplace(root);
     expect((await run(program ?? '', args)).code).toBe(1);
+  });
+
+  it('can be installed: of npm pack nothing is printed but the name of its file', () => {
+    expect(readFileSync(join(ROOT, '.npmrc'), 'utf8')).toMatch(/^foreground-scripts=false$/m);
   });
 });
