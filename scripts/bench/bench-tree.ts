@@ -35,8 +35,7 @@ export function openBenchTree(folder: string): BenchTree {
   };
 }
 
-/** The C files in a folder, laid out as the tree. */
+/** The C files and the events file in a folder, laid out as the tree. */
 export function readTexts(folder: string, { paths }: BenchTree): Texts {
-  const [migration, savevm] = paths;
-  return new Map([migration, savevm].map((path) => [path, readFileSync(join(folder, path), 'latin1')]));
+  return new Map(paths.map((path) => [path, readFileSync(join(folder, path), 'latin1')]));
 }

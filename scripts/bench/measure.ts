@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Judgement, judgeCalls } from '../../test/golden/judge-calls.js';
 import { isInstalled } from '../sources/run.js';
 import type { BenchTree } from './bench-tree.js';
-import type { Contestant, Invocation } from './contestant.js';
+import type { Contestant, Invocation, Texts } from './contestant.js';
 import { type Ran, runOnce } from './run-once.js';
 
 /** What came out for one row. */
@@ -17,6 +17,15 @@ export interface Measured {
   /** Undefined where GNU time is not installed. */
   readonly megabytes: number | undefined;
   readonly judgement: Judgement | undefined;
+  /** Whether the files compile that were left; undefined where there are none, or nothing can be built here. */
+  readonly builds?: boolean | undefined;
+  /** The files that were left, C and events, one character a byte. */
+  readonly left?: Texts | undefined;
+}
+
+/** How many times as long as the first row, which is the yardstick. */
+export function ratioOf({ whole }: Measured, [yardstick]: readonly Measured[]): number {
+  return whole / (yardstick?.whole ?? Number.NaN);
 }
 
 /**
@@ -51,8 +60,9 @@ function firstRun(contestant: Contestant, tree: BenchTree) {
   const texts = contestant.result?.();
   contestant.inProcess?.();
   const before = new Map([tree.texts.migration, tree.texts.savevm].map(({ path, text }) => [path, text]));
-  const judgement = texts && tree.golden ? judgeCalls(tree.golden, before, texts) : undefined;
-  return { status, megabytes, judgement };
+  const sources = new Map([...(texts ?? [])].filter(([path]) => path.endsWith('.c')));
+  const judgement = texts && tree.golden ? judgeCalls(tree.golden, before, sources) : undefined;
+  return { status, megabytes, judgement, left: texts };
 }
 
 /** Runs a program to its end, and takes the most memory that it had, where GNU time is installed. */

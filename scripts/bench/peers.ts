@@ -1,5 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defaultRecipe } from '../../src/catalogue/recipes.js';
+import { planPort } from '../../src/port/plan.js';
 import { upstreamCommit } from '../../test/golden/golden.js';
 import { isInstalled } from '../sources/run.js';
 import { benchGit, GIT_ENVIRONMENT } from './bench-git.js';
@@ -75,7 +77,10 @@ export function spatch(tree: BenchTree, scratch: string): Contestant | NotRun {
   const name = 'spatch, two calls';
   if (!isInstalled('spatch')) return { name, why: 'spatch is not installed (Debian: coccinelle)' };
   const folder = join(scratch, 'spatched');
-  const [migration, savevm] = tree.paths;
+  const [migration, savevm, events] = tree.paths;
+  // It changes C alone: who uses it declares the event by hand.
+  const plan = planPort(tree.texts, defaultRecipe, { selected: () => true, fixes: false });
+  const declared = plan.files.find(({ path }) => path === events)?.after ?? tree.texts.events.text;
   const rules = join(import.meta.dirname, 'two-calls.cocci');
   return {
     name,
@@ -88,7 +93,7 @@ export function spatch(tree: BenchTree, scratch: string): Contestant | NotRun {
       args: ['--very-quiet', '--in-place', '--no-includes', '--sp-file', rules, migration, savevm],
       cwd: folder,
     },
-    result: () => readTexts(folder, tree),
+    result: () => new Map([...readTexts(folder, tree), [events, declared]]),
   };
 }
 

@@ -1,22 +1,22 @@
 import type { NotRun } from './contestant.js';
 import type { StreamedLog } from './logs.js';
-import type { Measured } from './measure.js';
+import { type Measured, ratioOf } from './measure.js';
 
-const HEAD = ['', 'whole', '× node', 'in process', 'max RSS', 'exit', 'right', 'wrong', 'missing'];
+const HEAD = ['', 'whole', '× node', 'in process', 'max RSS', 'exit', 'right', 'wrong', 'missing', 'builds'];
 
 /** One table for all that ran; below it, in capitals, what did not. */
 export function benchTable(rows: readonly Measured[], notRun: readonly NotRun[]): string {
-  const yardstick = rows[0]?.whole ?? Number.NaN;
   const cells = rows.map((row) => [
     row.name,
     `${row.whole.toFixed(1)} ms`,
-    (row.whole / yardstick).toFixed(2),
+    ratioOf(row, rows).toFixed(2),
     row.inProcess === undefined ? '' : `${row.inProcess.toFixed(1)} ms`,
     row.megabytes === undefined ? '?' : `${row.megabytes.toFixed(0)} MB`,
     String(row.status ?? 'killed'),
     ...(row.judgement
       ? [row.judgement.right, row.judgement.wrong.length, row.judgement.missing.length].map(String)
       : ['', '', '']),
+    row.builds === undefined ? '' : row.builds ? 'yes' : 'no',
   ]);
   const wrong = rows.flatMap(({ name, judgement }) =>
     (judgement?.wrong ?? []).map((call) => `  ${name}: ${call.file}:${call.line}: ${call.name}: ${call.why}`),

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isOwnResultRight, logOverBudget, overBudget } from '../../scripts/bench/budget.js';
 import { runBench } from '../../scripts/bench/command-line.js';
@@ -21,19 +23,26 @@ function row(name: string, whole: number, more: Partial<Measured> = {}): Measure
 
 describe('npm run bench', () => {
   it('measures a tree, and says loudly what it could not run and why', async () => {
-    const { code, out, said } = await bench('--tree', copyOf('I-7.2'), '--rounds', '1', '--log-size', '2');
+    const docs = scratchFolder();
+    const args = ['--tree', copyOf('I-7.2'), '--rounds', '1', '--log-size', '2', '--docs', docs];
+    const { code, out, said } = await bench(...args);
     expect(code).toBe(0);
+    expect(readdirSync(docs).sort()).toEqual(['bench.md', 'bench.svg']);
     expect(out).toMatch(/^node -e 0 +[\d.]+ ms +1\.00 /m);
     expect(out).toMatch(/^bare tree-sitter parse +[\d.]+ ms +[\d.]+ +[\d.]+ ms /m);
-    for (const text of [out, said]) {
+    for (const text of [out, said, readFileSync(join(docs, 'bench.md'), 'utf8').replaceAll('**', '')]) {
       expect(text).toContain("NOT RUN: git cherry-pick: it needs upstream's history: give --git DIR");
       expect(text).toContain('NOT RUN: patch -p1 --fuzz=3 -f: ');
       expect(text).toContain('NOT RUN: right, wrong, missing: the tree is none of the releases');
+      expect(text).toContain('NOT RUN: builds: ');
     }
   });
 
   it('says where the sources are missing, and what wrong usage is', async () => {
-    expect((await bench('--tree', scratchFolder())).code).toBe(3);
+    const docs = scratchFolder();
+    expect((await bench('--tree', scratchFolder(), '--docs', docs)).code).toBe(3);
+    expect(readdirSync(docs)).toEqual([]);
+    expect((await bench('--docs', join(docs, 'nowhere'))).code).toBe(2);
     expect((await bench('--rounds', '0')).code).toBe(2);
     expect(await bench('--help')).toMatchObject({ code: 0, out: expect.stringContaining('--rounds') });
   });
@@ -82,14 +91,18 @@ describe('the table', () => {
     const table = benchTable(
       [
         row('node -e 0', 50),
-        row('x', 100, { inProcess: 1.25, judgement: { right: 2, wrong: [wrong], missing: [] } }),
+        row('x', 100, {
+          inProcess: 1.25,
+          judgement: { right: 2, wrong: [wrong], missing: [] },
+          builds: false,
+        }),
       ],
       [{ name: 'y', why: 'not installed' }],
     );
     expect(table.split('\n')).toEqual([
-      '              whole  × node  in process  max RSS  exit  right  wrong  missing',
+      '              whole  × node  in process  max RSS  exit  right  wrong  missing  builds',
       'node -e 0   50.0 ms    1.00                50 MB     0',
-      'x          100.0 ms    2.00      1.3 ms    50 MB     0      2      1        0',
+      'x          100.0 ms    2.00      1.3 ms    50 MB     0      2      1        0      no',
       '',
       'wrong calls:',
       '  x: m.c:7: src-downtime-end: inside a comment',
