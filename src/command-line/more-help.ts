@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { exitCode } from '../commands/exit-code.js';
 
 /** A command line as a user types it, and what it is for. */
-interface Example {
+export interface Example {
   readonly line: string;
   readonly meaning: string;
 }
@@ -25,13 +25,21 @@ const EXIT_CODES: Readonly<Record<number, string>> = {
   [exitCode.interrupted]: 'interrupted, nothing half-written',
 };
 
+const moreHelp = new WeakMap<Command, MoreHelp>();
+
 /** Adds examples, notes and exit codes to the help of a command. */
 export function addMoreHelp(command: Command, more: MoreHelp): void {
+  moreHelp.set(command, more);
   command.addHelpText('after', () => helpText(more));
 }
 
+/** What was added to the help of a command; the manual has it as well. */
+export function moreHelpOf(command: Command): MoreHelp | undefined {
+  return moreHelp.get(command);
+}
+
 /** The exit codes of a command, in their order. */
-function exitCodesOf({ exitCodes }: MoreHelp): (readonly [code: string, meaning: string])[] {
+export function exitCodesOf({ exitCodes }: MoreHelp): (readonly [code: string, meaning: string])[] {
   return Object.entries({ ...EXIT_CODES, ...exitCodes });
 }
 
