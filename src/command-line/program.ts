@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { tellInPlace, writeResult } from '../commands/result.js';
-import { packageVersion } from '../commands/version.js';
+import { packageVersion } from '../package-version.js';
 import { defineApply } from './definitions/apply.js';
 import { defineBackport } from './definitions/backport.js';
 import { defineCheckpoints } from './definitions/checkpoints.js';

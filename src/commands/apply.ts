@@ -1,18 +1,13 @@
+import type { PortOutcome } from '../documents/port.js';
+import { portOnto } from '../library/port-recipes.js';
 import { eventChanges } from '../port/event-changes.js';
-import { planRecipes, type RecipesPlan } from '../port/plan-recipes.js';
+import type { RecipesPlan } from '../port/plan-recipes.js';
 import type { Plan } from '../port/port-result.js';
-import { fileChanges, treeTexts } from '../port/tree-texts.js';
+import { fileChanges } from '../port/tree-texts.js';
 import { amountText } from '../provenance/amount.js';
 import { fixText } from '../provenance/note.js';
 import { addedCalls, carriedFixes, countCalls } from '../provenance/port-facts.js';
-import {
-  carryOut,
-  conclude,
-  openPort,
-  type PortCommandOptions,
-  type PortOutcome,
-  writeReport,
-} from './port-command.js';
+import { conclude, type PortCommandOptions, requestOf, writeReport } from './port-command.js';
 import { orDocument } from './refusal-document.js';
 import { colours } from './render/colour.js';
 import { printable } from './render/printable.js';
@@ -30,34 +25,19 @@ export interface ApplyOptions extends PortCommandOptions {
  * @returns the exit code
  */
 export async function apply(folder: string, options: ApplyOptions): Promise<number> {
-  const outcome = await orDocument('apply', folder, options, () => port(folder, options));
+  const outcome = await orDocument('apply', folder, options, async () =>
+    portOnto(folder, await requestOf(folder, options), options.fixes ?? false),
+  );
   await show(outcome, options);
   return conclude(outcome, options);
-}
-
-async function port(folder: string, options: ApplyOptions): Promise<PortOutcome<RecipesPlan>> {
-  const opened = await openPort(folder, options);
-  const { recipes, selected, tree } = opened;
-  const fixes = options.fixes ?? false;
-  const plan = planRecipes(treeTexts(tree), recipes, { selected, fixes });
-  for (const note of plan.notes) tell(`note: ${printable(note)}`);
-  const message = async () => {
-    const { portCommitText } = await import('./port-commit-text.js');
-    const [only] = plan.plans;
-    if (!only) throw new Error('a port without a recipe');
-    return portCommitText(tree.root, only, fixes);
-  };
-  return carryOut(folder, opened, plan, options, { message, undo: 'revert' });
 }
 
 async function show(outcome: PortOutcome<RecipesPlan>, options: ApplyOptions): Promise<void> {
   const { plan } = outcome;
   if (options.format === 'json') {
-    const { applyDocument } = await import('./render/apply-document.js');
-    const fixes = options.fixes
-      ? plan.plans.flatMap(({ recipe, verdicts }) => carriedFixes(recipe, verdicts))
-      : undefined;
-    writeReport(applyDocument(outcome, options.dryRun ?? false, fixes), outcome, options);
+    const { applyDocument } = await import('../documents/apply.js');
+    const { jsonBytes } = await import('./render/json.js');
+    writeReport(jsonBytes(applyDocument(outcome, options)), outcome, options);
     return;
   }
   const asDiff = options.format === 'diff' || options.dryRun === true;

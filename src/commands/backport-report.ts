@@ -12,7 +12,7 @@ import { amountText } from '../provenance/amount.js';
 import { extent, fixText } from '../provenance/note.js';
 import { carriedFixes } from '../provenance/port-facts.js';
 import type { ObjectFormat } from '../tree/blob-id.js';
-import { BackportDocument } from './render/backport-document.js';
+import { BackportText } from './render/backport-document.js';
 import { type Colours, colours } from './render/colour.js';
 import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
@@ -36,7 +36,7 @@ interface ReportOptions {
 
 /** Tells what became of each revision as it comes, in a line, or with all places. */
 export class BackportReport {
-  readonly #document = new BackportDocument();
+  readonly #document = new BackportText();
   readonly #lines: string[] = [];
   readonly #counts = { ported: 0, already: 0, refused: 0 };
   #present = 0;

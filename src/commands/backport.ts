@@ -1,46 +1,33 @@
 import { existsSync } from 'node:fs';
 import { Backport } from '../backport/backport.js';
-import type { PatchForm } from '../backport/forms/index.js';
 import type { BackportRequest } from '../backport/request.js';
 import { type Requested, requestedRevisions } from '../backport/requested.js';
-import { upstreamSeries } from '../catalogue/upstream-series/index.js';
 import { type ObjectReader, openObjectReader } from '../git/object-reader.js';
-import { tidyMessage } from '../patch/tidy-message.js';
+import {
+  type BackportChoices,
+  backportRequest,
+  checkBackportChoices,
+  messageFrom,
+} from '../library/backport-request.js';
 import { Failure, WrongUsage } from '../problem/problem.js';
 import { Interrupted, interrupted } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
-import type { NoteStyleName } from '../provenance/note-styles/index.js';
-import { today } from '../provenance/today.js';
 import { type HeldSignals, holdSignals, letSignalsIn } from '../tree/write/signals.js';
 import { BackportReport } from './backport-report.js';
 import { exitCode } from './exit-code.js';
 import { optimizeCodeFor } from './optimizer.js';
-import { patchOutput } from './patch-output.js';
 import { Progress } from './progress.js';
 import { readyParser } from './ready-parser.js';
 import { backportFailure } from './render/backport-document.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { readNamedFile, revisionsIn } from './revision-list.js';
-import { selectNames, selectRecipes } from './select.js';
-import { packageVersion } from './version.js';
 
 /** The options of `backport`. */
-export interface BackportOptions {
+export interface BackportOptions extends BackportChoices {
   readonly onto?: readonly string[];
   readonly ontoFile?: string;
-  readonly as: 'branch' | PatchForm;
-  readonly branchPrefix: string;
-  readonly output?: string;
-  readonly only?: readonly string[];
-  readonly recipe?: string;
-  readonly series?: boolean;
-  readonly fixes?: boolean;
   readonly messageFile?: string;
-  readonly noteStyle: NoteStyleName;
-  readonly signoff?: boolean;
-  readonly force?: boolean;
-  readonly dryRun?: boolean;
   readonly verbose?: boolean;
   readonly quiet?: boolean;
   readonly format: 'text' | 'json';
@@ -133,39 +120,19 @@ async function portAll(
 }
 
 function requestOf(options: BackportOptions, texts: readonly string[]): BackportRequest {
-  const recipes = options.series ? upstreamSeries : selectRecipes(options.recipe);
-  const text = options.messageFile === undefined ? undefined : messageIn(options.messageFile);
-  return {
-    recipes,
-    port: { selected: selectNames(recipes, options.only ?? []), fixes: options.fixes ?? false },
-    as: options.as,
-    branchPrefix: options.branchPrefix,
-    force: options.force ?? false,
-    dryRun: options.dryRun ?? false,
-    signoff: options.signoff ?? false,
-    message: { style: options.noteStyle, text, date: today() },
-    output: options.as === 'branch' ? undefined : patchOutput(options, texts),
-    signature: `qemu-downtime ${packageVersion()}`,
-  };
+  const { messageFile, ontoFile } = options;
+  const text =
+    messageFile === undefined
+      ? undefined
+      : messageFrom(readNamedFile(messageFile, '--message-file'), '--message-file', messageFile);
+  return backportRequest(options, texts, text, ontoFile);
 }
 
 /** @throws WrongUsage for options that contradict each other */
 function checkOptions(options: BackportOptions): void {
-  const { as, signoff, messageFile, verbose, quiet, series, recipe, only } = options;
-  if (series && recipe !== undefined)
-    throw usageProblems.together('--series', '--recipe', 'the series is all of them');
-  if (series && only) throw usageProblems.together('--series', '--only', 'the series is made as a whole');
-  if (messageFile !== undefined && (series || recipe?.includes(',')))
-    throw usageProblems.together(
-      series ? '--series' : '--recipe',
-      '--message-file',
-      'each of several commits has a text of its own',
-    );
+  const { messageFile, verbose, quiet } = options;
   if (verbose && quiet) throw usageProblems.together('--verbose', '--quiet', 'one says more, the other less');
-  if (as !== 'diff') return;
-  const why = 'a plain diff has no message';
-  if (signoff) throw usageProblems.together('--as diff', '--signoff', why);
-  if (messageFile !== undefined) throw usageProblems.together('--as diff', '--message-file', why);
+  checkBackportChoices(options, messageFile !== undefined);
 }
 
 /** Patches for several revisions need a folder; a file can hold one. @throws WrongUsage `output-missing` */
@@ -174,11 +141,4 @@ function requireRoomFor(revisions: readonly Requested[], options: BackportOption
   const isSeveral = options.as === 'quilt' && (options.series || options.recipe?.includes(','));
   if (isPatch && (revisions.length > 1 || isSeveral) && options.output === undefined)
     throw usageProblems.outputMissing(options.as, revisions.length);
-}
-
-/** A message as `git commit --file` takes it: without blanks at line ends and doubled blank lines. */
-function messageIn(path: string): string {
-  const text = tidyMessage(readNamedFile(path, '--message-file'));
-  if (text === '') throw usageProblems.unreadable('--message-file', path, 'there is no text in it');
-  return text;
 }

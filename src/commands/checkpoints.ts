@@ -1,10 +1,10 @@
 import type { Change, ChangeRecipe } from '../catalogue/change-recipe.js';
 import type { Checkpoint, Recipe } from '../catalogue/recipe.js';
+import { selectCheckpoints, selectRecipes } from '../library/select.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { exitCode } from './exit-code.js';
 import { colours } from './render/colour.js';
 import { requireOutput, writeResult } from './result.js';
-import { selectCheckpoints, selectRecipes } from './select.js';
 import { terminalAt } from './terminal.js';
 
 /** The options of `checkpoints`. */

@@ -1,10 +1,10 @@
 import type { Scenario } from '../catalogue/flow.js';
+import { requireRule } from '../library/rule-settings.js';
+import { selectRecipes } from '../library/select.js';
 import { exitCode } from './exit-code.js';
 import type { LintOptions } from './lint-options.js';
 import { requireOutput, writeResult } from './result.js';
-import { requireRule } from './rule-settings.js';
 import { explanationText, type RuleText, ruleTexts } from './rule-texts.js';
-import { selectRecipes } from './select.js';
 
 /**
  * `lint --explain`: of a rule what it is about; of `all` the same of every rule; of `scenarios` the kinds of migration that

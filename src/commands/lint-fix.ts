@@ -1,4 +1,5 @@
 import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import { carryOut, openTree } from '../library/port-tree.js';
 import { type WrongCall, wrongCalls } from '../lint/wrong-calls.js';
 import { unifiedDiff } from '../patch/unified-diff.js';
 import type { TreeTexts } from '../placement/sources.js';
@@ -6,7 +7,7 @@ import { planRecipes } from '../port/plan-recipes.js';
 import { fileChanges, treeTexts } from '../port/tree-texts.js';
 import { type Problem, placeText } from '../problem/problem.js';
 import type { LintOptions } from './lint-options.js';
-import { carryOut, openPort } from './port-command.js';
+import { requestOf } from './port-command.js';
 import { printable, printableLine } from './render/printable.js';
 import { tell } from './result.js';
 
@@ -26,12 +27,13 @@ export async function mend(folder: string, { recipe, color, dryRun }: LintOption
     ...(recipe === undefined ? {} : { recipe }),
     ...(dryRun ? { dryRun } : {}),
   } as const;
-  const opened = await openPort(folder, options);
-  const before = treeTexts(opened.tree);
-  const plan = planRecipes(before, opened.recipes, { selected: () => true, fixes: false });
+  const request = await requestOf(folder, options);
+  const tree = await openTree(folder, request);
+  const before = treeTexts(tree);
+  const plan = planRecipes(before, request.recipes, { selected: () => true, fixes: false });
   const words = { message: () => Promise.reject(new Error('lint makes no commit')), undo: 'revert' } as const;
-  const { written } = await carryOut(folder, opened, plan, options, words);
-  tell(printable(noteOf(plan.problems, fileChanges(plan.files).length > 0, before, opened.recipes, dryRun)));
+  const { written } = await carryOut(folder, tree, plan, request, words);
+  tell(printable(noteOf(plan.problems, fileChanges(plan.files).length > 0, before, request.recipes, dryRun)));
   if (!dryRun) return { written };
   const [migration = before.migration, savevm = before.savevm, events = before.events] = plan.files.map(
     ({ path, after }) => ({ path, text: after }),

@@ -1,6 +1,7 @@
 import { baselineText, staleIn } from '../lint/baseline.js';
 import type { LintResult } from '../lint/finding.js';
 import type { Settings } from '../lint/settings.js';
+import { packageVersion } from '../package-version.js';
 import { Failure, WrongUsage } from '../problem/problem.js';
 import { Interrupted } from '../problem/tree-problems.js';
 import type { LintOptions, LintOutput } from './lint-options.js';
@@ -12,7 +13,6 @@ import { printable } from './render/printable.js';
 import { tell, writeResult, writeResultFiles } from './result.js';
 import { ruleTexts } from './rule-texts.js';
 import { terminalAt } from './terminal.js';
-import { packageVersion } from './version.js';
 
 /** What became of the trees that were asked for. */
 export interface Linted {
@@ -124,7 +124,8 @@ async function writeFailure(
   quiet: boolean | undefined,
   dryRun: boolean | undefined,
 ): Promise<void> {
-  const { jsonBytes, problemJson } = await import('./render/json.js');
+  const { jsonBytes } = await import('./render/json.js');
+  const { problemJson } = await import('../documents/parts.js');
   const document = {
     schema: 'qemu-downtime/lint@1',
     results: [],

@@ -1,4 +1,6 @@
 import type { AnyRecipe } from '../catalogue/any-recipe.js';
+import { ruleSettings } from '../library/rule-settings.js';
+import { selectRecipes } from '../library/select.js';
 import { lintTree } from '../lint/lint-tree.js';
 import { isAsGrave, type Settings } from '../lint/settings.js';
 import { treeTexts } from '../port/tree-texts.js';
@@ -19,8 +21,7 @@ import { orHintAtRevisions } from './lint-repository-hint.js';
 import { readyParser } from './ready-parser.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell } from './result.js';
-import { ruleSettings } from './rule-settings.js';
-import { selectRecipes } from './select.js';
+import { revisionsProgress } from './revisions-progress.js';
 
 /**
  * `qemu-downtime lint [TREE]`: says what is wrong with the checkpoints of a tree, or of revisions.
@@ -88,10 +89,11 @@ async function lintRevisions(
   recipes: readonly AnyRecipe[],
   settings: Settings,
 ): Promise<Linted> {
-  const { lintEachRevision } = await import('./lint-revisions.js');
+  const { lintEachRevision } = await import('../library/lint-revisions.js');
+  const watch = revisionsProgress(quiet ?? false);
   const results: Linted['results'][number][] = [];
   const refused: Linted['refused'][number][] = [];
-  for await (const one of lintEachRevision(repository, texts, recipes, settings, quiet)) {
+  for await (const one of lintEachRevision(repository, texts, recipes, settings, watch)) {
     if ('result' in one) {
       results.push(one.result);
       continue;

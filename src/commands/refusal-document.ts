@@ -30,7 +30,8 @@ async function writeDocument(
   options: PortCommandOptions,
   failure: Failure,
 ): Promise<void> {
-  const { jsonBytes, problemJson } = await import('./render/json.js');
+  const { jsonBytes } = await import('./render/json.js');
+  const { problemJson } = await import('../documents/parts.js');
   const document = {
     schema: `qemu-downtime/${command}@1`,
     tree: folder,

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
+import { type ReportRequest, requireInput } from '../library/report-request.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
-import type { HostSettings } from '../report/build-report.js';
+import { readingProgress } from './reading-progress.js';
 import { isFilesFormat, type ReportFormat } from './render/report/index.js';
 
 /** The options of `report`. */
@@ -24,13 +24,8 @@ export interface ReportOptions {
 }
 
 /** The options as what they mean. */
-export interface ReportRequest {
-  /** Without it each line is tried in every form. */
-  readonly form: string | undefined;
-  readonly host: HostSettings;
-  readonly migration: number | undefined;
-  /** Microseconds. */
-  readonly failOver: number | undefined;
+interface ReadOptions {
+  readonly request: ReportRequest;
   /** Null for all. */
   readonly top: number | null;
 }
@@ -42,14 +37,11 @@ const TOP = 10;
  * Reads the options.
  * @throws WrongUsage for texts that are no durations or numbers, and options that contradict each other
  */
-export function reportRequest(options: ReportOptions): ReportRequest {
+export function reportRequest(options: ReportOptions): ReadOptions {
   const { source, destination, run, compare, top, all } = options;
-  const isLogs = source !== undefined || destination !== undefined;
-  if (run !== undefined && isLogs)
-    throw usageProblems.together('--run', '--source or --destination', 'a run names both its logs');
+  requireInput(options);
   if (run !== undefined && isFilesFormat(options.format))
     throw usageProblems.together('--run', `--format ${options.format}`, 'that shows migrations one by one');
-  if (run === undefined && !isLogs) throw reportProblems.noLog();
   const inputs = [source, destination, compare].filter((path) => path === '-');
   if (inputs.length > 1 && !(inputs.length === 2 && compare !== '-'))
     throw usageProblems.together('--compare -', 'a log on -', 'there is one standard input');
@@ -57,17 +49,19 @@ export function reportRequest(options: ReportOptions): ReportRequest {
     throw usageProblems.together('--top', '--all', 'one asks for some, one for all');
   const { clockOffset, returnPath, failOver, migration, inputFormat } = options;
   return {
-    form: inputFormat === 'auto' ? undefined : inputFormat,
-    host: { offset: clockOffset === undefined ? undefined : offsetOf(clockOffset), returnPath },
-    migration: migration === undefined ? undefined : wholeNumber('--migration', migration),
-    failOver: failOver === undefined ? undefined : durationOf('--fail-over', failOver, '300ms'),
+    request: {
+      source,
+      destination,
+      run,
+      compare,
+      form: inputFormat === 'auto' ? undefined : inputFormat,
+      host: { offset: clockOffset === undefined ? undefined : offsetOf(clockOffset), returnPath },
+      migration: migration === undefined ? undefined : wholeNumber('--migration', migration),
+      failOver: failOver === undefined ? undefined : durationOf('--fail-over', failOver, '300ms'),
+      watch: readingProgress,
+    },
     top: all ? null : top === undefined ? TOP : wholeNumber('--top', top),
   };
-}
-
-/** Whether both sides are to be read from one file. */
-export function isOneFile(source: string, destination: string): boolean {
-  return source === destination || (source !== '-' && resolve(source) === resolve(destination));
 }
 
 function offsetOf(text: string): number | 'unknown' {

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { problemJson } from '../documents/parts.js';
 import type { Refusal } from '../problem/problem.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { resultLost } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Report } from '../report/model.js';
 import { colours } from './render/colour.js';
-import { jsonText, problemJson } from './render/json.js';
+import { jsonText } from './render/json.js';
 import { isFilesFormat, loadFilesReporter, loadReporter } from './render/report/index.js';
 import type { ReportOptions } from './report-options.js';
 import { requireOutput, writeResult, writeResultFiles } from './result.js';

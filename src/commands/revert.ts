@@ -1,15 +1,10 @@
-import { planReverts, type RecipesRevert } from '../port/revert-recipes.js';
-import { fileChanges, treeTexts } from '../port/tree-texts.js';
+import type { PortOutcome } from '../documents/port.js';
+import { takeOut } from '../library/port-recipes.js';
+import type { RecipesRevert } from '../port/revert-recipes.js';
+import { fileChanges } from '../port/tree-texts.js';
 import { amountText } from '../provenance/amount.js';
 import { countCalls } from '../provenance/port-facts.js';
-import {
-  carryOut,
-  conclude,
-  openPort,
-  type PortCommandOptions,
-  type PortOutcome,
-  writeReport,
-} from './port-command.js';
+import { conclude, type PortCommandOptions, requestOf, writeReport } from './port-command.js';
 import { orDocument } from './refusal-document.js';
 import { printable } from './render/printable.js';
 import { tell } from './result.js';
@@ -19,10 +14,13 @@ import { tell } from './result.js';
  * @returns the exit code
  */
 export async function revert(folder: string, options: PortCommandOptions): Promise<number> {
-  const outcome = await orDocument('revert', folder, options, () => takeOut(folder, options));
+  const outcome = await orDocument('revert', folder, options, async () =>
+    takeOut(folder, await requestOf(folder, options)),
+  );
   if (options.format === 'json') {
-    const { revertDocument } = await import('./render/revert-document.js');
-    writeReport(revertDocument(outcome, options.dryRun ?? false), outcome, options);
+    const { revertDocument } = await import('../documents/revert.js');
+    const { jsonBytes } = await import('./render/json.js');
+    writeReport(jsonBytes(revertDocument(outcome, options.dryRun ?? false)), outcome, options);
   } else if (options.format === 'diff' || options.dryRun) {
     tell(describe(outcome));
     const { unifiedDiff } = await import('../patch/unified-diff.js');
@@ -31,17 +29,6 @@ export async function revert(folder: string, options: PortCommandOptions): Promi
     writeReport(Buffer.from(describe(outcome)), outcome, options);
   }
   return conclude(outcome, options);
-}
-
-async function takeOut(folder: string, options: PortCommandOptions): Promise<PortOutcome<RecipesRevert>> {
-  const opened = await openPort(folder, options);
-  const { recipes, selected, tree } = opened;
-  const plan = planReverts(treeTexts(tree), recipes, selected);
-  const message = async () => ({
-    // A commit is of one recipe.
-    message: `Revert "${recipes[0]?.subject}"\n\nThis takes out what qemu-downtime apply put in.\n`,
-  });
-  return carryOut(folder, opened, plan, options, { message, undo: 'apply' });
 }
 
 function describe({ folder, recipes, plan, written, commit }: PortOutcome<RecipesRevert>): string {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
+import { readLogs } from '../library/read-logs.js';
 import { readMigrations } from '../report/build-report.js';
 import type { MigrationResult } from '../verify/result.js';
+import { readingProgress } from './reading-progress.js';
 import { headline } from './render/report/report-words.js';
-import { readLogs } from './report-logs.js';
 
 /** Both sides ran on this machine, by one clock. */
 const ONE_HOST = { offset: 0, returnPath: undefined } as const;
@@ -18,7 +19,7 @@ export async function headlinesOf(
   for (const { mode, traces } of migrations) {
     const there = (trace: string | undefined) =>
       trace !== undefined && existsSync(trace) ? trace : undefined;
-    const logs = await readLogs(there(traces.source), there(traces.destination), undefined);
+    const logs = await readLogs(there(traces.source), there(traces.destination), undefined, readingProgress);
     const [first] = readMigrations(logs, ONE_HOST).migrations;
     if (first) lines.set(mode, headline(first));
   }

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { colours } from '../../src/commands/render/colour.js';
-import { diffText, filesJson } from '../../src/commands/render/json.js';
 import { printable } from '../../src/commands/render/printable.js';
 import { verdictTable } from '../../src/commands/render/verdict-table.js';
+import { diffText, filesJson } from '../../src/documents/parts.js';
 
 const change = (before: string, after: string) => ({ path: 'a.c', before, after, edits: [] });
 

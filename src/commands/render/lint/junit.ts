@@ -1,9 +1,9 @@
+import { countFindings } from '../../../documents/lint.js';
 import type { Finding, LintResult } from '../../../lint/finding.js';
 import { placeText } from '../../../problem/problem.js';
 import { printableLine } from '../printable.js';
 import { xmlAttribute, xmlContent } from '../xml.js';
 import {
-  count,
   type LintReport,
   type LintReporter,
   nameOf,
@@ -48,7 +48,7 @@ function suite(result: LintResult, { rules }: LintReport): string {
   return [
     `  <testsuite name="${xmlAttribute(nameOf(result))}" ${counts(rules.length, failures([result]), 0)} skipped="0">`,
     ...rules.map((rule) => testCase(rule, result)),
-    ...(count([result], 'error') === result.findings.length ? [] : [others(result)]),
+    ...(countFindings([result], 'error') === result.findings.length ? [] : [others(result)]),
     '  </testsuite>',
   ].join('\n');
 }

@@ -32,14 +32,6 @@ export interface LintReport {
 /** Makes a report's text. @param colours for a terminal; others pay no heed to it */
 export type LintReporter = (report: LintReport, colours: Colours) => string;
 
-/** How many findings of a severity there are. */
-export function count(results: readonly LintResult[], severity: Severity): number {
-  return results.reduce(
-    (sum, { findings }) => sum + findings.filter((one) => one.severity === severity).length,
-    0,
-  );
-}
-
 /** A tree as it is called: its revision, or the folder. */
 export function nameOf({ revision, tree }: LintResult): string {
   return revision ?? tree;

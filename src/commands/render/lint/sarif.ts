@@ -1,5 +1,6 @@
+import { diffText } from '../../../documents/parts.js';
 import type { Finding, LineChange, LintResult } from '../../../lint/finding.js';
-import { diffText, jsonText } from '../json.js';
+import { jsonText } from '../json.js';
 import type { LintReport, LintReporter, RefusedRevision } from './reporter.js';
 
 const ROOT = 'SRCROOT';

@@ -1,8 +1,9 @@
+import { countFindings } from '../../../documents/lint.js';
+import { diffText } from '../../../documents/parts.js';
 import type { Finding, LintResult, Severity } from '../../../lint/finding.js';
 import type { Colours } from '../colour.js';
-import { diffText } from '../json.js';
 import { printableLine } from '../printable.js';
-import { count, type LintReport, type LintReporter, nameOf } from './reporter.js';
+import { type LintReport, type LintReporter, nameOf } from './reporter.js';
 
 /** For people: each finding with its source line, what leads there and what to do, grouped by file. */
 export const text: LintReporter = (report, colours) => {
@@ -63,7 +64,7 @@ function sourceLines({ source, line, column }: Finding, colours: Colours): strin
 
 function summary({ results, refused }: LintReport): string {
   const counts = (['error', 'warning', 'note'] as Severity[]).map(
-    (severity) => [count(results, severity), severity] as const,
+    (severity) => [countFindings(results, severity), severity] as const,
   );
   const sum = (of: (result: LintResult) => number): number =>
     results.reduce((total, one) => total + of(one), 0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../../../src/catalogue/recipes.js';
-import { diffText } from '../../../../src/commands/render/json.js';
+import { diffText } from '../../../../src/documents/parts.js';
 import { lintTree } from '../../../../src/lint/lint-tree.js';
 import type { TreeTexts } from '../../../../src/placement/sources.js';
 import { planPort } from '../../../../src/port/plan.js';

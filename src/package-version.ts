@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { packageFolder } from '../package-folder.js';
+import { packageFolder } from './package-folder.js';
 
 /** The version of this package. */
 export function packageVersion(): string {

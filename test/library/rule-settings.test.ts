@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
-import { requireRule, ruleSettings } from '../../src/commands/rule-settings.js';
+import { requireRule, ruleSettings } from '../../src/library/rule-settings.js';
 import { Failure, type Problem } from '../../src/problem/problem.js';
 
 const read = (...texts: string[]) => ruleSettings(texts, [defaultRecipe]);

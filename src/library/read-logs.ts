@@ -1,11 +1,13 @@
-import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Logs, NamedLog } from '../report/build-report.js';
 import { fileFeed } from '../trace-log/file-feed.js';
 import { readLog } from '../trace-log/read-log.js';
-import { Progress } from './progress.js';
-import { printableLine } from './render/printable.js';
-import { isOneFile } from './report-options.js';
+
+/** Is told of each log how many bytes of it were read. */
+export type WatchReading = (name: string) => { at(bytes: number): void; end(): void };
+
+export const unwatched: WatchReading = () => ({ at: () => undefined, end: () => undefined });
 
 /**
  * Reads a log that an option names; `-` is standard input.
@@ -15,28 +17,18 @@ export async function readNamedLog(
   name: string,
   option: string,
   form: string | undefined,
+  watch: WatchReading,
 ): Promise<NamedLog> {
-  const progress = new Progress(
-    megabytesOf(name),
-    `MB of ${name === '-' ? 'standard input' : printableLine(name)} read`,
-  );
+  const watching = watch(name);
   try {
-    const feed = fileFeed(name, (bytes) => progress.at(Math.floor(bytes / MEGABYTE)));
+    const feed = fileFeed(name, (bytes) => watching.at(bytes));
     return { name, log: await readLog(feed, form) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     throw usageProblems.unreadable(option, name, (error as Error).message);
   } finally {
-    progress.clear();
+    watching.end();
   }
-}
-
-const MEGABYTE = 1_000_000;
-
-/** Undefined of what is no file, such as standard input. */
-function megabytesOf(name: string): number | undefined {
-  const stats = name === '-' ? undefined : statSync(name, { throwIfNoEntry: false });
-  return stats?.isFile() ? Math.ceil(stats.size / MEGABYTE) : undefined;
 }
 
 /** Reads the logs of both sides; one that holds both is read once. */
@@ -44,10 +36,16 @@ export async function readLogs(
   source: string | undefined,
   destination: string | undefined,
   form: string | undefined,
+  watch: WatchReading = unwatched,
 ): Promise<Logs> {
-  const first = source === undefined ? undefined : await readNamedLog(source, '--source', form);
+  const first = source === undefined ? undefined : await readNamedLog(source, '--source', form, watch);
   if (destination === undefined) return { source: first, destination: undefined };
   if (first && source !== undefined && isOneFile(source, destination))
     return { source: first, destination: first };
-  return { source: first, destination: await readNamedLog(destination, '--destination', form) };
+  return { source: first, destination: await readNamedLog(destination, '--destination', form, watch) };
+}
+
+/** Whether both sides are to be read from one file. */
+function isOneFile(source: string, destination: string): boolean {
+  return source === destination || (source !== '-' && resolve(source) === resolve(destination));
 }

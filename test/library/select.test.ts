@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
-import { checkPortOptions } from '../../src/commands/port-command.js';
-import { selectCheckpoints, selectNames, selectRecipes } from '../../src/commands/select.js';
+import { selectCheckpoints, selectNames, selectRecipes } from '../../src/library/select.js';
 import { failureOf } from '../tree/refusal.js';
 
 const NAMES = defaultRecipe.checkpoints.map((one) => one.name);
@@ -68,25 +67,5 @@ describe('selectNames', () => {
       code: 'options-exclude-each-other',
       exit: 2,
     });
-  });
-});
-
-describe('checkPortOptions', () => {
-  const plain = { format: 'text', color: 'auto' } as const;
-  it.each([
-    [{ dryRun: true, check: true }, 'options-exclude-each-other'],
-    [{ commit: true, dryRun: true }, 'options-exclude-each-other'],
-    [{ commit: true, check: true }, 'options-exclude-each-other'],
-    [{ signoff: true }, 'option-needs-another'],
-  ])('refuses %j', async (options, code) => {
-    expect(await failureOf(() => checkPortOptions({ ...plain, ...options }))).toMatchObject({
-      code,
-      exit: 2,
-    });
-  });
-
-  it('takes what goes together', () => {
-    expect(() => checkPortOptions({ ...plain, commit: true, signoff: true })).not.toThrow();
-    expect(() => checkPortOptions({ ...plain, check: true, format: 'json' })).not.toThrow();
   });
 });

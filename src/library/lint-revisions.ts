@@ -9,13 +9,21 @@ import { TreeMemory } from '../port/tree-memory.js';
 import { treeTexts } from '../port/tree-texts.js';
 import { Failure } from '../problem/problem.js';
 import { rivalSources, SOURCE_PATHS } from '../tree/layout.js';
-import { optimizeCodeFor } from './optimizer.js';
-import { Progress } from './progress.js';
 
 /** A revision that was linted, or why it could not be. */
 type LintedRevision =
   | { readonly result: LintResult }
   | { readonly revision: string; readonly failure: Failure };
+
+/** Is told how far it is. */
+export interface WatchRevisions {
+  begin(total: number): void;
+  at(done: number): void;
+  /** Something else is about to be said, or all is done. */
+  clear(): void;
+}
+
+const unwatched: WatchRevisions = { begin: () => undefined, at: () => undefined, clear: () => undefined };
 
 /** How many revisions are read ahead of the one that is looked at. */
 const READ_AHEAD = 8;
@@ -24,21 +32,19 @@ const READ_AHEAD = 8;
  * Lints revisions of a repository by its objects alone, one after the other; neighbours mostly share files, which are
  * read once.
  * @param texts revisions, or patterns of refs
- * @param quiet without a word on how far it is
  */
 export async function* lintEachRevision(
   repository: string,
   texts: readonly string[],
   recipes: readonly AnyRecipe[],
   settings: Settings,
-  quiet = false,
+  watch: WatchRevisions = unwatched,
 ): AsyncGenerator<LintedRevision> {
   const reader = await openObjectReader(repository);
   const memory = new TreeMemory();
   try {
     const revisions = await requestedRevisions(reader.repository, texts, undefined);
-    optimizeCodeFor(revisions.length);
-    const progress = new Progress(quiet ? 0 : revisions.length, 'revisions');
+    watch.begin(revisions.length);
     const read = (index: number) => {
       const one = revisions[index];
       if (!one) return undefined;
@@ -53,7 +59,7 @@ export async function* lintEachRevision(
     for (const [index, { onto }] of revisions.entries()) {
       const reading = ahead.shift();
       ahead.push(read(index + READ_AHEAD));
-      progress.at(index);
+      watch.at(index);
       try {
         const opened = await reading;
         if (!opened) continue;
@@ -62,15 +68,15 @@ export async function* lintEachRevision(
         const texts = treeTexts(tree);
         const subject = { tree: repository, version: tree.version, revision: onto, texts, rivals };
         const result = lintTree(subject, recipes, settings, memory);
-        progress.clear();
+        watch.clear();
         yield { result };
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        progress.clear();
+        watch.clear();
         yield { revision: onto, failure: error };
       }
     }
-    progress.clear();
+    watch.clear();
   } finally {
     await reader.close();
   }

@@ -7,8 +7,8 @@ import { groupLogs } from '../report/run-groups.js';
 import { type NamedMigration, summarize } from '../report/runs.js';
 import type { Figure } from '../report/runs-model.js';
 import { savedFigures } from '../report/saved-report.js';
-import { readNamedLog } from './report-logs.js';
-import type { ReportRequest } from './report-options.js';
+import { readNamedLog } from './read-logs.js';
+import type { ReportRequest } from './report-request.js';
 import { globTest } from './select.js';
 
 /**
@@ -111,10 +111,10 @@ async function migrationsIn(folder: string, request: ReportRequest): Promise<Rea
 }
 
 /** The files of a folder that hold a downtime event; others may lie beside them. */
-async function logsIn(folder: string, { form }: ReportRequest): Promise<NamedLog[]> {
+async function logsIn(folder: string, { form, watch }: ReportRequest): Promise<NamedLog[]> {
   const logs: NamedLog[] = [];
   for (const { name } of entriesOf(folder).filter((one) => isFile(folder, one))) {
-    const named = await readNamedLog(join(folder, name), '--run', form);
+    const named = await readNamedLog(join(folder, name), '--run', form, watch);
     if (named.log.events.length > 0) logs.push(named);
   }
   return logs;

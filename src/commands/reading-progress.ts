@@ -1,0 +1,21 @@
+import { statSync } from 'node:fs';
+import type { WatchReading } from '../library/read-logs.js';
+import { Progress } from './progress.js';
+import { printableLine } from './render/printable.js';
+
+const MEGABYTE = 1_000_000;
+
+/** Tells how far the reading of a log is. */
+export const readingProgress: WatchReading = (name) => {
+  const progress = new Progress(
+    megabytesOf(name),
+    `MB of ${name === '-' ? 'standard input' : printableLine(name)} read`,
+  );
+  return { at: (bytes) => progress.at(Math.floor(bytes / MEGABYTE)), end: () => progress.clear() };
+};
+
+/** Undefined of what is no file, such as standard input. */
+function megabytesOf(name: string): number | undefined {
+  const stats = name === '-' ? undefined : statSync(name, { throwIfNoEntry: false });
+  return stats?.isFile() ? Math.ceil(stats.size / MEGABYTE) : undefined;
+}

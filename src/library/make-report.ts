@@ -1,0 +1,82 @@
+import { packageVersion } from '../package-version.js';
+import { reportProblems } from '../problem/report-problems.js';
+import { readMigrations } from '../report/build-report.js';
+import { limitOf } from '../report/limit.js';
+import type { Report } from '../report/model.js';
+import { type NamedMigration, summarize } from '../report/runs.js';
+import { readLogs } from './read-logs.js';
+import type { ReportRequest } from './report-request.js';
+
+/**
+ * Reads logs and works out the report.
+ * @param top how many devices renderers list; null for all
+ * @throws Refusal where there is no migration in them
+ */
+export async function makeReport(request: ReportRequest, top: number | null): Promise<Report> {
+  const read = request.run ? await readRuns(request.run, request) : await readOnce(request);
+  const { named } = read;
+  const isMany = named.length > 1;
+  const summary = isMany || request.compare !== undefined || request.run ? summarize(named) : null;
+  return {
+    inputs: read.inputs,
+    migrations: read.migrations,
+    chosen: read.chosen,
+    findings: read.findings,
+    runs: summary,
+    comparison:
+      summary && request.compare !== undefined ? await compared(summary, request.compare, request) : null,
+    limit:
+      request.failOver === undefined
+        ? null
+        : limitOf(
+            request.failOver,
+            named.map((one) => one.migration),
+          ),
+    top,
+    toolVersion: packageVersion(),
+  };
+}
+
+type Read = Pick<Report, 'inputs' | 'migrations' | 'chosen' | 'findings'> & {
+  /** What is summed up. */
+  readonly named: readonly NamedMigration[];
+};
+
+async function readRuns(folders: readonly string[], request: ReportRequest): Promise<Read> {
+  const { migrationsOfRuns } = await import('./runs-in-folders.js');
+  const { named, findings } = await migrationsOfRuns(folders, request);
+  return { inputs: [], migrations: [], chosen: null, findings, named };
+}
+
+async function readOnce(request: ReportRequest): Promise<Read> {
+  const { source, destination, form, host, migration, watch } = request;
+  const logs = await readLogs(source, destination, form, watch);
+  const read = readMigrations(logs, host);
+  const { migrations, inputs } = read;
+  if (migrations.length === 0) {
+    const swapped = read.findings.filter(({ rule }) => rule === 'wrong-side').map(({ message }) => message);
+    if (swapped.length > 0) throw reportProblems.wrongSide(swapped);
+    throw reportProblems.noDowntimeEvent(inputs.map(({ name }) => name));
+  }
+  if (migration !== undefined && migration > migrations.length)
+    throw reportProblems.noSuchMigration(migration, migrations.length);
+  const chosen = migration ?? (migrations.length === 1 ? 1 : null);
+  const shown = migrations.filter(({ number }) => chosen === null || number === chosen);
+  return {
+    ...read,
+    chosen,
+    named: shown.map((one) => ({ name: `migration ${one.number}`, migration: one })),
+  };
+}
+
+async function compared(
+  summary: ReturnType<typeof summarize>,
+  baseline: string,
+  request: ReportRequest,
+): Promise<Report['comparison']> {
+  const [{ baselineFigures }, { compareRuns }] = await Promise.all([
+    import('./runs-in-folders.js'),
+    import('../report/compare.js'),
+  ]);
+  return compareRuns(summary, await baselineFigures(baseline, request), baseline);
+}
