@@ -6,7 +6,7 @@ import { loadNativeParser } from './native-parser.js';
 export type ParserKind = 'native' | 'wasm';
 
 /** Which parser is in use. */
-interface ReadyParser {
+export interface ReadyParser {
   readonly kind: ParserKind;
   /** Why the native one is not, where it was tried. */
   readonly because?: string;
@@ -24,8 +24,8 @@ export function theParser(): GrammarParser {
 }
 
 /**
- * Makes the parser ready. Parsing itself waits for nothing, while WebAssembly is there only after a while: so whoever
- * may have to do without the native parser calls this first.
+ * Makes the parser of C ready. Parsing itself waits for nothing, while WebAssembly is there only after a while: so whoever
+ * parses calls this first; functions of the library do. Both parsers give the same results.
  * @param wanted the one to take; without it the one that is in use, else the native one if it can be loaded
  * @throws EnvironmentLack `no-parser`
  */

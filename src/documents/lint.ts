@@ -49,7 +49,14 @@ export interface LintedRecipe {
   readonly status: 'present' | 'refused';
   /** What is wrong first. */
   readonly reason?: string;
-  readonly sites: RecipeState['sites'];
+  /** The calls that are there. */
+  readonly sites: readonly {
+    readonly name: string;
+    readonly file: string;
+    /** 1-based. */
+    readonly line: number;
+    readonly function: string;
+  }[];
 }
 
 /** Something that is wrong, or worth knowing, about a tree's checkpoints. */

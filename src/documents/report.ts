@@ -1,13 +1,27 @@
-import type { Report } from '../report/model.js';
+import type { Finding, Input, Limit, Migration, Report } from '../report/model.js';
 import { summarize } from '../report/runs.js';
-import type { RunsSummary } from '../report/runs-model.js';
+import type { Comparison, Figure, Run } from '../report/runs-model.js';
 import { shownMigrations } from '../report/shown.js';
 
 /** The result of `report`, described by templates/schemas/report.schema.json. Times are integers of microseconds. */
-export interface ReportDocument
-  extends Pick<Report, 'inputs' | 'migrations' | 'chosen' | 'findings' | 'comparison' | 'limit'>,
-    RunsSummary {
+export interface ReportDocument {
   readonly schema: 'qemu-downtime/report@1';
+  /** The logs that were read; none of runs. */
+  readonly inputs: readonly Input[];
+  /** Every migration of the logs, whichever is chosen; none of runs. */
+  readonly migrations: readonly Migration[];
+  /** The number of the migration that was asked for, or is the only one; else null. */
+  readonly chosen: number | null;
+  /** About the logs as a whole. */
+  readonly findings: readonly Finding[];
+  /** Of runs, of several migrations, or where something is compared: each that was looked at. */
+  readonly runs: readonly Run[];
+  /** Over all completed runs; a saved result is a baseline by these. */
+  readonly figures: readonly Figure[];
+  /** Where it was asked for. */
+  readonly comparison: Comparison | null;
+  /** Where one was given. */
+  readonly limit: Limit | null;
 }
 
 /** The document of `report`. */
@@ -27,7 +41,7 @@ export function reportDocument(report: Report): ReportDocument {
   };
 }
 
-function figuresOf(report: Report): RunsSummary['figures'] {
+function figuresOf(report: Report): readonly Figure[] {
   const named = shownMigrations(report).map((migration) => ({
     name: `migration ${migration.number}`,
     migration,

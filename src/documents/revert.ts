@@ -5,12 +5,12 @@ import { type SiteDocument, siteJson } from './parts.js';
 import { type PortDocument, type PortOutcome, portDocument } from './port.js';
 
 /** `present`: there, and it stays. */
-type Status = 'removed' | 'present' | 'absent';
+export type RevertStatus = 'removed' | 'present' | 'absent';
 
 /** What became of one checkpoint of a tree that was reverted. */
 export interface RevertedCheckpoint {
   readonly name: string;
-  readonly status: Status;
+  readonly status: RevertStatus;
   /** The calls that went. */
   readonly sites: readonly SiteDocument[];
 }
@@ -21,7 +21,7 @@ export interface RevertedRecipe {
   readonly status: 'removed' | 'absent' | 'refused';
   /** Why it is refused. */
   readonly reason?: string;
-  readonly sites: readonly (SiteDocument & { readonly name: string; readonly status: Status })[];
+  readonly sites: readonly (SiteDocument & { readonly name: string; readonly status: RevertStatus })[];
 }
 
 /** The result of `revert`, described by templates/schemas/revert.schema.json. */

@@ -26,6 +26,22 @@ function ruleSetting(text: string, recipes: readonly AnyRecipe[]): RuleSetting {
   return narrowing.reduce((setting, name) => narrowed(setting, name, text, recipes), whole);
 }
 
+/**
+ * Holds settings that came as data against the names that there are.
+ * @throws WrongUsage as {@link ruleSettings} does
+ */
+export function checkRuleSettings(settings: readonly RuleSetting[], recipes: readonly AnyRecipe[]): void {
+  for (const { rule, checkpoint, scenario, severity } of settings) {
+    requireRule(rule);
+    const narrowing = [checkpoint, scenario].flatMap((name) => (name === undefined ? [] : [`:${name}`]));
+    const text = `${rule}${narrowing.join('')}=${severity}`;
+    const read = ruleSetting(text, recipes);
+    // Their names alone tell the two apart.
+    if (read.checkpoint !== checkpoint || read.scenario !== scenario)
+      throw usageProblems.noSuchNarrowing(text, checkpoint ?? scenario ?? '', undefined);
+  }
+}
+
 /** No checkpoint is called as a scenario is, so the name tells which of the two it is. */
 function narrowed(
   setting: RuleSetting,
