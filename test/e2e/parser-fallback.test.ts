@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { FIXTURES } from '../support/fixture-trees.js';
+import { installedPackage } from '../support/installed-package.js';
 import { cli, shell } from '../support/run-cli.js';
 import { scratchSpace } from '../support/scratch-space.js';
 
@@ -9,18 +10,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const TREE = join(FIXTURES, 'I-7.2');
 const space = scratchSpace();
 
-/** The program as it is installed, with these of its packages. */
-function installed(packages: readonly string[]): string {
-  const folder = mkdtempSync(join(space, 'installed-'));
-  cpSync(dirname(inject('cliPath')), join(folder, 'dist'), { recursive: true });
-  cpSync(join(ROOT, 'templates'), join(folder, 'templates'), { recursive: true });
-  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  mkdirSync(join(folder, 'node_modules'));
-  for (const name of packages)
-    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
-  return folder;
-}
-
+const installed = (packages: readonly string[]) => installedPackage(space, packages);
 const runIn = (folder: string, ...args: string[]) =>
   shell('node=$1 at=$3; shift 3; exec "$node" "$at/dist/cli.js" "$@"', [folder, ...args]);
 const withParser = (kind: string, ...args: string[]) => cli(args, { env: { QEMU_DOWNTIME_PARSER: kind } });
