@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { packageVersion } from '../src/commands/version.js';
+import { packageVersion } from '../src/package-version.js';
 import { codeName } from '../src/start/program-script.js';
 import { emitDeclarations, libraryTypes } from './build/declarations.js';
 

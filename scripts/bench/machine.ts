@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
-import { packageVersion } from '../../src/commands/version.js';
+import { packageVersion } from '../../src/package-version.js';
 import { isInstalled } from '../sources/run.js';
 
 /** What the figures were taken on. */

@@ -14,6 +14,13 @@ export const color = () =>
 
 export const output = () => new Option('-o, --output <file>', 'write the result there instead of stdout (-)');
 
+/** `--output` of commands whose result several files can hold, each in a form of its own. */
+export const outputs = () =>
+  new Option(
+    '-o, --output <[format:]file>',
+    'write the result there instead of stdout, or with a format a second one; repeatable',
+  ).argParser(collect);
+
 export const only = () =>
   new Option('--only <glob>', 'only the checkpoints whose names fit; repeatable').argParser(collect);
 

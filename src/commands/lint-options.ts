@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
 import { baselineIn } from '../lint/baseline.js';
 import type { Severity } from '../lint/finding.js';
 import { usageProblems } from '../problem/usage-problems.js';
+import { type NamedOutput, namedOutputs } from './named-outputs.js';
 import { type LintFormat, lintReporters } from './render/lint/index.js';
 import { readNamedFile, revisionsIn } from './revision-list.js';
 
@@ -64,45 +64,21 @@ export function lintTarget(folder: string, options: LintOptions): LintTarget {
   return { kind: 'revisions', folder: repo ?? folder, texts };
 }
 
-/** Where a report goes: without a path to standard output. */
-export interface LintOutput {
-  readonly format: LintFormat;
-  readonly path?: string | undefined;
-}
+/** Where a report goes. */
+export type LintOutput = NamedOutput<LintFormat>;
 
 /**
- * Where the reports go. `FORMAT:FILE` is a report beside the one on standard output, `FILE` takes that one there.
+ * Where the reports go.
  * @throws WrongUsage `options-exclude-each-other`, `output-unfit`, `format-unfit`
  */
 export function lintOutputs({ output = [], format, writeBaseline, dryRun }: LintOptions): LintOutput[] {
-  const outputs = output.map((text) => lintOutput(text, format));
-  const plain = outputs.some((one, index) => one.path === undefined || output[index] === one.path);
-  const all = plain ? outputs : [{ format }, ...outputs];
+  const formats = Object.keys(lintReporters) as LintFormat[];
+  const more = writeBaseline === undefined ? [] : [writeBaseline];
+  const all = namedOutputs(output, format, formats, more);
   const shown = all.find(({ path }) => path === undefined)?.format ?? 'text';
   if (dryRun && shown !== 'text' && shown !== 'json')
     throw usageProblems.formatUnfit(shown, 'with --dry-run it has no room for the diff on standard output');
-  const paths = [...all.map(({ path }) => path), ...(writeBaseline === undefined ? [] : [writeBaseline])];
-  const names = paths.map((path) => (path === undefined ? '-' : resolve(path)));
-  const twice = paths.find((_, index) => names.indexOf(names[index] ?? '') !== index);
-  if (names.length === new Set(names).size) return all;
-  throw twice === undefined
-    ? usageProblems.together('--output -', 'another one', 'there is one standard output')
-    : usageProblems.together(`--output ${twice}`, 'another one', 'both would be the same file');
-}
-
-function lintOutput(text: string, format: LintFormat): LintOutput {
-  const [, name = '', path] = /^(\w+):(.*)$/s.exec(text) ?? [];
-  const named = isFormat(name) ? { format: name, path } : { format, path: text };
-  // One letter is a drive of Windows; more of them before a colon are meant for a format.
-  if (named.path === text && name.length > 1) {
-    const known = Object.keys(lintReporters).join(', ');
-    throw usageProblems.outputUnfit(text, `no format is called "${name}" (${known}; for a file ./${text})`);
-  }
-  return named.path === '-' ? { format: named.format } : named;
-}
-
-function isFormat(name: string): name is LintFormat {
-  return Object.hasOwn(lintReporters, name);
+  return all;
 }
 
 /** @throws WrongUsage `file-unreadable` */

@@ -1,5 +1,6 @@
 import { usageProblems } from '../problem/usage-problems.js';
 import { MODES } from '../verify/migrations/modes.js';
+import { type NamedOutput, namedOutputs } from './named-outputs.js';
 
 /** `verify` on the command line. */
 export interface VerifyOptions {
@@ -18,11 +19,19 @@ export interface VerifyOptions {
   readonly format: 'text' | 'json' | 'junit';
   readonly timeout: string;
   readonly recipe?: string;
-  readonly output?: string;
+  readonly output?: readonly string[];
   readonly color: 'auto' | 'always' | 'never';
 }
 
 const LONGEST_MS = 2 ** 31 - 1;
+
+/** Where the results go. @throws WrongUsage `options-exclude-each-other`, `output-unfit` */
+export function verifyOutputs({
+  output = [],
+  format,
+}: VerifyOptions): NamedOutput<VerifyOptions['format']>[] {
+  return namedOutputs(output, format, ['text', 'json', 'junit']);
+}
 
 /** The modes that `--require` names. @throws WrongUsage `no-such-mode` */
 export function requiredModes(text: string | undefined): string[] {

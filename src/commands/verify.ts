@@ -14,13 +14,15 @@ import type { VerifyResult } from '../verify/result.js';
 import { type VerifySubject, verifyTree } from '../verify/verify-tree.js';
 import { exitCode } from './exit-code.js';
 import { onInterrupt } from './interrupt.js';
+import { writeOutputs } from './named-outputs.js';
 import { readyParser } from './ready-parser.js';
+import { colours } from './render/colour.js';
 import { jsonBytes } from './render/json.js';
 import { printable } from './render/printable.js';
 import { verifyReporters } from './render/verify/index.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { headlinesOf } from './verify-headlines.js';
-import { requiredModes, timeoutOf, type VerifyOptions } from './verify-options.js';
+import { requiredModes, timeoutOf, type VerifyOptions, verifyOutputs } from './verify-options.js';
 import { VerifyProgress } from './verify-progress.js';
 
 /**
@@ -34,7 +36,8 @@ export async function verify(folder: string, options: VerifyOptions): Promise<nu
   if (options.repo !== undefined && options.rev === undefined) throw usageProblems.needs('--repo', '--rev');
   if (required.length > 0 && options.level !== 'migrate')
     throw usageProblems.needs('--require', '--level migrate');
-  requireOutput(options.output, options.rev === undefined ? folder : undefined);
+  const outputs = verifyOutputs(options);
+  for (const { path } of outputs) requireOutput(path, options.rev === undefined ? folder : undefined);
   const run = `qemu-downtime-${randomUUID().slice(0, 8)}`;
   const cache = resolve(options.cache ?? defaultCache());
   const interrupt = onInterrupt();
@@ -69,10 +72,12 @@ export async function verify(folder: string, options: VerifyOptions): Promise<nu
     progress.end();
     const kept = options.keep === true || !result.passed;
     const shown: VerifyResult = { ...result, logs: kept || logs.isOwn ? logs.path : undefined };
-    const view = { ...options, headlines: await headlinesOf(result.migrations) };
-    const text = verifyReporters[options.format](shown, view);
+    const headlines = await headlinesOf(result.migrations);
     if (!kept) logs.remove();
-    writeResult(Buffer.from(text), options.output, 'the tree was not changed');
+    writeOutputs(outputs, 'the tree was not changed', (format, isTerminal) => {
+      const view = { paint: colours(options.color, isTerminal), headlines };
+      return verifyReporters[format](shown, view);
+    });
     return result.passed ? exitCode.done : exitCode.findings;
   } catch (error) {
     progress.end();
@@ -81,8 +86,8 @@ export async function verify(folder: string, options: VerifyOptions): Promise<nu
       tell('interrupted; the tree was not changed, and no container is left');
       return exitCode.interrupted;
     }
-    if (options.format === 'json' && error instanceof Failure && !(error instanceof WrongUsage))
-      writeFailure(options.rev ?? folder, error, options.output);
+    if (error instanceof Failure && !(error instanceof WrongUsage))
+      writeFailure(options.rev ?? folder, error, outputs);
     throw error;
   } finally {
     interrupt.end();
@@ -117,7 +122,7 @@ class LogFolder {
 }
 
 /** With JSON a failure of the whole gives a document as well. */
-function writeFailure(tree: string, { problems }: Failure, output: string | undefined): void {
+function writeFailure(tree: string, { problems }: Failure, outputs: ReturnType<typeof verifyOutputs>): void {
   const document = {
     schema: 'qemu-downtime/verify@1',
     tree,
@@ -125,7 +130,7 @@ function writeFailure(tree: string, { problems }: Failure, output: string | unde
     problems: problems.map(problemJson),
   };
   try {
-    writeResult(jsonBytes(document), output);
+    for (const { format, path } of outputs) if (format === 'json') writeResult(jsonBytes(document), path);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     tell(printable(error.message));

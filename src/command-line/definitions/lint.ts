@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { addMoreHelp } from '../more-help.js';
-import { collect, color, format, recipe } from '../options.js';
+import { collect, color, format, outputs, recipe } from '../options.js';
 import type { SetCode } from '../set-code.js';
 
 export function defineLint(root: Command, setCode: SetCode): void {
@@ -30,11 +30,7 @@ export function defineLint(root: Command, setCode: SetCode): void {
       '--explain [rule]',
       'say what a rule is about (all: of every rule; scenarios: what is followed; alone: lists of both)',
     )
-    .option(
-      '-o, --output <[format:]file>',
-      'write the result there instead of stdout, or with a format a second one; repeatable',
-      collect,
-    )
+    .addOption(outputs())
     .option(
       '--path-prefix <dir>',
       'where the tree is in its repository: goes before the paths in sarif, github, gitlab and junit',

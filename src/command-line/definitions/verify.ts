@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { onStdout } from '../../commands/result.js';
 import { addMoreHelp } from '../more-help.js';
-import { collect, color, format, output, recipe } from '../options.js';
+import { collect, color, format, outputs, recipe } from '../options.js';
 import type { SetCode } from '../set-code.js';
 
 export function defineVerify(root: Command, setCode: SetCode): void {
@@ -40,10 +39,10 @@ export function defineVerify(root: Command, setCode: SetCode): void {
     )
     .addOption(recipe('has to show'))
     .addOption(format('text', 'json', 'junit'))
-    .addOption(output())
+    .addOption(outputs())
     .addOption(color())
     .action(async (tree, options) =>
-      setCode(await (await import('../../commands/verify.js')).verify(tree, onStdout(options))),
+      setCode(await (await import('../../commands/verify.js')).verify(tree, options)),
     );
   addMoreHelp(command, {
     examples: [

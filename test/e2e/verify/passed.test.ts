@@ -48,6 +48,17 @@ describe('a tree whose checkpoints all fire', () => {
     expect(readdirSync(join(scene.cache, 'logs'))).toEqual([]);
   });
 
+  it('shows the table and writes a document and a JUnit report beside it, of one run', async () => {
+    const scene = new VerifyScene();
+    const folder = scratchFolder();
+    const [document, report] = [join(folder, 'verify.json'), join(folder, 'verify.xml')];
+    const run = await scene.verify('-o', `json:${document}`, '-o', `junit:${report}`, buildableTree());
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stdout).toMatch(/\npassed\n$/);
+    expect(validDocument('verify', readFileSync(document, 'utf8'))).toMatchObject({ passed: true });
+    expect(parseXml(readFileSync(report, 'utf8')).name).toBe('testsuites');
+  });
+
   it('gives a document with the counts of the traces, and keeps logs that report reads', async () => {
     const scene = new VerifyScene();
     const logs = join(scratchFolder(), 'logs');

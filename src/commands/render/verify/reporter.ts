@@ -1,8 +1,10 @@
 import type { VerifyResult } from '../../../verify/result.js';
-import type { VerifyOptions } from '../../verify-options.js';
+import type { Colours } from '../colour.js';
 
 /** How it is shown. */
-interface VerifyView extends Pick<VerifyOptions, 'color' | 'output'> {
+interface VerifyView {
+  /** For text. */
+  readonly paint: Colours;
   /** What `report` says of each migration in a line, by mode. */
   readonly headlines?: ReadonlyMap<string, string>;
 }

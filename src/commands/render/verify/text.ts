@@ -1,14 +1,12 @@
 import { defaultRecipe } from '../../../catalogue/recipes.js';
 import { isGood, type MigrationResult, type VerifyResult } from '../../../verify/result.js';
-import { terminalAt } from '../../terminal.js';
-import { type Colours, colours } from '../colour.js';
+import type { Colours } from '../colour.js';
 import { printableLine } from '../printable.js';
 import type { VerifyReporter } from './reporter.js';
 import { faultsOf, nextOf, notesOf } from './wording.js';
 
 /** The result as a table of stages and migrations, with what is wrong below each. */
-export const text: VerifyReporter = (result, { color, output, headlines }) => {
-  const paint = colours(color, output === undefined && terminalAt('stdout').isTTY);
+export const text: VerifyReporter = (result, { paint, headlines }) => {
   const { tree, version, engine, applied, fixes, breakage, logs } = result;
   const lines = [
     `${printableLine(tree)}: QEMU ${printableLine(version ?? 'of unknown version')}, built and run with ${engine}`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { colours } from '../../../../src/commands/render/colour.js';
 import { verifyReporters } from '../../../../src/commands/render/verify/index.js';
 import type { Judgement } from '../../../../src/verify/expectation/judge.js';
 import type { MigrationResult, VerifyResult } from '../../../../src/verify/result.js';
@@ -61,7 +62,7 @@ const show = (
   format: 'text' | 'json' | 'junit',
   part: Partial<VerifyResult>,
   color: 'always' | 'never' = 'never',
-) => verifyReporters[format](result(part), { color });
+) => verifyReporters[format](result(part), { paint: colours(color, false) });
 
 const BREAKAGE = {
   stage: 'build',
@@ -98,12 +99,15 @@ describe('the text', () => {
 
   it('has what report says of each migration below it, as the document has', () => {
     const headlines = new Map([['precopy', 'precopy: downtime 2.026 ms\u0007']]);
-    const lines = verifyReporters.text(result({}), { color: 'never', headlines }).split('\n');
+    const lines = verifyReporters.text(result({}), { paint: colours('never', false), headlines }).split('\n');
     expect(lines.slice(4, 6)).toEqual([
       expect.stringMatching(/^ {2}precopy /),
       '    precopy: downtime 2.026 ms\\x07',
     ]);
-    const document = validDocument('verify', verifyReporters.json(result({}), { color: 'never', headlines }));
+    const document = validDocument(
+      'verify',
+      verifyReporters.json(result({}), { paint: colours('never', false), headlines }),
+    );
     expect(document).toMatchObject({ migrations: [{ headline: 'precopy: downtime 2.026 ms\u0007' }] });
   });
 
