@@ -19,8 +19,8 @@ const ROOT = join(import.meta.dirname, '..');
 const DIST = join(ROOT, 'dist');
 const require = createRequire(import.meta.url);
 
-// Native code and what only `--commit` needs stay packages of their own.
-const EXTERNAL = ['tree-sitter/package.json', 'tree-sitter-c/package.json', 'simple-git', '*.node'];
+// Native code, and what only `--commit` and `pipeline` need, stay packages of their own.
+const EXTERNAL = ['tree-sitter/package.json', 'tree-sitter-c/package.json', 'simple-git', 'yaml', '*.node'];
 const BUNDLED = ['commander', 'diff', 'node-gyp-build', 'picocolors', 'tree-sitter', 'tree-sitter-c'];
 
 /** The licence texts of what is bundled, as those licences ask. */
@@ -170,7 +170,7 @@ function keepCode(name: string, id: string, command: readonly string[]): void {
 }
 
 const ids = {
-  sources: await buildProgram('sources', ['report', 'verify']),
+  sources: await buildProgram('sources', ['report', 'verify', 'pipeline']),
   whole: await buildProgram('whole', []),
 };
 await build({

@@ -6,6 +6,7 @@ import { defineBackport } from './definitions/backport.js';
 import { defineCheckpoints } from './definitions/checkpoints.js';
 import { defineCompletion } from './definitions/completion.js';
 import { defineLint } from './definitions/lint.js';
+import { definePipeline } from './definitions/pipeline.js';
 import { defineReport } from './definitions/report.js';
 import { defineRevert } from './definitions/revert.js';
 import { defineVerify } from './definitions/verify.js';
@@ -19,6 +20,7 @@ const DEFINITIONS = [
   defineLint,
   defineVerify,
   defineReport,
+  definePipeline,
   defineCheckpoints,
   defineCompletion,
 ];

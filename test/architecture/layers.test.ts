@@ -11,6 +11,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'library',
     'documents',
+    'pipeline',
     'verify',
     'backport',
     'report',
@@ -57,6 +58,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'tree',
     'problem',
   ],
+  pipeline: [],
   backport: ['patch', 'provenance', 'port', 'placement', 'catalogue', 'git', 'tree', 'problem'],
   verify: [
     'trace-log',
@@ -127,6 +129,7 @@ const SOLE_IMPORTERS: Readonly<Record<string, readonly string[]>> = {
   ],
   commander: ['cli.ts', 'command-line'],
   diff: ['patch/unified-diff.ts'],
+  yaml: ['pipeline/write-yaml.ts'],
 };
 
 const root = new URL('../../src/', import.meta.url).pathname;
