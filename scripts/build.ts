@@ -170,7 +170,7 @@ function keepCode(name: string, id: string, command: readonly string[]): void {
 }
 
 const ids = {
-  sources: await buildProgram('sources', ['report', 'verify', 'pipeline']),
+  sources: await buildProgram('sources', ['report', 'verify', 'pipeline', 'collect']),
   whole: await buildProgram('whole', []),
 };
 await build({

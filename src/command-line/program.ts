@@ -4,6 +4,7 @@ import { packageVersion } from '../package-version.js';
 import { defineApply } from './definitions/apply.js';
 import { defineBackport } from './definitions/backport.js';
 import { defineCheckpoints } from './definitions/checkpoints.js';
+import { defineCollect } from './definitions/collect.js';
 import { defineCompletion } from './definitions/completion.js';
 import { defineLint } from './definitions/lint.js';
 import { definePipeline } from './definitions/pipeline.js';
@@ -21,6 +22,7 @@ const DEFINITIONS = [
   defineVerify,
   defineReport,
   definePipeline,
+  defineCollect,
   defineCheckpoints,
   defineCompletion,
 ];

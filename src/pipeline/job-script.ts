@@ -5,7 +5,7 @@ import { shellWord } from './shell-word.js';
 /** The folder of the results, in the folder that jobs begin in. */
 export const RESULTS = 'qemu-downtime-results';
 /** What is kept from one run of a job to the next: the image that trees are built in, and compiled objects. */
-export const CACHE = '.qemu-downtime-cache';
+const CACHE = '.qemu-downtime-cache';
 export const IMAGE_CACHE = `${CACHE}/image`;
 export const CCACHE = `${CACHE}/ccache`;
 /** What `collect` writes. */
@@ -108,7 +108,7 @@ function verifyLines({ level }: Pipeline, recipe: string): string[] {
     `qemu-downtime verify --repo="$repo" --rev="$port" --apply=no --level=${level}${recipe} \\`,
     '  --cache="$cache" --output="json:$out/verify.json" --output="junit:$out/verify.xml" || status=$?',
     'if [ ! -s "$image" ]; then',
-    "  built=$(docker image ls --format '{{.Repository}}:{{.Tag}}' localhost/qemu-downtime-build)",
+    "  built=$(docker image ls --format '{{.Repository}}:{{.Tag}}' localhost/qemu-downtime-build) || built=",
     '  if [ -n "$built" ]; then',
     '    # shellcheck disable=SC2086',
     '    docker save --output "$image" $built || rm -f "$image"',

@@ -11,7 +11,7 @@ declare global {
 }
 
 /** What the program for the commands on sources is built without: it would make those slower to start. */
-const OTHER_COMMANDS = ['report', 'verify', 'pipeline'];
+const OTHER_COMMANDS = ['report', 'verify', 'pipeline', 'collect'];
 
 // What is run as `qemu-downtime`. Compiling the program takes a fifth of the time of a lint; so the build keeps what
 // V8 makes of it, and this hands it back. Without it, or with another node, the program is compiled as always.

@@ -11,6 +11,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   commands: [
     'library',
     'documents',
+    'collect',
     'pipeline',
     'verify',
     'backport',
@@ -58,6 +59,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'tree',
     'problem',
   ],
+  collect: ['pipeline', 'problem'],
   pipeline: [],
   backport: ['patch', 'provenance', 'port', 'placement', 'catalogue', 'git', 'tree', 'problem'],
   verify: [

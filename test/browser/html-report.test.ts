@@ -2,10 +2,11 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/report/model.js';
+import { collectedPage } from '../commands/render/collect/collected-page.js';
 import { drawnReport, madeReport, RUNS, sampleReport } from '../commands/render/report/drawn-report.js';
 import { openedPages } from './opened-page.js';
 
-const { open, takeComplaints } = openedPages();
+const { open, openText, takeComplaints } = openedPages();
 
 const sample = () => sampleReport('precopy', 'v10');
 const option = (page: Page, name: string): Locator => page.getByRole('option', { name }).first();
@@ -246,6 +247,17 @@ describe('for everyone', () => {
       expect(background).toBe(colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(21, 24, 29)');
     }
   });
+
+  it.each(['light', 'dark'] as const)(
+    'in %s it finds nothing on a page of collect either',
+    async (colorScheme) => {
+      const page = await openText(collectedPage(), { colorScheme });
+      expect(await violations(page)).toEqual([]);
+      // A name finds its row, by the script of all pages.
+      await page.getByLabel('Name').fill('stable-4');
+      expect(await page.locator('tbody tr:visible').count()).toBe(1);
+    },
+  );
 
   it('shows the tip readably, too', async () => {
     const page = await open(await sample(), { colorScheme: 'dark' });

@@ -21,6 +21,8 @@ const ARGUMENTS = [
 export interface OpenedPages {
   /** Opens a report, in a profile of its own. */
   readonly open: (report: Report, how?: BrowserContextOptions) => Promise<Page>;
+  /** The same with the text of a page. */
+  readonly openText: (text: string, how?: BrowserContextOptions) => Promise<Page>;
   /** What the pages of this test complained of, which is forgotten; what is left after a test fails it. */
   readonly takeComplaints: () => readonly string[];
 }
@@ -46,10 +48,10 @@ export function openedPages(): OpenedPages {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const open: OpenedPages['open'] = async (report, how = {}) => {
+  const openText: OpenedPages['openText'] = async (text, how = {}) => {
     if (!browser) throw new Error(`${CHROMIUM} was not started`);
     const file = join(folder, `report-${count++}.html`);
-    writeFileSync(file, html(report, LOOK));
+    writeFileSync(file, text);
     const own = pathToFileURL(file).href;
     const context = await browser.newContext({
       viewport: { width: 1200, height: 900 },
@@ -70,5 +72,6 @@ export function openedPages(): OpenedPages {
     await page.goto(own);
     return page;
   };
-  return { open, takeComplaints };
+  const open: OpenedPages['open'] = (report, how) => openText(html(report, LOOK), how);
+  return { open, openText, takeComplaints };
 }

@@ -15,7 +15,18 @@ function validator(command: string): ValidateFunction {
   );
 }
 
-const NAMES = ['apply', 'revert', 'checkpoints', 'backport', 'lint', 'baseline', 'verify', 'report'] as const;
+const NAMES = [
+  'apply',
+  'revert',
+  'checkpoints',
+  'backport',
+  'lint',
+  'baseline',
+  'verify',
+  'report',
+  'collect',
+  'pipeline',
+] as const;
 
 /** What judges the documents, by the name of the schema: mostly the command. */
 export const validators: Readonly<Record<string, ValidateFunction>> = Object.fromEntries(

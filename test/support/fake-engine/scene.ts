@@ -92,8 +92,13 @@ export class VerifyScene {
 
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ReturnType<typeof startCli> {
     return startCli(['verify', '--cache', this.cache, '--image', 'own-image', '--timeout', '20', ...args], {
-      env: { PATH: this.#bin, FAKE_ENGINE: this.#state, ...env },
+      env: { ...this.environment, ...env },
     });
+  }
+
+  /** What programs have to see to find the engines. */
+  get environment(): { readonly PATH: string; readonly FAKE_ENGINE: string } {
+    return { PATH: this.#bin, FAKE_ENGINE: this.#state };
   }
 
   verify(...args: string[]): Promise<Ended> {
@@ -103,7 +108,7 @@ export class VerifyScene {
   /** Without `--image`. */
   verifyWithOurImage(...args: string[]): Promise<Ended> {
     const child = startCli(['verify', '--cache', this.cache, ...args], {
-      env: { PATH: this.#bin, FAKE_ENGINE: this.#state },
+      env: this.environment,
     });
     return ended(child);
   }

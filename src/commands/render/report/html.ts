@@ -1,49 +1,17 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { packageFolder } from '../../../package-folder.js';
 import { FIGURES, type Figure } from '../../../report/figures.js';
 import type { Input, Limit, Report } from '../../../report/model.js';
 import { shownMigrations } from '../../../report/shown.js';
 import { migrationTitle } from './headline.js';
 import { findingList } from './html-findings.js';
 import { migrationSection } from './html-migration.js';
+import { page } from './html-page.js';
 import { comparisonSection, runsSection } from './html-runs.js';
-import { Markup, markup } from './markup.js';
-import { colourRules } from './palette.js';
+import { type Markup, markup } from './markup.js';
 import { limitLine } from './report-words.js';
 import type { Reporter } from './reporter.js';
 
-/**
- * One page that needs nothing else. All figures are in it as text, so that it reads and prints without the script, which adds
- * zooming, sorting and filtering. Its policy forbids every request and every script but that one.
- */
-export const html: Reporter = (report) => {
-  const style = template('style.css');
-  const script = template('script.js');
-  const hash = createHash('sha256').update(script).digest('base64');
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'`;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${pageTitle(report)}</title>
-<style>
-${colourRules()}
-${new Markup(style)}</style>
-</head>
-<body>
-${body(report)}
-<script>${new Markup(script)}</script>
-</body>
-</html>
-`.text;
-};
-
-function template(name: string): string {
-  return readFileSync(new URL(`templates/report/${name}`, packageFolder), 'utf8');
-}
+/** A report as one page. */
+export const html: Reporter = (report) => page(pageTitle(report), body(report));
 
 function pageTitle(report: Report): string {
   const [only, ...more] = shownMigrations(report);

@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs';
+import { MANIFEST } from '../pipeline/manifest.js';
+import { pipelineProblems } from '../problem/pipeline-problems.js';
+import type { Collected } from './model.js';
+import { readManifest } from './read-manifest.js';
+import { type Expected, readRevision } from './read-revision.js';
+
+/**
+ * Reads the results of jobs, a folder each. The list of jobs beside them, where there is one, says which there have to be.
+ * @throws Refusal `no-results`, `manifest-unfit`
+ */
+export function collectResults(folder: string): Collected {
+  const present = foldersIn(folder);
+  const manifest = readManifest(folder);
+  const jobs = manifest?.jobs ?? [];
+  const expected: Expected[] = jobs.map((job) => ({
+    name: job.name,
+    job,
+    level: manifest?.level,
+    isThere: present.includes(job.name),
+    problems: present.includes(job.name) ? [] : ['the job left no results at all'],
+  }));
+  const names = new Set(jobs.map(({ name }) => name));
+  const others = present.filter((name) => !names.has(name));
+  const strangers: Expected[] = others.map((name) => ({
+    name,
+    job: undefined,
+    level: manifest?.level,
+    isThere: true,
+    problems: manifest ? [`${MANIFEST} lists no such job`] : [],
+  }));
+  const all = [...expected, ...strangers];
+  if (all.length === 0) throw pipelineProblems.noFolder(folder, 'there is no folder in it');
+  const revisions = all.map((one) => readRevision(folder, one));
+  return { level: manifest?.level ?? null, passed: revisions.every(({ passed }) => passed), revisions };
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort(new Intl.Collator('en', { numeric: true }).compare);
+  } catch (error) {
+    throw pipelineProblems.noFolder(folder, (error as NodeJS.ErrnoException).code ?? 'it cannot be read');
+  }
+}

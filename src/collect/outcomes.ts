@@ -1,0 +1,126 @@
+import type { JsonView } from './json-view.js';
+import type { CollectedRevision, CollectedVerification } from './model.js';
+
+/** What a document says: figures, and what is wrong in words. */
+export interface Outcome<Facts> {
+  readonly facts: Facts;
+  readonly problems: readonly string[];
+}
+
+interface PortFacts {
+  readonly status: NonNullable<CollectedRevision['port']>;
+  readonly base: string | null;
+  readonly version: string | null;
+}
+
+/** A document of `backport`, of one revision. @throws NotAsDescribed */
+export function portOutcome(
+  document: JsonView,
+): Outcome<PortFacts> | { readonly problems: readonly string[] } {
+  const failures = document.optional('problems');
+  if (failures) return { problems: problemsIn(failures) };
+  const result = document.member('results').only;
+  const status = result.member('status').oneOf('ported', 'already', 'refused');
+  return {
+    facts: {
+      status,
+      base: result.member('base').textOrNull,
+      version: result.member('version').textOrNull,
+    },
+    problems: status === 'refused' ? problemsIn(result.member('problems')) : [],
+  };
+}
+
+interface LintFacts {
+  readonly amounts: NonNullable<CollectedRevision['lint']>;
+  readonly revision: string | null;
+}
+
+/** A document of `lint`, of one revision. @throws NotAsDescribed */
+export function lintOutcome(
+  document: JsonView,
+): Outcome<LintFacts> | { readonly problems: readonly string[] } {
+  const failures = document.optional('problems');
+  if (failures) return { problems: problemsIn(failures) };
+  const [refused] = document.optional('refused')?.list ?? [];
+  if (refused) return { problems: problemsIn(refused.member('problems')) };
+  const result = document.member('results').only;
+  const amounts = {
+    errors: result.member('errors').amount,
+    warnings: result.member('warnings').amount,
+    notes: result.member('notes').amount,
+  };
+  const errors = result
+    .member('findings')
+    .list.filter((finding) => finding.member('severity').text === 'error')
+    .map((finding) => `${finding.member('file').text}: ${finding.member('message').text}`);
+  if (errors.length !== amounts.errors)
+    return { problems: [`${amounts.errors} errors are counted, ${errors.length} are listed`] };
+  return { facts: { amounts, revision: result.member('revision').textOrNull }, problems: errors };
+}
+
+interface VerifyFacts {
+  readonly verification: CollectedVerification;
+  readonly tree: string;
+}
+
+/** A document of `verify`. @throws NotAsDescribed */
+export function verifyOutcome(
+  document: JsonView,
+): Outcome<VerifyFacts> | { readonly problems: readonly string[] } {
+  const failures = document.optional('problems');
+  if (failures) return { problems: problemsIn(failures) };
+  const passed = document.member('passed').truth;
+  const migrations = document.member('migrations').list;
+  const problems = [
+    ...(document.optional('breakage') ? [breakageText(document.member('breakage'))] : []),
+    ...migrations.flatMap(migrationProblems),
+  ];
+  return {
+    facts: {
+      tree: document.member('tree').text,
+      verification: {
+        level: document.member('level').oneOf('objects', 'build', 'migrate'),
+        passed,
+        seconds: document
+          .member('stages')
+          .list.reduce((sum, stage) => sum + stage.member('seconds').amount, 0),
+        migrations: migrations.map((one) => ({
+          mode: one.member('mode').text,
+          status: one.member('status').oneOf('passed', 'failed', 'not-runnable'),
+          downtime: one.optional('downtime')?.amount ?? null,
+        })),
+      },
+    },
+    problems: passed || problems.length > 0 ? problems : ['it says that it failed, and not why'],
+  };
+}
+
+function breakageText(breakage: JsonView): string {
+  return `${breakage.member('stage').text}: ${breakage.member('reason').text}`;
+}
+
+function migrationProblems(migration: JsonView): string[] {
+  const status = migration.member('status').text;
+  const isRequired = migration.optional('required')?.truth ?? false;
+  if (status === 'passed' || (status === 'not-runnable' && !isRequired)) return [];
+  const faults = (name: string, words: string): string[] => {
+    const names = migration.optional(name)?.list.map((one) => one.text) ?? [];
+    return names.length === 0 ? [] : [`${names.join(', ')} ${words}`];
+  };
+  const reason = migration.optional('reason')?.text;
+  const why = [
+    ...(reason === undefined ? [] : [reason]),
+    ...faults('missing', 'did not fire'),
+    ...faults('unexpected', 'fired and should not, or too often'),
+    ...faults('outOfOrder', 'out of order'),
+  ];
+  return [`${migration.member('mode').text} ${status}${why.length === 0 ? '' : `: ${why.join('; ')}`}`];
+}
+
+function problemsIn(problems: JsonView): string[] {
+  const texts = problems.list.map(
+    (problem) => `${problem.member('found').text} [${problem.member('code').text}]`,
+  );
+  return texts.length === 0 ? ['it was refused without a reason'] : texts;
+}

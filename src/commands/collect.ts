@@ -1,0 +1,60 @@
+import { collectResults } from '../collect/collect-results.js';
+import type { Collected } from '../collect/model.js';
+import { Failure, Refusal } from '../problem/problem.js';
+import { exitCode } from './exit-code.js';
+import { type NamedOutput, namedOutputs, writeOutputs } from './named-outputs.js';
+import { type CollectFormat, collectReporters } from './render/collect/index.js';
+import { colours } from './render/colour.js';
+import { jsonBytes, problemJson } from './render/json.js';
+import { printable } from './render/printable.js';
+import { requireOutput, tell, writeResult } from './result.js';
+import { packageVersion } from './version.js';
+
+/** `collect` on the command line. */
+export interface CollectOptions {
+  readonly format: CollectFormat;
+  readonly output?: readonly string[];
+  readonly color: 'auto' | 'always' | 'never';
+}
+
+/**
+ * `qemu-downtime collect DIR`: sums up what the jobs of a pipeline left.
+ * @returns the exit code
+ */
+export async function collect(folder: string, options: CollectOptions): Promise<number> {
+  const formats = Object.keys(collectReporters) as CollectFormat[];
+  const outputs = namedOutputs(options.output ?? [], options.format, formats);
+  for (const { path } of outputs) requireOutput(path);
+  const collected = orRefusalDocument(outputs, () => collectResults(folder));
+  writeOutputs(outputs, undefined, (format, isTerminal) => {
+    const view = { paint: colours(options.color, isTerminal), toolVersion: packageVersion() };
+    return collectReporters[format](collected, view);
+  });
+  return collected.passed ? exitCode.done : exitCode.findings;
+}
+
+/** With JSON a refusal gives a document as well. */
+function orRefusalDocument(outputs: readonly NamedOutput<CollectFormat>[], work: () => Collected): Collected {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Refusal) writeRefusal(error, outputs);
+    throw error;
+  }
+}
+
+function writeRefusal({ problems }: Refusal, outputs: readonly NamedOutput<CollectFormat>[]): void {
+  const document = {
+    schema: 'qemu-downtime/collect@1',
+    level: null,
+    passed: false,
+    revisions: [],
+    problems: problems.map(problemJson),
+  };
+  try {
+    for (const { format, path } of outputs) if (format === 'json') writeResult(jsonBytes(document), path);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    tell(printable(error.message));
+  }
+}

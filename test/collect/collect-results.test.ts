@@ -1,0 +1,280 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { collectResults } from '../../src/collect/collect-results.js';
+import type { CollectedRevision } from '../../src/collect/model.js';
+import { scratchFolder } from '../tree/write/scratch-tree.js';
+import { COMMIT, DOCUMENTS, MANIFEST, madeResults } from './made-results.js';
+
+/** The one revision of a folder. */
+function only(folder: string): CollectedRevision {
+  const { revisions } = collectResults(folder);
+  expect(revisions).toHaveLength(1);
+  return revisions[0] as CollectedRevision;
+}
+
+const lint = (part: object) => ({
+  ...DOCUMENTS.lint,
+  results: [{ ...DOCUMENTS.lint.results[0], ...part }],
+});
+const verify = (part: object) => ({ ...DOCUMENTS.verify, ...part });
+const backport = (part: object) => ({
+  ...DOCUMENTS.backport,
+  results: [{ ...DOCUMENTS.backport.results[0], ...part }],
+});
+
+describe('a revision that passed', () => {
+  it('has the figures of its documents', () => {
+    expect(collectResults(madeResults())).toEqual({
+      level: 'migrate',
+      passed: true,
+      revisions: [
+        {
+          name: 'a',
+          revision: 'stable a',
+          commit: COMMIT,
+          version: '7.2.0',
+          passed: true,
+          port: 'ported',
+          lint: { errors: 0, warnings: 2, notes: 1 },
+          verify: {
+            level: 'migrate',
+            passed: true,
+            seconds: 108.25,
+            migrations: [
+              { mode: 'precopy', status: 'passed', downtime: 3 },
+              { mode: 'postcopy', status: 'not-runnable', downtime: null },
+            ],
+          },
+          problems: [],
+        },
+      ],
+    });
+  });
+
+  it('needs no list of jobs; then it is called as its folder is', () => {
+    const one = only(madeResults({ 'pipeline.json': undefined }));
+    expect(one).toMatchObject({ revision: 'a', commit: COMMIT, passed: true });
+  });
+
+  it('need not be verified where the jobs do not', () => {
+    const manifest = { ...MANIFEST, level: 'none' };
+    expect(only(madeResults({ 'pipeline.json': manifest, 'a/verify.json': undefined }))).toMatchObject({
+      passed: true,
+      verify: null,
+    });
+  });
+
+  it('had all already: then its own branch was looked at', () => {
+    const own = { revision: 'refs/heads/a' };
+    const changes = {
+      'a/backport.json': backport({ status: 'already' }),
+      'a/lint.json': lint(own),
+      'a/verify.json': verify({ tree: 'refs/heads/a' }),
+    };
+    expect(only(madeResults(changes))).toMatchObject({ passed: true, port: 'already' });
+  });
+});
+
+const PROBLEM = { code: 'unplaced', expected: 'x', found: 'no safe place', next: 'y' };
+
+describe('a revision failed', () => {
+  it.each<readonly [string, Readonly<Record<string, unknown>>, string | RegExp]>([
+    ['without a port', { 'a/backport.json': undefined }, /^backport.json is missing/],
+    ['without a lint', { 'a/lint.json': undefined }, /^lint.json is missing/],
+    ['without a verification', { 'a/verify.json': undefined }, /^verify.json is missing/],
+    ['with an empty document', { 'a/lint.json': '' }, 'lint.json cannot be used: it is empty'],
+    [
+      'with a part of a document',
+      { 'a/verify.json': '{"schema":"qemu-dow' },
+      'verify.json cannot be used: it is no JSON, or only a part',
+    ],
+    ['with a list', { 'a/lint.json': '[]' }, 'lint.json cannot be used: the document is not an object'],
+    [
+      'with another document',
+      { 'a/lint.json': DOCUMENTS.verify },
+      'lint.json cannot be used: it is not of qemu-downtime/lint@1',
+    ],
+    [
+      'with a document of a later program',
+      { 'a/lint.json': { ...DOCUMENTS.lint, schema: 'qemu-downtime/lint@2' } },
+      /not of/,
+    ],
+    [
+      'with a count that is none',
+      { 'a/lint.json': lint({ errors: -1 }) },
+      'lint.json cannot be used: results[0].errors is not a number of at least 0',
+    ],
+    ['with no result', { 'a/lint.json': { ...DOCUMENTS.lint, results: [] } }, /results is not a list of one/],
+    [
+      'that was refused',
+      { 'a/backport.json': backport({ status: 'refused', problems: [PROBLEM] }) },
+      'backport: no safe place [unplaced]',
+    ],
+    [
+      'whose port came to nothing',
+      { 'a/backport.json': { ...DOCUMENTS.backport, results: [], problems: [PROBLEM] } },
+      'backport: no safe place [unplaced]',
+    ],
+    [
+      'that lint refused',
+      {
+        'a/lint.json': { ...DOCUMENTS.lint, results: [], refused: [{ revision: 'a', problems: [PROBLEM] }] },
+      },
+      'lint: no safe place [unplaced]',
+    ],
+    [
+      'with errors',
+      {
+        'a/lint.json': lint({
+          errors: 1,
+          findings: [
+            { severity: 'warning', file: 'x.c', message: 'w' },
+            { severity: 'error', file: 'migration/savevm.c', message: 'it is gone' },
+          ],
+        }),
+      },
+      'lint: migration/savevm.c: it is gone',
+    ],
+    [
+      'with errors that it does not list',
+      { 'a/lint.json': lint({ errors: 1 }) },
+      /^lint: 1 errors are counted/,
+    ],
+    [
+      'that does not build',
+      {
+        'a/verify.json': verify({
+          passed: false,
+          breakage: { stage: 'build', reason: 'savevm.c does not compile' },
+        }),
+      },
+      'verify: build: savevm.c does not compile',
+    ],
+    [
+      'that fires wrongly',
+      {
+        'a/verify.json': verify({
+          passed: false,
+          migrations: [
+            { mode: 'precopy', status: 'failed', missing: ['x'], unexpected: ['y'], outOfOrder: [] },
+          ],
+        }),
+      },
+      'verify: precopy failed: x did not fire; y fired and should not, or too often',
+    ],
+    [
+      'with a migration that failed, whatever it says of the whole',
+      { 'a/verify.json': verify({ migrations: [{ mode: 'file', status: 'failed', reason: 'r' }] }) },
+      'verify: file failed: r',
+    ],
+    [
+      'that failed for no reason',
+      { 'a/verify.json': verify({ passed: false }) },
+      'verify: it says that it failed, and not why',
+    ],
+    [
+      'that found no engine',
+      { 'a/verify.json': { ...verify({ passed: false }), problems: [{ ...PROBLEM, code: 'no-engine' }] } },
+      'verify: no safe place [no-engine]',
+    ],
+    [
+      'that did not go as far as it had to',
+      { 'a/verify.json': verify({ level: 'objects' }) },
+      'verify.json: it went up to objects, and not to migrate',
+    ],
+    [
+      'with the port of another commit',
+      { 'a/backport.json': backport({ base: '1'.repeat(40) }) },
+      /^backport.json: it is of the commit 1{40}/,
+    ],
+    [
+      'with the lint of another revision',
+      { 'a/lint.json': lint({ revision: 'refs/heads/a' }) },
+      'lint.json: it is of refs/heads/a, and not of refs/heads/qemu-downtime/a',
+    ],
+    [
+      'with the verification of another revision',
+      { 'a/verify.json': verify({ tree: 'b' }) },
+      'verify.json: it is of b, and not of refs/heads/qemu-downtime/a',
+    ],
+  ])('%s', (_, changes, problem) => {
+    const one = only(madeResults(changes));
+    expect(one.passed).toBe(false);
+    expect(one.problems).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)]);
+  });
+
+  it('that left nothing', () => {
+    const folder = madeResults();
+    rmSync(join(folder, 'a'), { recursive: true });
+    expect(only(folder).problems).toEqual(['the job left no results at all']);
+  });
+
+  it('that no job is listed for', () => {
+    const { passed, revisions } = collectResults(madeResults({ 'b/lint.json': DOCUMENTS.lint }));
+    expect(passed).toBe(false);
+    expect(revisions.map((one) => [one.name, one.passed])).toEqual([
+      ['a', true],
+      ['b', false],
+    ]);
+    expect(revisions[1]?.problems[0]).toBe('pipeline.json lists no such job');
+  });
+
+  it('with links or folders for documents, of whose content nothing is told', () => {
+    const folder = madeResults({ 'a/lint.json': undefined, 'a/verify.json': undefined });
+    writeFileSync(join(folder, 'secret'), 'the secret');
+    symlinkSync('../secret', join(folder, 'a/lint.json'));
+    mkdirSync(join(folder, 'a/verify.json'));
+    expect(only(folder).problems).toEqual([
+      'lint.json cannot be used: it is a link',
+      'verify.json cannot be used: it is no file',
+    ]);
+  });
+
+  it('however its documents are cut off', () => {
+    const texts = Object.entries(DOCUMENTS).map(
+      ([name, document]) => [name, JSON.stringify(document)] as const,
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...texts),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        ([name, text], part) => {
+          const cut = text.slice(0, Math.min(text.length - 1, Math.floor(text.length * part)));
+          const one = only(madeResults({ [`a/${name}.json`]: cut }));
+          expect(one.passed).toBe(false);
+          expect(one.problems.every((problem) => problem.startsWith(`${name}.json cannot be used`))).toBe(
+            true,
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('nothing can be said of', () => {
+  it('a folder that is not there', () => {
+    expect(() => collectResults(join(scratchFolder(), 'none'))).toThrow(/ENOENT \[no-results\]/);
+  });
+
+  it('a folder without results', () => {
+    expect(() => collectResults(scratchFolder())).toThrow(/there is no folder in it \[no-results\]/);
+  });
+
+  it.each<readonly [string, unknown, RegExp]>([
+    ['damaged', '{', /it is no JSON, or only a part \[manifest-unfit\]/],
+    ['of something else', { schema: 'x' }, /it is not of qemu-downtime\/pipeline@1/],
+    ['without jobs', { ...MANIFEST, jobs: [] }, /it lists no job/],
+    ['with a job twice', { ...MANIFEST, jobs: [...MANIFEST.jobs, ...MANIFEST.jobs] }, /it lists a job twice/],
+    [
+      'that leads out of the folder',
+      { ...MANIFEST, jobs: [{ ...MANIFEST.jobs[0], name: '../a' }] },
+      /"\.\.\/a" names no folder/,
+    ],
+    ['with another level', { ...MANIFEST, level: 'all' }, /level is not none, objects, build, migrate/],
+  ])('a list of jobs %s', (_, manifest, message) => {
+    expect(() => collectResults(madeResults({ 'pipeline.json': manifest }))).toThrow(message);
+  });
+});
