@@ -1,14 +1,15 @@
 import { collectResults } from '../collect/collect-results.js';
 import type { Collected } from '../collect/model.js';
+import { problemJson } from '../documents/parts.js';
+import { packageVersion } from '../package-version.js';
 import { Failure, Refusal } from '../problem/problem.js';
 import { exitCode } from './exit-code.js';
 import { type NamedOutput, namedOutputs, writeOutputs } from './named-outputs.js';
 import { type CollectFormat, collectReporters } from './render/collect/index.js';
 import { colours } from './render/colour.js';
-import { jsonBytes, problemJson } from './render/json.js';
+import { jsonBytes } from './render/json.js';
 import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
-import { packageVersion } from './version.js';
 
 /** `collect` on the command line. */
 export interface CollectOptions {
