@@ -2,7 +2,7 @@ import type { Collected } from '../../../collect/model.js';
 import type { Colours } from '../colour.js';
 
 /** How it is shown. */
-export interface CollectView {
+interface CollectView {
   /** For text. */
   readonly paint: Colours;
   readonly toolVersion: string;
