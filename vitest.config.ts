@@ -9,6 +9,8 @@ const REAL = 'test/real-sources/**';
 const BROWSER = 'test/browser/**';
 /** Tests that need more programs of the system, with the same command. */
 const SYSTEM = 'test/system/**';
+/** The package as it is installed, with the same command. */
+const INSTALLED = 'test/installed/**';
 /** Builds and migrations in containers: `npm run test:containers`, with vitest.containers.config.ts. */
 const CONTAINERS = 'test/containers/**';
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'units',
           include: ['test/**/*.test.ts'],
-          exclude: [...PROGRAM, REAL, BROWSER, SYSTEM, CONTAINERS],
+          exclude: [...PROGRAM, REAL, BROWSER, SYSTEM, INSTALLED, CONTAINERS],
           // It imports JSON in a way that node 20 does not know.
           server: { deps: { inline: ['@actions/workflow-parser'] } },
           ...timeouts,

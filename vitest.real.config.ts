@@ -4,7 +4,7 @@ const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 /**
  * Tests on QEMU's real sources, fetched before by `npm run sources`, of pages in a real browser, Debian's Chromium, and with
- * more programs of the system: other shells, readers of man pages; apart, so that `npm test` needs neither network nor browser.
+ * more programs of the system: other shells, readers of man pages; and of the package as npm installs it; apart, so that `npm test` needs neither network nor browser.
  */
 export default defineConfig({
   test: {
@@ -13,6 +13,14 @@ export default defineConfig({
         test: {
           name: 'real sources',
           include: ['test/real-sources/**/*.test.ts'],
+          globalSetup: ['test/support/built-program.ts'],
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'installed',
+          include: ['test/installed/**/*.test.ts'],
           globalSetup: ['test/support/built-program.ts'],
           ...timeouts,
         },
