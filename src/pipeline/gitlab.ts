@@ -92,7 +92,7 @@ function template(pipeline: Pipeline, image: string): Record<string, unknown> {
       paths: [RESULTS],
       reports: {
         junit: [`${RESULTS}/*/*.xml`],
-        codequality: [`${RESULTS}/$${VARIABLES.name}/codequality.json`],
+        codequality: [`${RESULTS}/*/codequality.json`],
       },
     },
   };

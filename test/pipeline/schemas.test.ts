@@ -39,6 +39,14 @@ describe.each(PIPELINES)('a pipeline %s', (_, pipeline) => {
     expect(jobs.map(({ id }) => String(id))).toEqual(['port', 'collect']);
   });
 
+  it('has the same scripts for both systems', async () => {
+    const [ofGitlab, ofGithub] = await Promise.all([readBy('gitlab', pipeline), readBy('github', pipeline)]);
+    const run = (job: string, name: string): string =>
+      ofGithub.jobs[job].steps.find((step: Yaml) => step.name === name).run;
+    expect(run('port', 'port')).toBe(ofGitlab['.port'].script.join(''));
+    expect(run('collect', 'collect')).toBe(ofGitlab.collect.script.join(''));
+  });
+
   it('gives both systems the same jobs, as text', async () => {
     const [ofGitlab, ofGithub] = await Promise.all([readBy('gitlab', pipeline), readBy('github', pipeline)]);
     const jobs = Object.entries<Yaml>(ofGitlab).filter(([name]) => name.startsWith('port '));
