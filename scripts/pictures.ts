@@ -1,8 +1,10 @@
-/** `npm run pictures`: makes docs/pictures/. */
+/** `npm run pictures`: makes the pictures of the documentation, with the built program. */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pictures } from './pictures/pictures.js';
 
-const folder = join(import.meta.dirname, '../docs/pictures');
-mkdirSync(folder, { recursive: true });
-for (const { name, svg } of await pictures()) writeFileSync(join(folder, name), svg);
+const root = join(import.meta.dirname, '..');
+for (const { path, svg } of pictures(join(root, 'dist/cli.js'))) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), svg);
+}

@@ -10,7 +10,7 @@ export interface Element {
 /** XML 1.0 § 2.2 */
 const CHARACTERS = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const TAG = /<(\/?)([A-Za-z][\w.-]*)((?:\s+[A-Za-z][\w.-]*="[^"<]*")*)\s*(\/?)>/y;
+const TAG = /<(\/?)([A-Za-z][\w.-]*)((?:\s+[A-Za-z][\w.:-]*="[^"<]*")*)\s*(\/?)>/y;
 
 /**
  * Reads the XML that reports are written in: elements, attributes, text, entities; no comments, sections or types.
@@ -49,7 +49,7 @@ export function parseXml(text: string): Element {
 }
 
 function attributesOf(text: string): Record<string, string> {
-  const pairs = [...text.matchAll(/([\w.-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => {
+  const pairs = [...text.matchAll(/([\w.:-]+)="([^"]*)"/g)].map(([, name = '', value = '']) => {
     if (/[\t\n\r]/.test(value)) throw new Error(`white space in ${name} that a reader turns into blanks`);
     return [name, decoded(value)] as const;
   });
