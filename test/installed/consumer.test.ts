@@ -120,6 +120,14 @@ describe('the installed package', () => {
     ]);
   });
 
+  it('declares everything in one file that imports nothing', () => {
+    const types = readFileSync(
+      join(consumer, 'node_modules/qemu-downtime', manifest.exports['.'].types),
+      'utf8',
+    );
+    expect(types).not.toMatch(/\bimport\b\s*[({'"]|\bfrom\s+['"]|reference types/);
+  });
+
   it('has no file of the sources and tests', () => {
     const inside = join(consumer, 'node_modules/qemu-downtime');
     for (const name of ['src', 'test', 'scripts', 'qemu-fixtures', '.ci'])

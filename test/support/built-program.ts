@@ -24,7 +24,11 @@ function isStale(): boolean {
   const program = join(DIST, 'cli.js');
   if (!existsSync(program)) return true;
   const built = statSync(program).mtimeMs;
-  const sources = [newest(join(ROOT, 'src')), statSync(join(ROOT, 'scripts/build.ts')).mtimeMs];
+  const sources = [
+    newest(join(ROOT, 'src')),
+    newest(join(ROOT, 'scripts/build')),
+    statSync(join(ROOT, 'scripts/build.ts')).mtimeMs,
+  ];
   return Math.max(...sources) > built;
 }
 
