@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { packageVersion } from '../../src/package-version.js';
 import { isInstalled } from '../sources/run.js';
 
@@ -11,6 +11,8 @@ export interface Machine {
   readonly gibibytes: number;
   /** Distribution and kernel. */
   readonly system: string;
+  /** How much else ran when the measuring began: the system's mean of a minute. */
+  readonly load: number;
 }
 
 export function machine(): Machine {
@@ -20,6 +22,7 @@ export function machine(): Machine {
     cores: cores.length,
     gibibytes: totalmem() / 1024 ** 3,
     system: `${distribution()}, ${type()} ${release()}`,
+    load: loadavg()[0] ?? Number.NaN,
   };
 }
 

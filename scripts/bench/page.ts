@@ -44,11 +44,12 @@ export function benchPage(measured: Measurements, picture: string): string {
 }
 
 function machineRows({ machine, versions }: Measurements): string[][] {
-  const { processor, cores, gibibytes, system } = machine;
+  const { processor, cores, gibibytes, system, load } = machine;
   return [
     ['processor', `${processor}, ${cores} ${cores === 1 ? 'core' : 'cores'}`],
     ['memory', `${gibibytes.toFixed(1)} GiB`],
     ['system', system],
+    ['load before', load.toFixed(1)],
     ...versions.map(([program, version]) => [program, version ?? '**not installed**']),
   ];
 }

@@ -1,7 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultRecipe } from '../../src/catalogue/recipes.js';
-import { planPort } from '../../src/port/plan.js';
 import { upstreamCommit } from '../../test/golden/golden.js';
 import { isInstalled } from '../sources/run.js';
 import { benchGit, GIT_ENVIRONMENT } from './bench-git.js';
@@ -9,6 +7,9 @@ import { type BenchTree, readTexts } from './bench-tree.js';
 import { releaseSide } from './conflict-markers.js';
 import type { Contestant, NotRun } from './contestant.js';
 import { copyKnownFiles } from './copy-known-files.js';
+
+/** The line that declares the event. */
+const EVENT = join(import.meta.dirname, '../../templates/checkpoint-event.txt');
 
 /** `git cherry-pick` of upstream's commit onto the release, in a sparse clone that borrows the history's objects. */
 export function cherryPick(
@@ -79,8 +80,7 @@ export function spatch(tree: BenchTree, scratch: string): Contestant | NotRun {
   const folder = join(scratch, 'spatched');
   const [migration, savevm, events] = tree.paths;
   // It changes C alone: who uses it declares the event by hand.
-  const plan = planPort(tree.texts, defaultRecipe, { selected: () => true, fixes: false });
-  const declared = plan.files.find(({ path }) => path === events)?.after ?? tree.texts.events.text;
+  const declared = `${tree.texts.events.text}${readFileSync(EVENT, 'latin1')}`;
   const rules = join(import.meta.dirname, 'two-calls.cocci');
   return {
     name,

@@ -8,7 +8,7 @@ import type { Measurements } from './measurements.js';
 interface Bar {
   readonly name: string;
   readonly ratio: number;
-  readonly kind: 'ours' | 'others' | 'yardstick';
+  readonly kind: 'ours' | 'others' | 'part';
   /** What came of it, in words. */
   readonly outcome: string;
 }
@@ -20,14 +20,14 @@ interface Chart {
 
 const LEFT = 330;
 /** Where the longest bar may end; behind it stands what came of it. */
-const RIGHT = 640;
+const RIGHT = 560;
 const STEP = 26;
 const HEAD = 46;
 
 /** The picture docs/bench.svg: the ratios as bars, with what each came to. */
 export function benchPicture(measured: Measurements): string {
   const charts = [releaseChart(measured), ...backportChart(measured)];
-  const height = charts.reduce((sum, { bars }) => sum + HEAD + STEP * bars.length, 0) + 50;
+  const height = charts.reduce((sum, { bars }) => sum + HEAD + STEP * bars.length, 0) + 68;
   let y = 24;
   const drawn = charts.map((chart) => {
     const one = chartAt(chart, y);
@@ -48,17 +48,17 @@ text { font: 12px system-ui, sans-serif; font-variant-numeric: tabular-nums; fil
 .paper { fill: var(--paper); }
 .ours { fill: #2f6fc4; }
 .others { fill: #b4541f; }
-.yardstick { fill: #6b7280; }
+.part { fill: #6b7280; }
 </style>
 <rect class="paper" width="${WIDTH}" height="${height}"/>
-${drawn}${text(20, height - 14, facts, 'faint')}
+${drawn}${text(20, height - 32, 'Blue: this program. Orange: the usual tools. Grey: nothing at all, or a part of the work.', 'faint')}${text(20, height - 14, facts, 'faint')}
 </svg>
 `.text;
 }
 
 function releaseChart({ rows, release, rounds }: Measurements): Chart {
-  const bars = rows.map((row, index): Bar => {
-    const kind = index === 0 ? 'yardstick' : isOurs(row.name) ? 'ours' : 'others';
+  const bars = rows.map((row): Bar => {
+    const kind = isOurs(row.name) ? 'ours' : row.judgement || row.left ? 'others' : 'part';
     return { name: row.name, ratio: ratioOf(row, rows), kind, outcome: outcomeOf(row) };
   });
   return { title: `QEMU ${release}: × ${rows[0]?.name ?? ''}, medians of ${rounds}`, bars };
@@ -102,7 +102,7 @@ ${bars.map(({ name, ratio, kind, outcome }, index) => {
 }
 
 function said(ratio: number, outcome: string): string {
-  return `${ratio.toFixed(2)} ×${outcome === '' ? '' : `   ${outcome}`}`;
+  return `${ratio.toFixed(2)} ×${outcome === '' ? '' : `: ${outcome}`}`;
 }
 
 /** A chart for those who cannot see it. */

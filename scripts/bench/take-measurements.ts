@@ -37,6 +37,7 @@ export async function takeMeasurements(
   say: (text: string) => void,
 ): Promise<Measurements> {
   const tree = openBenchTree(folder);
+  const here = machine();
   const entries: (Contestant | NotRun)[] = [
     nothing(),
     readingBytes(tree),
@@ -69,7 +70,7 @@ export async function takeMeasurements(
   else say('verify');
   return {
     day: new Date().toISOString().slice(0, 10),
-    machine: machine(),
+    machine: here,
     versions: versions(),
     release: tree.version,
     rounds,

@@ -14,7 +14,13 @@ const wrong = { name: 'src-downtime-end', file: 'migration/migration.c', line: 7
 /** What a run on some machine found out. */
 const recorded: Measurements = {
   day: '2026-01-31',
-  machine: { processor: 'Any | CPU <1>', cores: 4, gibibytes: 15.64, system: 'Debian 12, Linux 6.1' },
+  machine: {
+    processor: 'Any | CPU <1>',
+    cores: 4,
+    gibibytes: 15.64,
+    system: 'Debian 12, Linux 6.1',
+    load: 0.25,
+  },
   versions: [
     ['qemu-downtime', '0.1.0'],
     ['node', 'v20.20.2'],
@@ -69,6 +75,7 @@ describe('the page', () => {
       '| processor | Any \\| CPU <1>, 4 cores |',
       '| memory | 15.6 GiB |',
       '| system | Debian 12, Linux 6.1 |',
+      '| load before | 0.3 |',
       '| qemu-downtime | 0.1.0 |',
       '| node | v20.20.2 |',
       '| spatch | **not installed** |',
@@ -122,17 +129,17 @@ describe('the picture', () => {
   it('draws each ratio to scale', () => {
     const widths = [...picture.matchAll(/<rect class="(\w+)" x="\d+" y="\d+" width="([\d.]+)"/g)];
     expect(widths.map(([, kind, width]) => [kind, Number(width)])).toEqual([
-      ['yardstick', 124],
-      ['ours', 310],
-      ['others', 93],
-      ['ours', 155],
-      ['ours', 77.5],
-      ['others', 310],
+      ['part', 92],
+      ['ours', 230],
+      ['others', 69],
+      ['ours', 115],
+      ['ours', 57.5],
+      ['others', 230],
     ]);
     for (const label of [
       '1.00 ×',
-      '2.50 ×   20 right, 0 wrong, 0 missing; builds',
-      '0.75 ×   9 right, 1 wrong',
+      '2.50 ×: 20 right, 0 wrong, 0 missing; builds',
+      '0.75 ×: 9 right, 1 wrong',
     ])
       expect(picture).toContain(`>${label}`);
   });
