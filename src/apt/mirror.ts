@@ -13,7 +13,10 @@ const DEBIAN_SUITES: ReadonlySet<string> = new Set([
   ...['oldoldstable', 'oldstable', 'stable', 'testing', 'unstable', 'experimental'],
 ]);
 
-/** Which of Debian's archives a suite belongs to; `undefined` for a suite that is not Debian's. */
+/**
+ * Which of Debian's archives a suite belongs to; `undefined` for a suite that is not Debian's.
+ * @internal
+ */
 export function archiveOf(suite: string): Archive | undefined {
   const [, base, rest] = /^([a-z]+)(-[a-z-]+|\/updates)?$/.exec(suite) ?? [];
   if (base === undefined || !DEBIAN_SUITES.has(base)) return undefined;

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import { exitCode } from '../commands/exit-code.js';
 
-/** A command line as a user types it, and what it is for. */
+/**
+ * A command line as a user types it, and what it is for.
+ * @internal
+ */
 export interface Example {
   readonly line: string;
   readonly meaning: string;
@@ -33,12 +36,18 @@ export function addMoreHelp(command: Command, more: MoreHelp): void {
   command.addHelpText('after', () => helpText(more));
 }
 
-/** What was added to the help of a command; the manual has it as well. */
+/**
+ * What was added to the help of a command; the manual has it as well.
+ * @internal
+ */
 export function moreHelpOf(command: Command): MoreHelp | undefined {
   return moreHelp.get(command);
 }
 
-/** The exit codes of a command, in their order. */
+/**
+ * The exit codes of a command, in their order.
+ * @internal
+ */
 export function exitCodesOf({ exitCodes }: MoreHelp): (readonly [code: string, meaning: string])[] {
   return Object.entries({ ...EXIT_CODES, ...exitCodes });
 }

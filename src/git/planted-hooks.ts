@@ -5,6 +5,7 @@ import { GitError, runGit } from './run-git.js';
 /**
  * The settings that switch off the hooks a listing of `hook.*` settings defines.
  * @param listing output of `git config -z --name-only --get-regexp`
+ * @internal
  */
 export function switchesFor(listing: string): string[] {
   const names = new Set<string>();

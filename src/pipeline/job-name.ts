@@ -8,6 +8,7 @@ const LONGEST = 40;
  * commit. The name is fit for jobs, branches, folders and shells alike.
  * @param revision any text
  * @param commit full id
+ * @internal
  */
 export function jobName(revision: string, commit: string): string {
   const rest = revision.replace(/^refs\/(?:heads|tags|remotes)\//, '');

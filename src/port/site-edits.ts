@@ -17,7 +17,10 @@ export class NoFreeLocal extends Error {
   }
 }
 
-/** The call of a checkpoint as lines of C, without indentation. */
+/**
+ * The call of a checkpoint as lines of C, without indentation.
+ * @internal
+ */
 export function callLines(recipe: Recipe, name: string, condition?: string): string[] {
   return condition === undefined
     ? fill(recipe.call.template, { NAME: name })

@@ -1,7 +1,10 @@
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const EQUALS = 0x3d;
-/** How much of a line is kept. */
+/**
+ * How much of a line is kept.
+ * @internal
+ */
 export const LINE_LIMIT = 64 * 1024;
 
 /** What a scanner finds. */

@@ -37,6 +37,7 @@ function firstPresent(paths: readonly string[], exists: (path: string) => boolea
  * Recognises a QEMU tree by its migration sources and events file, so a partial tree works too.
  * @param exists whether the tree has something at a relative path
  * @returns the paths by role, or undefined if a role has no file: then it isn't a QEMU tree
+ * @internal
  */
 export function findLayout(exists: (path: string) => boolean): Layout | undefined {
   const migration = firstPresent(CANDIDATES.migration, exists);

@@ -1,5 +1,5 @@
 /** One instruction of the guest, with what it does. */
-export interface Instruction {
+interface Instruction {
   readonly bytes: readonly number[];
   readonly does: string;
 }
@@ -7,6 +7,7 @@ export interface Instruction {
 /**
  * The guest: real-mode code that writes to each 4 KiB page of 0x10000-0x9ffff, for ever. So memory is dirty whenever
  * a migration looks, and no firmware is needed.
+ * @internal
  */
 export const GUEST_CODE: readonly Instruction[] = [
   { bytes: [0xfa], does: 'cli: nothing handles interrupts' },
@@ -22,7 +23,10 @@ export const GUEST_CODE: readonly Instruction[] = [
   { bytes: [0xeb, 0xe7], does: 'jmp to the mov ax: all over again' },
 ];
 
-/** What the processor runs at reset, 16 bytes below the end of the ROM. */
+/**
+ * What the processor runs at reset, 16 bytes below the end of the ROM.
+ * @internal
+ */
 export const RESET_CODE: readonly Instruction[] = [
   { bytes: [0xea, 0x00, 0x00, 0x00, 0xf0], does: 'jmp 0xf000:0x0000: the first byte of the ROM below 1 MiB' },
 ];

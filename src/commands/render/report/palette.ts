@@ -4,6 +4,7 @@ import type { SliceKind } from './timeline.js';
 /**
  * The colours of slices, the same by day and by night: white text on them, and they themselves on either background, have the
  * contrast that WCAG 2.2 asks for (4.5 and 3).
+ * @internal
  */
 export const SLICE_COLOURS: Readonly<Record<SliceKind, string>> = {
   stop: '#c2413b',
@@ -23,7 +24,7 @@ export const SLICE_COLOURS: Readonly<Record<SliceKind, string>> = {
 };
 
 /** Colours of everything else. */
-export interface Theme {
+interface Theme {
   readonly paper: string;
   readonly ink: string;
   readonly faint: string;
@@ -32,6 +33,7 @@ export interface Theme {
   readonly panel: string;
 }
 
+/** @internal */
 export const LIGHT: Theme = {
   paper: '#ffffff',
   ink: '#1b1f24',
@@ -40,6 +42,7 @@ export const LIGHT: Theme = {
   panel: '#f3f5f7',
 };
 
+/** @internal */
 export const DARK: Theme = {
   paper: '#15181d',
   ink: '#e8eaed',

@@ -145,12 +145,16 @@ export function outlierText({ outlier }: DeviceRow, { class: kind }: Device): st
 /** Times are rounded to microseconds, so the next row seems to begin before the last one ends. */
 const ROUNDING = 2;
 
-/** More threads than save or load at once; nobody could see more rows. */
+/**
+ * More threads than save or load at once; nobody could see more rows.
+ * @internal
+ */
 export const MOST_ROWS = 100;
 
 /**
  * Puts slices into as few rows as it takes to have none overlap; one that does by rounding alone begins a little later. What
  * finds no room in the most rows that a lane may have is left out and counted.
+ * @internal
  */
 export function rowsOf(slices: readonly Slice[]): Pick<Lane, 'rows' | 'left'> {
   const rows: { slices: Slice[]; end: number }[] = [];
