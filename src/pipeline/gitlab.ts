@@ -98,7 +98,7 @@ function template(pipeline: Pipeline, image: string): Record<string, unknown> {
   };
 }
 
-const WAIT_FOR_ENGINE = `for second in $(seq 60); do
+const WAIT_FOR_ENGINE = `for _ in $(seq 60); do
   if docker info >/dev/null 2>&1; then break; fi
   sleep 1
 done

@@ -26,23 +26,19 @@ export function verifies({ level }: Pipeline): boolean {
   return level !== 'none';
 }
 
-/** Installs what a job needs and its image lacks. @param programs of Debian's packages */
+/** Installs what a job needs and its image lacks. @param programs those that Debian’s packages have */
 export function installScript(programs: readonly ('git' | 'docker')[]): string {
   const packages = programs.map((program) => (program === 'docker' ? 'docker.io' : program));
-  const debian =
-    programs.length === 0
-      ? []
-      : [
-          `for program in ${programs.join(' ')}; do`,
-          '  command -v "$program" >/dev/null || missing="$program"',
-          'done',
-          'if [ -n "$missing" ]; then',
-          '  apt-get update -q',
-          `  apt-get install -q -y --no-install-recommends ca-certificates ${packages.join(' ')}`,
-          'fi',
-        ];
+  const debian = [
+    'missing=',
+    ...programs.map((program) => `command -v ${program} >/dev/null || missing=yes`),
+    'if [ -n "$missing" ]; then',
+    '  apt-get update -q',
+    `  apt-get install -q -y --no-install-recommends ca-certificates ${packages.join(' ')}`,
+    'fi',
+  ];
   return lines(
-    ...(debian.length > 0 ? ['missing=', ...debian] : []),
+    ...(programs.length > 0 ? debian : []),
     `command -v qemu-downtime >/dev/null || npm install --global "$${VARIABLES.package}"`,
     'qemu-downtime --version',
   );
@@ -96,7 +92,7 @@ function verifyLines({ level }: Pipeline, recipe: string): string[] {
     '# The submodules that a build needs, where the revision has them.',
     'git -C "$repo" checkout --quiet --detach "$port"',
     `for module in ${SUBMODULES.join(' ')}; do`,
-    '  if [ -n "$(git -C "$repo" ls-files --stage -- "$module" | grep "^160000")" ]; then',
+    '  if git -C "$repo" ls-files --stage -- "$module" | grep -q "^160000"; then',
     '    git -C "$repo" submodule --quiet update --init --depth=1 -- "$module" || true',
     '  fi',
     'done',
