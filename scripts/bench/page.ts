@@ -12,7 +12,7 @@ export function benchPage(measured: Measurements, picture: string): string {
     `Measured on ${measured.day}. Look at the ratios: milliseconds are this machine’s. Rows of one table were run in turn, round after round, so that a busy moment hits all of them alike.`,
     `![The ratios of the tables as bars](${picture})`,
     table(['machine', ''], machineRows(measured)),
-    `## QEMU ${release}, the whole of it`,
+    `## One release, QEMU ${release}`,
     `Medians of ${rounds} runs; *× node* is against a node that does nothing. *Right*, *wrong* and *missing* are calls: where they belong is known for this release line by line. Of a merge with conflicts counts what is in place before anybody resolves them. *Builds* says whether the files compile in QEMU’s own build: what is wrong may well compile; coccinelle changes C alone, so for it the event is declared by hand.`,
     table(
       ['', 'median', '× node', 'in process', 'most memory', 'exit', 'right', 'wrong', 'missing', 'builds'],
