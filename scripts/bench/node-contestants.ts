@@ -20,6 +20,21 @@ export function nothing(): Contestant {
   return { name: 'node -e 0', whole: { program: process.execPath, args: ['-e', '0'], cwd: ROOT } };
 }
 
+/**
+ * The same without certificates of one's own, which node reads at its start: where there are any, they are in every other row
+ * that has node, and make all its ratios smaller.
+ */
+export function nothingWithoutCertificates(): readonly Contestant[] {
+  if (!process.env.NODE_EXTRA_CA_CERTS) return [];
+  const { whole } = nothing();
+  return [
+    {
+      name: 'node -e 0, without NODE_EXTRA_CA_CERTS',
+      whole: { ...whole, env: { NODE_EXTRA_CA_CERTS: '' } },
+    },
+  ];
+}
+
 /** Reading the three files and nothing else. */
 export function readingBytes(tree: BenchTree): Contestant {
   const files = tree.paths.map((path) => join(tree.folder, path));

@@ -11,7 +11,16 @@ import { readLargeLog } from './logs.js';
 import { machine, versions } from './machine.js';
 import { type Measured, measure } from './measure.js';
 import type { Measurements } from './measurements.js';
-import { bareParse, dryRun, lint, nothing, readingBytes, report, revert } from './node-contestants.js';
+import {
+  bareParse,
+  dryRun,
+  lint,
+  nothing,
+  nothingWithoutCertificates,
+  readingBytes,
+  report,
+  revert,
+} from './node-contestants.js';
 import { cherryPick, gnuPatch, spatch } from './peers.js';
 
 /** What is measured. */
@@ -40,6 +49,7 @@ export async function takeMeasurements(
   const here = machine();
   const entries: (Contestant | NotRun)[] = [
     nothing(),
+    ...nothingWithoutCertificates(),
     readingBytes(tree),
     bareParse(tree),
     dryRun(tree, scratch),

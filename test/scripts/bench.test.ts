@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isOwnResultRight, logOverBudget, overBudget } from '../../scripts/bench/budget.js';
 import { runBench } from '../../scripts/bench/command-line.js';
 import { releaseSide } from '../../scripts/bench/conflict-markers.js';
 import { longLog } from '../../scripts/bench/logs.js';
 import { type Measured, median } from '../../scripts/bench/measure.js';
+import { nothingWithoutCertificates } from '../../scripts/bench/node-contestants.js';
 import { benchTable, logLine } from '../../scripts/bench/table.js';
 import { copyOf } from '../support/fixture-trees.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
@@ -20,6 +21,16 @@ async function bench(...args: string[]) {
 function row(name: string, whole: number, more: Partial<Measured> = {}): Measured {
   return { name, whole, inProcess: undefined, status: 0, megabytes: 50, judgement: undefined, ...more };
 }
+
+describe('the yardstick', () => {
+  it('is there without the certificates that this environment has node read', () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
+    vi.stubEnv('NODE_EXTRA_CA_CERTS', '/etc/certificates.pem');
+    expect(nothingWithoutCertificates()).toMatchObject([{ whole: { env: { NODE_EXTRA_CA_CERTS: '' } } }]);
+    vi.stubEnv('NODE_EXTRA_CA_CERTS', undefined);
+    expect(nothingWithoutCertificates()).toEqual([]);
+  });
+});
 
 describe('npm run bench', () => {
   it('measures a tree, and says loudly what it could not run and why', async () => {
