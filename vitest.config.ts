@@ -13,6 +13,25 @@ const SYSTEM = 'test/system/**';
 const INSTALLED = 'test/installed/**';
 /** Builds and migrations in containers: `npm run test:containers`, with vitest.containers.config.ts. */
 const CONTAINERS = 'test/containers/**';
+/** What computes and starts nothing: parsing, placing, proving, reporting. Together under a minute. */
+const QUICK = [
+  'architecture',
+  'catalogue',
+  'collect',
+  'command-line',
+  'commands',
+  'csource',
+  'docs',
+  'flow',
+  'lint/rules',
+  'placement',
+  'port',
+  'proof',
+  'report',
+  'start',
+  'trace-events',
+  'trace-log',
+].map((folder) => `test/${folder}/**/*.test.ts`);
 const timeouts = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
@@ -21,12 +40,22 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
+        test: {
+          name: 'quick',
+          include: QUICK,
+          // One process for all of them: to load the modules anew for each file takes as long as the tests.
+          pool: 'threads',
+          isolate: false,
+          ...timeouts,
+        },
+      },
+      {
         // Packages come without the sources of their source maps.
         logLevel: 'error',
         test: {
           name: 'units',
           include: ['test/**/*.test.ts'],
-          exclude: [...PROGRAM, REAL, BROWSER, SYSTEM, INSTALLED, CONTAINERS],
+          exclude: [...QUICK, ...PROGRAM, REAL, BROWSER, SYSTEM, INSTALLED, CONTAINERS],
           // It imports JSON in a way that node 20 does not know.
           server: { deps: { inline: ['@actions/workflow-parser'] } },
           ...timeouts,
