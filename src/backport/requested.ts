@@ -1,6 +1,6 @@
 import { listRefs } from '../git/refs.js';
 import type { Repository } from '../git/repository.js';
-import { noRefFits } from '../problem/git-problems.js';
+import { noRefFits, onlyOwnRefsFit } from '../problem/git-problems.js';
 import { Refusal } from '../problem/problem.js';
 
 /** A revision to port onto; or a pattern that stands for none, with the refusal. */
@@ -49,7 +49,11 @@ async function expanded(
       branchPrefix !== undefined && ref.startsWith(`refs/heads/${branchPrefix}`);
     const theirs = refs.filter(({ ref }) => !isOurs(ref));
     if (theirs.length > 0) return theirs.map(({ ref }) => ({ onto: ref }));
-    return [{ onto: text, refusal: noRefFits(text) }];
+    const refusal =
+      refs.length > 0 && branchPrefix !== undefined
+        ? onlyOwnRefsFit(text, refs.length, branchPrefix)
+        : noRefFits(text);
+    return [{ onto: text, refusal }];
   } catch (error) {
     if (error instanceof Refusal) return [{ onto: text, refusal: error }];
     throw error;

@@ -46,10 +46,10 @@ async function show(outcome: PortOutcome<RecipesPlan>, options: ApplyOptions): P
     writeReport(text, outcome, options);
     return;
   }
-  // The diff is the result; the table only accompanies it.
-  tell(text.toString());
   const { unifiedDiff } = await import('../patch/unified-diff.js');
   writeReport(Buffer.from(unifiedDiff(plan.files), 'latin1'), outcome, options);
+  // The diff is the result; the table only accompanies it, and is what a terminal shows in the end.
+  tell(text.toString());
 }
 
 /** The tables with their headings and what came of it. @param stream where it goes, unless to a file */

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import type { WatchReading } from '../library/read-logs.js';
+import { statsAt } from '../tree/stats-at.js';
 import { Progress } from './progress.js';
 import { printableLine } from './render/printable.js';
 
@@ -16,6 +16,6 @@ export const readingProgress: WatchReading = (name) => {
 
 /** Undefined of what is no file, such as standard input. */
 function megabytesOf(name: string): number | undefined {
-  const stats = name === '-' ? undefined : statSync(name, { throwIfNoEntry: false });
+  const stats = name === '-' ? undefined : statsAt(name);
   return stats?.isFile() ? Math.ceil(stats.size / MEGABYTE) : undefined;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemJson } from '../documents/parts.js';
 import type { Refusal } from '../problem/problem.js';
@@ -6,6 +6,7 @@ import { reportProblems } from '../problem/report-problems.js';
 import { resultLost } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Report } from '../report/model.js';
+import { statsAt } from '../tree/stats-at.js';
 import { colours } from './render/colour.js';
 import { jsonText } from './render/json.js';
 import { isFilesFormat, loadFilesReporter, loadReporter } from './render/report/index.js';
@@ -27,7 +28,7 @@ export function requireReportOutput({ format, output }: ReportOptions): void {
     requireOutput(output);
     return;
   }
-  const stats = statSync(output, { throwIfNoEntry: false });
+  const stats = statsAt(output);
   if (stats && !stats.isDirectory())
     throw usageProblems.outputUnfit(output, `a file, where --format ${format} makes several in a folder`);
   if (!stats) requireOutput(output);

@@ -22,9 +22,9 @@ export async function revert(folder: string, options: PortCommandOptions): Promi
     const { jsonBytes } = await import('./render/json.js');
     writeReport(jsonBytes(revertDocument(outcome, options.dryRun ?? false)), outcome, options);
   } else if (options.format === 'diff' || options.dryRun) {
-    tell(describe(outcome));
     const { unifiedDiff } = await import('../patch/unified-diff.js');
     writeReport(Buffer.from(unifiedDiff(outcome.plan.files), 'latin1'), outcome, options);
+    tell(describe(outcome));
   } else {
     writeReport(Buffer.from(describe(outcome)), outcome, options);
   }

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportProblems } from '../problem/report-problems.js';
 import { type NamedLog, readMigrations } from '../report/build-report.js';
@@ -7,6 +7,7 @@ import { groupLogs } from '../report/run-groups.js';
 import { type NamedMigration, summarize } from '../report/runs.js';
 import type { Figure } from '../report/runs-model.js';
 import { savedFigures } from '../report/saved-report.js';
+import { statsAt } from '../tree/stats-at.js';
 import { readNamedLog } from './read-logs.js';
 import type { ReportRequest } from './report-request.js';
 import { globTest } from './select.js';
@@ -45,7 +46,7 @@ interface ReadRuns {
  * @throws WrongUsage `baseline-unfit`
  */
 export async function baselineFigures(path: string, request: ReportRequest): Promise<readonly Figure[]> {
-  if (path !== '-' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+  if (path !== '-' && statsAt(path)?.isDirectory()) {
     const { named } = await migrationsOfRuns([path], request);
     return summarize(named).figures;
   }
@@ -65,7 +66,7 @@ function textOf(path: string): string {
 
 /** A shell that finds nothing for a pattern passes it on; one in quotes as well. */
 function foldersOf(text: string): string[] {
-  if (statSync(text, { throwIfNoEntry: false })?.isDirectory()) return [text];
+  if (statsAt(text)?.isDirectory()) return [text];
   if (!/[*?]/.test(text)) throw reportProblems.noSuchRun(text, 'no such folder');
   let folders = [text.startsWith('/') ? '/' : ''];
   for (const part of text.split('/').filter((one) => one !== ''))
@@ -81,12 +82,12 @@ function foldersOf(text: string): string[] {
 }
 
 function isFolder(folder: string, { name }: Dirent): boolean {
-  return statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() === true;
+  return statsAt(join(folder, name))?.isDirectory() === true;
 }
 
 /** Not so pipes and sockets, which a run may leave behind and nobody writes to any more. */
 function isFile(folder: string, { name }: Dirent): boolean {
-  return statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === true;
+  return statsAt(join(folder, name))?.isFile() === true;
 }
 
 function entriesOf(folder: string): Dirent[] {

@@ -70,6 +70,18 @@ export function unknownRevision(revision: string, why: string): Refusal {
   ]);
 }
 
+/** A pattern that fits branches of ours alone, which no pattern stands for. */
+export function onlyOwnRefsFit(pattern: string, count: number, branchPrefix: string): Refusal {
+  return new Refusal([
+    {
+      code: 'unknown-revision',
+      expected: 'a pattern that fits a branch or tag of others',
+      found: `what fits ${JSON.stringify(pattern)} (${count}) is made by backport: patterns pass over ${JSON.stringify(branchPrefix)}`,
+      next: 'name such a branch exactly, or give another --branch-prefix',
+    },
+  ]);
+}
+
 /** A pattern that stands for no branch or tag. */
 export function noRefFits(pattern: string): Refusal {
   return new Refusal([

@@ -163,6 +163,15 @@ describe('backport onto every era in one call', () => {
     expect(results.map(({ onto }) => onto)).toEqual(['refs/heads/I-7.2']);
   });
 
+  it('says of a pattern that fits its own branches alone that patterns pass over those', async () => {
+    const root = repositoryWith(['I-7.2']);
+    await backported(0, root, '--onto', 'I-7.2', '--branch-prefix', 'ours-');
+    const run = await cli(['backport', root, '--onto', 'ours-*', '--branch-prefix', 'ours-']);
+    expect(run.code).toBe(3);
+    expect(run.stderr).toContain('what fits "ours-*" (1) is made by backport: patterns pass over "ours-"');
+    expect(run.stderr).toContain('name such a branch exactly');
+  });
+
   it('names branches after revisions, whatever they are', async () => {
     const root = repositoryWith(['I-7.2']);
     git(root, 'update-ref', 'refs/remotes/origin/stable/7.2', 'I-7.2');

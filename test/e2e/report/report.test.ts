@@ -234,6 +234,13 @@ describe('report refuses', () => {
     [[], 'no-log'],
     [['--source', '/nowhere'], 'file-unreadable'],
     [['--source', '/'], 'file-unreadable'],
+    [['--source', `${sample('precopy-src-v10')}/x`], 'file-unreadable'],
+    [['--destination', `${sample('precopy-src-v10')}/x`], 'file-unreadable'],
+    [['--run', `${sample('precopy-src-v10')}/x`], 'no-such-run'],
+    [
+      ['--source', sample('precopy-src-v10'), '--compare', `${sample('precopy-src-v10')}/x`],
+      'baseline-unfit',
+    ],
     [['--run', '/nowhere'], 'no-such-run'],
     [['--run', '/nowhere/*'], 'no-such-run'],
     [['--run', SAMPLES, '--source', sample('precopy-src-v10')], 'options-exclude-each-other'],

@@ -1,0 +1,13 @@
+import { type Stats, statSync } from 'node:fs';
+
+/**
+ * What is at a path, links followed. Undefined where there is nothing, or nothing can be seen: whoever opens it then learns
+ * why, such as that a part of the path is no folder.
+ */
+export function statsAt(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
