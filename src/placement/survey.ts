@@ -13,7 +13,7 @@ import type { NearMiss, Site, SurveyedSite } from './site.js';
 import type { Sources } from './sources.js';
 import { judgeStrays } from './stray-calls.js';
 import { unguardedCall } from './surroundings.js';
-import { unknownNames } from './unknown-names.js';
+import { misspeltTracepoints, unknownNames } from './unknown-names.js';
 
 /** What a tree has of one checkpoint, and where the rest belongs. */
 export interface CheckpointSurvey {
@@ -66,6 +66,7 @@ export function survey(sources: Sources, recipe: Recipe): Survey {
   const problems = [
     ...existing.flatMap((found) => found.hidden.map(describeHidden)),
     ...unknownNames(recipe, calls),
+    ...[sources.migration, sources.savevm].flatMap((file) => misspeltTracepoints(recipe, file)),
     ...undefinedHelpers(sources, recipe),
   ];
   const hidden = existing.flatMap((found) => found.hidden);

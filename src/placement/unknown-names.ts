@@ -1,8 +1,12 @@
 import type { Recipe } from '../catalogue/recipe.js';
+import type { SourceFile } from '../csource/source-file.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
 import type { ExistingCall } from './existing-calls.js';
 import { placeAt } from './place-at.js';
+
+/** Farther away a name is somebody's own, not a slip of the finger. */
+const FARTHEST_SLIP = 3;
 
 /** Names that are none of the recipe's but so like one of them that they are meant for it. */
 export function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Problem[] {
@@ -19,8 +23,21 @@ export function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Pr
   return problems;
 }
 
-/** Farther away a name is somebody's own checkpoint, not a slip of the finger. */
-const FARTHEST_SLIP = 3;
+/**
+ * Calls of a tracepoint so like the recipe's that it is meant: no compiler takes them, and a checkpoint that is put beside one
+ * would be there twice once it is mended.
+ */
+export function misspeltTracepoints(recipe: Recipe, file: SourceFile): Problem[] {
+  const meant = recipe.call.function;
+  const [least, most] = [meant.length - FARTHEST_SLIP, meant.length + FARTHEST_SLIP];
+  const words = file.lexical.matchAll(new RegExp(`\\b\\w{${least},${most}}(?=\\s*\\()`, 'g'));
+  return [...words].flatMap(({ 0: word, index }) => {
+    if (word === meant || !nearestName(word, [meant])) return [];
+    const name = /^\w+\s*\(\s*"([^"\n]*)"/.exec(file.text.slice(index, index + 200))?.[1];
+    const checkpoint = recipe.checkpoints.find((one) => one.name === name)?.name;
+    return [placementProblems.misspeltTracepoint(word, meant, checkpoint, placeAt(file, index))];
+  });
+}
 
 /** The name that is so like this one that it is meant for it. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {

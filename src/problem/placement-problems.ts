@@ -126,6 +126,19 @@ export const placementProblems = {
     found: `"${name}", which is none of them`,
     next: `write ${nearest}, or delete the call, then run the command again`,
   }),
+  misspeltTracepoint: (
+    word: string,
+    meant: string,
+    checkpoint: string | undefined,
+    place: Place,
+  ): Problem => ({
+    code: 'unknown-tracepoint',
+    ...(checkpoint !== undefined && { checkpoint }),
+    place,
+    expected: `a call of ${meant}`,
+    found: `a call of ${word}, which is nearly ${meant}`,
+    next: `write ${meant}, or delete the call, then run the command again`,
+  }),
   olderCallMissing: (name: string, argument: string, place: Place): Problem => ({
     code: 'older-call-missing',
     checkpoint: name,

@@ -190,6 +190,7 @@ export const duplicate: Rule = {
  * A call has a name that is none of the 14, and so like one of them that it is meant for it. Two names are spelt otherwise
  * in the message of upstream's commit than in its code: src-downtime-stop is src-downtime-end, and
  * dst-precopy-loadvm-completes is dst-precopy-loadvm-completed. Names of your own, unlike any of the 14, are left alone.
+ * The same is said of a call whose tracepoint is misspelt.
  *
  * @example
  * ```c
@@ -200,19 +201,22 @@ export const unknownCheckpoint: Rule = {
   id: 'unknown-checkpoint',
   severity: 'error',
   summary: 'a name that is nearly one of the 14',
-  check: ({ survey, recipe }) =>
-    (survey?.calls ?? []).flatMap((call) =>
-      unknownNames(recipe, [call]).flatMap((problem) =>
-        fromProblem(problem).map((found): Found => {
-          const meant = problem.checkpoint ?? '';
-          const why = Object.hasOwn(recipe.misspellings, call.name)
-            ? `the message of upstream’s commit spells ${meant} so, its code does not`
-            : `the nearest is ${meant}`;
-          return { ...found, message: `"${call.name}" is none of the 14 names; ${why}` };
-        }),
-      ),
-    ),
+  check: (tree) => [...unknownNamesIn(tree), ...problemsOf(tree, 'unknown-tracepoint')],
 };
+
+function unknownNamesIn({ survey, recipe }: Examined): Found[] {
+  return (survey?.calls ?? []).flatMap((call) =>
+    unknownNames(recipe, [call]).flatMap((problem) =>
+      fromProblem(problem).map((found): Found => {
+        const meant = problem.checkpoint ?? '';
+        const why = Object.hasOwn(recipe.misspellings, call.name)
+          ? `the message of upstream’s commit spells ${meant} so, its code does not`
+          : `the nearest is ${meant}`;
+        return { ...found, message: `"${call.name}" is none of the 14 names; ${why}` };
+      }),
+    ),
+  );
+}
 
 /**
  * The code has no place for a checkpoint that the catalogue knows: the function was taken apart, the statement whose moment

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { defaultRecipe } from '../../../src/catalogue/recipes.js';
+import { planPort } from '../../../src/port/plan.js';
 import { call, changedIn, changedTexts } from '../../support/changed-texts.js';
 import { errorOf, errorsOf, ofSeverity, portedFixture } from '../../support/linted.js';
 
@@ -30,6 +32,25 @@ describe('unknown-checkpoint', () => {
       `missing-checkpoint src-vm-stopped in migration_thread at rc = ${STOP}`,
       `unknown-checkpoint src-vm-stopped in migration_thread at ${call('src-vm-stoped')}`,
     ]);
+  });
+
+  it('tells of a tracepoint that is misspelt, which apply does not put another call beside', () => {
+    const misspelt = call('src-vm-stopped').replace('checkpoint', 'chekpoint');
+    const texts = changedIn(
+      portedFixture('C-2.4'),
+      'migration',
+      'migration_thread',
+      call('src-vm-stopped'),
+      misspelt,
+    );
+    expect(errorOf(texts, 'unknown-checkpoint')).toMatchObject({
+      checkpoint: 'src-vm-stopped',
+      message:
+        'a call of trace_vmstate_downtime_chekpoint, which is nearly trace_vmstate_downtime_checkpoint',
+    });
+    expect(
+      planPort(texts, defaultRecipe, { selected: () => true, fixes: false }).problems.map(({ code }) => code),
+    ).toEqual(['unknown-tracepoint']);
   });
 
   it('leaves names alone that somebody chose, wherever they stand', () => {
