@@ -114,7 +114,7 @@ describe('--rev', () => {
     const text = await scene.verify('--repo', root, '--rev', 'work');
     expect(text.code).toBe(1);
     expect(text.stdout).toContain(
-      '  next: the build may lack the submodule dtc, whose commit aaaaaaaaaaaa is not here: git submodule update --init dtc\n',
+      '  next: the build may lack submodules whose commits are not here: git submodule update --init dtc\n',
     );
     const run = await scene.verify(...QUICK, '--repo', root, '--rev', 'work');
     expect(validDocument('verify', run.stdout).absentSubmodules).toEqual([{ path: 'dtc', commit: absent }]);

@@ -46,7 +46,7 @@ export function nextOf({ passed, breakage, migrations, absent, logs }: VerifyRes
   const has = (test: (one: MigrationResult) => boolean) => bad.some(test);
   return [
     ...(breakage ? [`${breakage.next}${where}`] : []),
-    ...(breakage ? absent.map(absentText) : []),
+    ...(breakage ? absentText(absent) : []),
     ...(has(({ source, destination }) => source !== undefined || destination !== undefined)
       ? [`see where each call belongs with qemu-downtime lint, or in the traces${where}`]
       : []),
@@ -59,7 +59,11 @@ export function nextOf({ passed, breakage, migrations, absent, logs }: VerifyRes
   ];
 }
 
-/** A submodule that may be what a build lacks. */
-function absentText({ path, commit }: Submodule): string {
-  return `the build may lack the submodule ${path}, whose commit ${commit.slice(0, 12)} is not here: git submodule update --init ${path}`;
+/** Submodules that may be what a build lacks. Below roms/ are the sources of firmware, which no build of the emulator takes. */
+function absentText(absent: readonly Submodule[]): string[] {
+  const paths = absent.map(({ path }) => path).filter((path) => !path.startsWith('roms/'));
+  if (paths.length === 0) return [];
+  return [
+    `the build may lack submodules whose commits are not here: git submodule update --init ${paths.join(' ')}`,
+  ];
 }
