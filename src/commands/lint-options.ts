@@ -16,6 +16,7 @@ export interface LintOptions {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly fix?: boolean;
+  readonly fixes?: boolean;
   readonly dryRun?: boolean;
   /** True without a name. */
   readonly explain?: string | true;
@@ -37,6 +38,7 @@ export type LintTarget =
  */
 export function lintTarget(folder: string, options: LintOptions): LintTarget {
   const { fix, dryRun, repo, rev, revFile, baseline, writeBaseline } = options;
+  if (options.fixes) throw usageProblems.fixesOfOthers();
   if (dryRun && !fix) throw usageProblems.needs('--dry-run', '--fix');
   if (dryRun && writeBaseline !== undefined)
     throw usageProblems.together(

@@ -65,6 +65,15 @@ export const usageProblems = {
         next: 'leave one of the two out',
       },
     ]),
+  fixesOfOthers: (): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'option-of-another',
+        expected: '--fixes with apply, backport or verify',
+        found: 'lint --fixes',
+        next: 'run apply --fixes for upstream’s later corrections; lint --fix does what apply does, which writes the tree as well',
+      },
+    ]),
   needs: (one: string, other: string): WrongUsage =>
     new WrongUsage([
       {

@@ -25,6 +25,8 @@ export function defineLint(root: Command, setCode: SetCode): void {
     .option('--baseline <file>', 'leave out what is in this file (-: standard input)')
     .option('--write-baseline <file>', 'write what is found to this file, and exit 0')
     .option('--fix', 'first do what apply does, which writes the tree')
+    // Known so that nobody is led to --fix by it, which writes the tree.
+    .addOption(new Option('--fixes').hideHelp())
     .option('-n, --dry-run', 'with --fix: show what would change as a unified diff, write nothing')
     .option(
       '--explain [rule]',

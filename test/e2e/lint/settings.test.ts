@@ -195,6 +195,16 @@ describe('--explain', () => {
   });
 });
 
+describe('--fixes', () => {
+  it('is no slip for --fix, which would write the tree', async () => {
+    const run = await cli(['lint', '--fixes', '.']);
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toContain('apply --fixes');
+    expect(run.stderr).not.toContain('Did you mean');
+    expect((await cli(['lint', '--help'])).stdout).not.toContain('--fixes');
+  });
+});
+
 describe('--help', () => {
   it('says which recipes there are, for every command that asks for one', async () => {
     for (const command of ['apply', 'revert', 'backport', 'lint', 'checkpoints']) {
