@@ -80,5 +80,5 @@ function summary({ plan, written, commit }: PortOutcome<RecipesPlan>, options: A
   const amount = amountText(countCalls(plan.plans.flatMap(addedCalls)), paths);
   if (commit) return `${amount}, committed as ${commit}\n`;
   if (written) return `${amount} written\n`;
-  return options.check ? `${amount} missing\n` : `${amount}; dry run, nothing written\n`;
+  return options.check ? `missing: ${amount}\n` : `${amount}; dry run, nothing written\n`;
 }

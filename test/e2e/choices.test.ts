@@ -183,7 +183,7 @@ describe('forms of the result', () => {
     );
     const calls = Object.values(factsOf('A-1.0').sites).reduce((sum, count) => sum + count, 0);
     expect(lines.filter((line) => /\.c:\d+/.test(line))).toHaveLength(calls);
-    expect(lines.at(-2)).toBe(`${calls} calls in 3 files missing`);
+    expect(lines.at(-2)).toBe(`missing: ${calls} calls in 3 files`);
     expect(lines.every((line) => !line.endsWith(' '))).toBe(true);
   });
 
