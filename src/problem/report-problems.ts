@@ -95,7 +95,7 @@ export const reportProblems = {
         code: 'no-downtime-event',
         expected:
           'lines with vmstate_downtime_checkpoint, _save or _load, in a form that --input-format lists',
-        found: `none in ${names.join(', ')}`,
+        found: `no downtime event in ${names.join(', ')}`,
         next: "run QEMU with -trace 'vmstate_downtime*' -msg timestamp=on, or name another file",
       },
     ]),

@@ -8,7 +8,7 @@ import { pairSides } from './pairing.js';
 import { type SideEvents, sideEvents } from './side-events.js';
 import { type JudgedSide, judgeDestination, judgeSource } from './side-record.js';
 import { areInterleaved } from './threads.js';
-import { findings } from './wording.js';
+import { findings, skippedText } from './wording.js';
 
 /** A log with the side that the user says it is of. */
 export interface NamedLog {
@@ -93,7 +93,7 @@ function logFindings(named: NamedLog, own: SideEvents, isOneLog: boolean): Findi
   const input = inputOf(named, own, isOneLog);
   const counts = Object.entries(input.skipped)
     .filter(([reason, count]) => count > 0 && reason !== 'unknown-name')
-    .map(([reason, count]) => `${count} ${reason}`);
+    .map(([reason, count]) => `${count} ${skippedText(reason as SkipReason, side)}`);
   const misspelt = unknownNames.map((one) => MISSPELT[one]).find((one) => one !== undefined);
   const isOther: Side | undefined = events.length === 0 && otherSide > 0 ? side : undefined;
   return [

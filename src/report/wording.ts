@@ -10,8 +10,26 @@ import type {
   Outlier,
   PhaseId,
   Side,
+  SkipReason,
   Span,
 } from './model.js';
+
+const SKIPPED_TEXT: Readonly<Record<SkipReason, string>> = {
+  damaged: 'damaged',
+  overlong: 'longer than 64 KiB',
+  duplicate: 'there already',
+  'other-form': 'in another form',
+  'other-side': 'of the other side',
+  'unknown-name': 'of no known name',
+  'too-many': 'too many to keep',
+};
+
+/** Why lines of a side's log were passed over, and what to do where something can be done. */
+export function skippedText(reason: SkipReason, side: Side): string {
+  const text = SKIPPED_TEXT[reason];
+  const other = side === 'source' ? 'destination' : 'source';
+  return reason === 'other-side' ? `${text} (name the log with --${other} as well)` : text;
+}
 
 /** What a phase is, in a few words. */
 const PHASE_TEXT: Readonly<Record<PhaseId, string>> = {

@@ -279,7 +279,7 @@ describe('report survives', () => {
     const log = readFileSync(sample('precopy-src-v10'));
     const long = Buffer.concat([log, Buffer.alloc(50_000_000, 'vmstate_downtime_ '), Buffer.from('\n')]);
     const run = await cli(['report', '--source', file('long.log', long)]);
-    expect(unwrapped(run.stdout)).toContain('1 overlong [lines-skipped]');
+    expect(unwrapped(run.stdout)).toContain('1 longer than 64 KiB [lines-skipped]');
     expect(run.stdout).toContain('downtime 2.026 ms');
     const packed = gzipSync(log);
     const cut = await cli(['report', '--source', file('cut.gz', packed.subarray(0, packed.length - 20))]);
