@@ -23,14 +23,18 @@ export function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Pr
   return problems;
 }
 
+/** All tracepoints begin so; to look for words of any beginning takes a tenth of the time of a lint. */
+const START = 'trace_';
+
 /**
  * Calls of a tracepoint so like the recipe's that it is meant: no compiler takes them, and a checkpoint that is put beside one
  * would be there twice once it is mended.
  */
 export function misspeltTracepoints(recipe: Recipe, file: SourceFile): Problem[] {
   const meant = recipe.call.function;
-  const [least, most] = [meant.length - FARTHEST_SLIP, meant.length + FARTHEST_SLIP];
-  const words = file.lexical.matchAll(new RegExp(`\\b\\w{${least},${most}}(?=\\s*\\()`, 'g'));
+  const rest = meant.length - START.length;
+  const like = `${START}\\w{${rest - FARTHEST_SLIP},${rest + FARTHEST_SLIP}}(?=\\s*\\()`;
+  const words = file.lexical.matchAll(new RegExp(like, 'g'));
   return [...words].flatMap(({ 0: word, index }) => {
     if (word === meant || !nearestName(word, [meant])) return [];
     const name = /^\w+\s*\(\s*"([^"\n]*)"/.exec(file.text.slice(index, index + 200))?.[1];
