@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { MANIFEST, MANIFEST_SCHEMA } from '../pipeline/manifest.js';
 import type { RevisionJob } from '../pipeline/pipeline.js';
 import { pipelineProblems } from '../problem/pipeline-problems.js';
+import { Refusal } from '../problem/problem.js';
 import { readDocument, whyOf } from './read-document.js';
 
 /** What jobs there had to be. */
@@ -37,7 +38,7 @@ export function readManifest(folder: string): Manifest | undefined {
       throw pipelineProblems.manifestUnfit(path, 'it lists a job twice');
     return { level, jobs };
   } catch (error) {
-    if (error instanceof Error && 'problems' in error) throw error;
+    if (error instanceof Refusal) throw error;
     throw pipelineProblems.manifestUnfit(path, whyOf(error));
   }
 }

@@ -2,14 +2,12 @@ import { collectResults } from '../collect/collect-results.js';
 import type { Collected } from '../collect/model.js';
 import { problemJson } from '../documents/parts.js';
 import { packageVersion } from '../package-version.js';
-import { Failure, Refusal } from '../problem/problem.js';
+import { Refusal } from '../problem/problem.js';
 import { exitCode } from './exit-code.js';
-import { type NamedOutput, namedOutputs, writeOutputs } from './named-outputs.js';
+import { type NamedOutput, namedOutputs, writeFailureDocument, writeOutputs } from './named-outputs.js';
 import { type CollectFormat, collectReporters } from './render/collect/index.js';
 import { colours } from './render/colour.js';
-import { jsonBytes } from './render/json.js';
-import { printable } from './render/printable.js';
-import { requireOutput, tell, writeResult } from './result.js';
+import { requireOutput } from './result.js';
 
 /** `collect` on the command line. */
 export interface CollectOptions {
@@ -52,10 +50,5 @@ function writeRefusal({ problems }: Refusal, outputs: readonly NamedOutput<Colle
     revisions: [],
     problems: problems.map(problemJson),
   };
-  try {
-    for (const { format, path } of outputs) if (format === 'json') writeResult(jsonBytes(document), path);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    tell(printable(error.message));
-  }
+  writeFailureDocument(document, outputs);
 }

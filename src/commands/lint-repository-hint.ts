@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryAsTree } from '../problem/git-problems.js';
 import { Failure } from '../problem/problem.js';
+import { statsAt } from '../tree/stats-at.js';
 
 /** What git takes a folder for a repository by. */
 const SIGNS = ['HEAD', 'objects', 'refs'];
@@ -19,15 +19,7 @@ export async function orHintAtRevisions<Result>(
   } catch (error) {
     const isNoTree =
       error instanceof Failure && error.problems.some(({ code }) => code === 'not-a-qemu-tree');
-    const isRepository = isNoTree && SIGNS.every((name) => isThere(join(folder, name)));
+    const isRepository = isNoTree && SIGNS.every((name) => statsAt(join(folder, name)));
     throw isRepository ? repositoryAsTree(folder) : error;
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
   }
 }

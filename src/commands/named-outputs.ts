@@ -1,6 +1,9 @@
 import { resolve } from 'node:path';
+import { Failure } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
-import { writeResult, writeResultFiles } from './result.js';
+import { jsonBytes } from './render/json.js';
+import { printable } from './render/printable.js';
+import { tell, writeResult, writeResultFiles } from './result.js';
 import { terminalAt } from './terminal.js';
 
 /** Where a result goes: without a path to standard output. */
@@ -67,4 +70,14 @@ export function writeOutputs<Format extends string>(
   writeResultFiles(files, state);
   const shown = outputs.find(({ path }) => path === undefined);
   if (shown) writeResult(Buffer.from(textOf(shown.format, terminalAt('stdout').isTTY)), undefined, state);
+}
+
+/** With JSON a failure of the whole gives a document as well. Where even that cannot be written, the reason is told. */
+export function writeFailureDocument(document: unknown, outputs: readonly NamedOutput<string>[]): void {
+  try {
+    for (const { format, path } of outputs) if (format === 'json') writeResult(jsonBytes(document), path);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    tell(printable(error.message));
+  }
 }

@@ -1,8 +1,6 @@
 import { Failure, WrongUsage } from '../problem/problem.js';
 import { Interrupted } from '../problem/tree-problems.js';
 import type { PortCommandOptions } from './port-command.js';
-import { printable } from './render/printable.js';
-import { tell, writeResult } from './result.js';
 
 /**
  * Does a command's work. With `--format json` a failure gives a document as well; not so wrong usage, which has
@@ -30,7 +28,7 @@ async function writeDocument(
   options: PortCommandOptions,
   failure: Failure,
 ): Promise<void> {
-  const { jsonBytes } = await import('./render/json.js');
+  const { writeFailureDocument } = await import('./named-outputs.js');
   const { problemJson } = await import('../documents/parts.js');
   const document = {
     schema: `qemu-downtime/${command}@1`,
@@ -42,10 +40,5 @@ async function writeDocument(
     problems: failure.problems.map(problemJson),
     ...(options.dryRun ? { diff: '' } : {}),
   };
-  try {
-    writeResult(jsonBytes(document), options.output);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    tell(printable(error.message));
-  }
+  writeFailureDocument(document, [{ format: 'json', path: options.output }]);
 }

@@ -6,8 +6,6 @@ import {
   realpathSync,
   renameSync,
   rmSync,
-  type Stats,
-  statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -15,6 +13,7 @@ import { basename, dirname, join } from 'node:path';
 import { resultLost } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { KNOWN_PATHS } from '../tree/layout.js';
+import { statsAt } from '../tree/stats-at.js';
 import { JOURNAL_FILE, LOCK_FILE } from '../tree/write/names.js';
 
 /** The options of a command, with `--output -` taken for what it means: no file. */
@@ -36,14 +35,6 @@ export function requireOutput(output: string | undefined, folder?: string, optio
   if (why !== undefined) throw usageProblems.outputUnfit(output, why, option);
 }
 
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
-}
-
 function realOf(path: string): string | undefined {
   try {
     return realpathSync(path);
@@ -55,10 +46,10 @@ function realOf(path: string): string | undefined {
 function unfit(output: string): string | undefined {
   const folder = dirname(output);
   if (output === '') return 'an empty name';
-  const stats = statOf(folder);
+  const stats = statsAt(folder);
   if (!stats) return `there is no folder ${folder}`;
   if (!stats.isDirectory()) return `${folder} is not a folder`;
-  const target = statOf(output);
+  const target = statsAt(output);
   if (target?.isDirectory()) return 'a folder';
   try {
     accessSync(target && !target.isFile() ? output : dirname(realOf(output) ?? output), constants.W_OK);
@@ -73,11 +64,11 @@ function takenBy(output: string, folder: string): string | undefined {
   const root = realOf(folder);
   if (root === undefined) return undefined;
   const target = realOf(output) ?? join(realOf(dirname(output)) ?? '', basename(output));
-  const stats = statOf(output);
+  const stats = statsAt(output);
   const same = [...KNOWN_PATHS, LOCK_FILE, JOURNAL_FILE].find((path) => {
     const file = join(root, path);
     if (target === file || target === join(realOf(dirname(file)) ?? '', basename(file))) return true;
-    const known = stats && statOf(file);
+    const known = stats && statsAt(file);
     return known !== undefined && known.dev === stats?.dev && known.ino === stats.ino;
   });
   return same === undefined ? undefined : `${same} of the tree`;
@@ -121,7 +112,7 @@ export function writeResultFiles(files: readonly ResultFile[], state = 'no resul
   try {
     for (const { path, bytes } of files) {
       at = path;
-      const stats = statOf(path);
+      const stats = statsAt(path);
       if (stats && !stats.isFile()) writeDevice(bytes, path);
       else drafts.push(drafted(bytes, realOf(path) ?? path));
     }

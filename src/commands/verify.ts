@@ -14,13 +14,11 @@ import type { VerifyResult } from '../verify/result.js';
 import { type VerifySubject, verifyTree } from '../verify/verify-tree.js';
 import { exitCode } from './exit-code.js';
 import { onInterrupt } from './interrupt.js';
-import { writeOutputs } from './named-outputs.js';
+import { writeFailureDocument, writeOutputs } from './named-outputs.js';
 import { readyParser } from './ready-parser.js';
 import { colours } from './render/colour.js';
-import { jsonBytes } from './render/json.js';
-import { printable } from './render/printable.js';
 import { verifyReporters } from './render/verify/index.js';
-import { requireOutput, tell, writeResult } from './result.js';
+import { requireOutput, tell } from './result.js';
 import { headlinesOf } from './verify-headlines.js';
 import { requiredModes, timeoutOf, type VerifyOptions, verifyOutputs } from './verify-options.js';
 import { VerifyProgress } from './verify-progress.js';
@@ -129,12 +127,7 @@ function writeFailure(tree: string, { problems }: Failure, outputs: ReturnType<t
     passed: false,
     problems: problems.map(problemJson),
   };
-  try {
-    for (const { format, path } of outputs) if (format === 'json') writeResult(jsonBytes(document), path);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    tell(printable(error.message));
-  }
+  writeFailureDocument(document, outputs);
 }
 
 /** The tree: a folder, or a revision of a repository. */

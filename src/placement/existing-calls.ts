@@ -88,7 +88,7 @@ export function findExistingCalls(
     const span = file.functionAt(offset);
     const conditional = file.conditionalAt(offset);
     const missed = (why: HiddenCall['why']): void => {
-      const name = /^\w+\s*\(\s*"([^"\n]*)"/.exec(file.text.slice(offset, offset + 200))?.[1];
+      const name = quotedArgument(file, offset);
       hidden.push({ file, offset, function: span?.name, name, why, directive: conditional?.directive });
     };
     if (conditional) {
@@ -110,6 +110,11 @@ export function findExistingCalls(
     else calls.push(describe(fn, call, name, recipe));
   }
   return { calls, hidden };
+}
+
+/** The string that a call begins its arguments with, by the text alone. */
+export function quotedArgument(file: SourceFile, offset: number): string | undefined {
+  return /^\w+\s*\(\s*"([^"\n]*)"/.exec(file.text.slice(offset, offset + 200))?.[1];
 }
 
 function describe(fn: ParsedFunction, call: SyntaxNode, name: string, recipe: Recipe): ExistingCall {

@@ -2,7 +2,7 @@ import type { Recipe } from '../catalogue/recipe.js';
 import type { SourceFile } from '../csource/source-file.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
-import type { ExistingCall } from './existing-calls.js';
+import { type ExistingCall, quotedArgument } from './existing-calls.js';
 import { placeAt } from './place-at.js';
 
 /** Farther away a name is somebody's own, not a slip of the finger. */
@@ -37,7 +37,7 @@ export function misspeltTracepoints(recipe: Recipe, file: SourceFile): Problem[]
   const words = file.lexical.matchAll(new RegExp(like, 'g'));
   return [...words].flatMap(({ 0: word, index }) => {
     if (word === meant || !nearestName(word, [meant])) return [];
-    const name = /^\w+\s*\(\s*"([^"\n]*)"/.exec(file.text.slice(index, index + 200))?.[1];
+    const name = quotedArgument(file, index);
     const checkpoint = recipe.checkpoints.find((one) => one.name === name)?.name;
     return [placementProblems.misspeltTracepoint(word, meant, checkpoint, placeAt(file, index))];
   });
