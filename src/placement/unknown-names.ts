@@ -48,7 +48,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   let best: string | undefined;
   let least = FARTHEST_SLIP + 1;
   for (const candidate of known) {
-    const distance = editDistance(name, candidate);
+    const distance = editDistance(name, candidate, least);
     if (distance < least) {
       least = distance;
       best = candidate;
@@ -57,15 +57,24 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return best;
 }
 
-function editDistance(a: string, b: string): number {
+/** How many slips make one of the other; where it takes `enough` of them or more, `enough`. */
+function editDistance(a: string, b: string, enough: number): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
+    const next = Array<number>(b.length + 1).fill(enough);
+    next[0] = i;
+    let least = i;
+    // Farther off the diagonal, as many letters are missing.
+    const last = Math.min(b.length, i + enough);
+    for (let j = Math.max(1, i - enough); j <= last; j++) {
       const replaced = (row[j - 1] ?? 0) + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const distance = Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
+      next[j] = distance;
+      if (distance < least) least = distance;
     }
+    // It never becomes less: names that differ from the beginning on are given up there.
+    if (least >= enough) return enough;
     row = next;
   }
-  return row[b.length] ?? 0;
+  return Math.min(row[b.length] ?? 0, enough);
 }

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nearestName } from '../../src/placement/unknown-names.js';
+
+/** How many letters have to be put in, left out or changed, as the definition says it. */
+function slips(a: string, b: string): number {
+  if (a === '' || b === '') return Math.max(a.length, b.length);
+  const [restA, restB] = [a.slice(1), b.slice(1)];
+  if (a[0] === b[0]) return slips(restA, restB);
+  return 1 + Math.min(slips(restA, b), slips(a, restB), slips(restA, restB));
+}
+
+describe('nearestName', () => {
+  it.each([
+    ['src-vm-stoped', 'src-vm-stopped'],
+    ['src-vm-sotpped', 'src-vm-stopped'],
+    ['rc-vm-stopped', 'src-vm-stopped'],
+    ['src-vm-stopped-now', undefined],
+    ['', undefined],
+  ])('takes %j for %j', (name, meant) => {
+    expect(nearestName(name, ['src-downtime-end', 'src-vm-stopped'])).toBe(meant);
+  });
+
+  it('gives the first of those that take the fewest slips, and none that takes four', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
+    fc.assert(
+      fc.property(word, fc.array(word, { maxLength: 4 }), (name, known) => {
+        const fewest = Math.min(...known.map((one) => slips(name, one)));
+        const meant = fewest > 3 ? undefined : known.find((one) => slips(name, one) === fewest);
+        expect(nearestName(name, known)).toBe(meant);
+      }),
+    );
+  });
+});
