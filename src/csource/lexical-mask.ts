@@ -24,7 +24,16 @@ const TOKEN =
 /** The same text with everything but line ends turned to spaces. */
 export function blank(text: string): string {
   // Run by run, not character by character: comments are a third of the sources.
-  return text.replace(/[^\r\n]+/g, (run) => ' '.repeat(run.length));
+  return LINE_END.test(text) ? text.replace(/[^\r\n]+/g, (run) => spaces(run.length)) : spaces(text.length);
+}
+
+const LINE_END = /[\r\n]/;
+
+// A part of a long text is made without copying; to repeat one copies it.
+const MANY_SPACES = ' '.repeat(256);
+
+function spaces(count: number): string {
+  return count > MANY_SPACES.length ? ' '.repeat(count) : MANY_SPACES.slice(0, count);
 }
 
 /**
@@ -37,7 +46,8 @@ export function maskLexically(text: string): LexicalMask {
   const pieces: string[] = [];
   let done = 0;
   let unterminated: number | undefined;
-  for (const match of text.matchAll(TOKEN)) {
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(text); match; match = TOKEN.exec(text)) {
     const token = match[0];
     const start = match.index;
     const end = start + token.length;

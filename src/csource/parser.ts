@@ -77,6 +77,9 @@ export function parseC(text: string, base: number): Parsed {
 /** Copies what is of use of a tree. */
 function builtFrom(parsed: GrammarNode, cursor: GrammarCursor, base: number): Parsed {
   let tooDeep: number | undefined;
+  // The children of the nodes that are being built, one after the other: a list that grows has room for many more than it
+  // holds, and most nodes have one child or two.
+  const siblings: Building[] = [];
   const build = (kind: Kind, parent: Building | undefined, depth: number): Building => {
     const node: Building = {
       type: kind.type,
@@ -89,13 +92,13 @@ function builtFrom(parsed: GrammarNode, cursor: GrammarCursor, base: number): Pa
     if (kind.leaf) return node;
     if (depth === DEEPEST) tooDeep ??= node.start;
     else if (cursor.gotoFirstChild()) {
-      const children: Building[] = [];
+      const first = siblings.length;
       do {
         const child = kindAt(cursor);
-        if (child.named) children.push(build(child, node, depth + 1));
+        if (child.named) siblings.push(build(child, node, depth + 1));
       } while (cursor.gotoNextSibling());
       cursor.gotoParent();
-      node.children = children;
+      if (siblings.length > first) node.children = siblings.splice(first);
     }
     return node;
   };
