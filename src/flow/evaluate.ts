@@ -79,19 +79,19 @@ export class Evaluator {
   /** The states behind expressions that are evaluated one after the other. */
   states(expressions: readonly Expression[], state: RunState): readonly RunState[] {
     let all: readonly RunState[] = [state];
-    for (const expression of expressions) {
-      const [one] = all;
+    expressions.forEach((expression) => {
+      const one = all[0];
       all =
         all.length === 1 && one
-          ? this.values(expression, one).map((valued) => valued.state)
-          : all.flatMap((each) => this.values(expression, each).map((valued) => valued.state));
-    }
+          ? this.values(expression, one).map(stateOf)
+          : all.flatMap((each) => this.values(expression, each).map(stateOf));
+    });
     return all;
   }
 
   #call(call: Call, state: RunState): readonly Valued[] {
     const before = call.callee ? this.states([call.callee], state) : [state];
-    const [first] = before;
+    const first = before[0];
     if (before.length === 1 && first) return this.#give(call, [], first);
     return before.flatMap((one) => this.#give(call, [], one));
   }
@@ -106,7 +106,7 @@ export class Evaluator {
         continue;
       }
       const all = this.values(argument, at);
-      const [one] = all;
+      const one = all[0];
       if (all.length !== 1 || !one)
         return all.flatMap((each) => this.#give(call, [...values, each.value], each.state));
       values.push(one.value);
@@ -158,6 +158,10 @@ export class Evaluator {
     });
     return judged;
   }
+}
+
+function stateOf({ state }: Valued): RunState {
+  return state;
 }
 
 /** The value of an expression that has one only and changes nothing: what most arguments and conditions are. */

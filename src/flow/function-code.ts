@@ -50,7 +50,7 @@ function codeOf({ kind, syntax }: FlowNode, slice: Slice, compiler: Compiler): N
 function nextThatMatters({ nodes }: ControlFlow, slice: Slice): readonly number[] {
   const matters = ({ kind, syntax }: FlowNode): boolean =>
     kind === 'exit' || (kind === 'test' ? slice.tests.has(syntax) : slice.statements.has(syntax));
-  const nextFrom = (id: number): number => {
+  const nextFrom = ({ id }: FlowNode): number => {
     const seen = new Set<number>();
     const pending = [id];
     for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
@@ -59,12 +59,14 @@ function nextThatMatters({ nodes }: ControlFlow, slice: Slice): readonly number[
       if (matters(node)) return at;
       seen.add(at);
       // The outcome `false` comes last, so it is looked at first.
-      const [no, rest] = [true, false].map((isNo) =>
-        node.successors.filter(({ when }) => (when === 'false') === isNo).map(({ to }) => to),
-      );
-      pending.push(...(rest ?? []), ...(no ?? []));
+      node.successors.forEach(({ when, to }) => {
+        if (when !== 'false') pending.push(to);
+      });
+      node.successors.forEach(({ when, to }) => {
+        if (when === 'false') pending.push(to);
+      });
     }
     return id;
   };
-  return nodes.map(({ id }) => nextFrom(id));
+  return nodes.map((node) => (matters(node) ? node.id : nextFrom(node)));
 }

@@ -95,17 +95,12 @@ export class Known {
   }
 
   #changedAt(place: number, value: number): Known {
-    const [places, values] = [[...this.#places], [...this.#values]];
-    let index = places.findIndex((one) => one >= place);
-    if (index < 0) index = places.length;
-    const isThere = places[index] === place ? 1 : 0;
-    if (value === 0) {
-      places.splice(index, isThere);
-      values.splice(index, isThere);
-    } else {
-      places.splice(index, isThere, place);
-      values.splice(index, isThere, value);
-    }
+    let index = this.#places.findIndex((one) => one >= place);
+    if (index < 0) index = this.#places.length;
+    const old = this.#places[index] === place ? 1 : 0;
+    const isKnown = value !== 0;
+    const places = isKnown ? this.#places.toSpliced(index, old, place) : this.#places.toSpliced(index, old);
+    const values = isKnown ? this.#values.toSpliced(index, old, value) : this.#values.toSpliced(index, old);
     return Known.#made(this.#table, places, values);
   }
 
@@ -113,12 +108,15 @@ export class Known {
   withAll(other: Known): Known {
     if (this.#places.length === 0) return other;
     if (other.#places.length === 0 || other === this) return this;
-    return this.#part(other, () => {
-      let after: Known = this;
-      for (const [index, place] of other.#places.entries())
-        after = after.#with(place, other.#values[index] ?? 0);
-      return after;
+    return this.#parts?.get(other) ?? this.#keep(other, this.#joined(other));
+  }
+
+  #joined(other: Known): Known {
+    let after: Known = this;
+    other.#places.forEach((place, index) => {
+      after = after.#with(place, other.#values[index] ?? 0);
     });
+    return after;
   }
 
   /**
@@ -126,27 +124,26 @@ export class Known {
    * @param by what the choice depends on: asked again with the same, the answer is at hand
    */
   only(by: unknown, isKept: (place: number, value: Value) => boolean): Known {
-    if (this.#places.length === 0) return this;
-    return this.#part(by, () => {
-      const places: number[] = [];
-      const values: number[] = [];
-      this.#places.forEach((place, index) => {
-        const value = this.#values[index] ?? 0;
-        if (!isKept(place, this.#table.value(value))) return;
-        places.push(place);
-        values.push(value);
-      });
-      return places.length === this.#places.length ? this : Known.#made(this.#table, places, values);
-    });
+    return this.known(by) ?? this.#keep(by, this.#chosen(isKept));
   }
 
-  #part(by: unknown, make: () => Known): Known {
-    let part = this.#parts?.get(by);
-    if (!part) {
-      part = make();
-      this.#parts ??= new Map();
-      this.#parts.set(by, part);
-    }
+  /** What {@link only} gave for the same choice before; asked first where it costs to say which places are meant. */
+  known(by: unknown): Known | undefined {
+    return this.#places.length === 0 ? this : this.#parts?.get(by);
+  }
+
+  #chosen(isKept: (place: number, value: Value) => boolean): Known {
+    const kept = this.#places.map((place, index) =>
+      isKept(place, this.#table.value(this.#values[index] ?? 0)),
+    );
+    if (!kept.includes(false)) return this;
+    const isChosen = (_: number, index: number): boolean => kept[index] === true;
+    return Known.#made(this.#table, this.#places.filter(isChosen), this.#values.filter(isChosen));
+  }
+
+  #keep(by: unknown, part: Known): Known {
+    this.#parts ??= new Map();
+    this.#parts.set(by, part);
     return part;
   }
 }

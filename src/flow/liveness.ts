@@ -54,14 +54,14 @@ function addLive(
   for (let changed = true; changed; ) {
     changed = false;
     // What comes later in the text was built first and has the lower numbers.
-    for (const { id, successors } of flow.nodes) {
+    flow.nodes.forEach(({ id, successors }) => {
       let mask = reads[id] ?? 0;
       for (let next = 0; next < successors.length; next++)
         mask |= (masks[successors[next]?.to ?? 0] ?? 0) & (passes[id] ?? 0);
-      if (mask === masks[id]) continue;
+      if (mask === masks[id]) return;
       masks[id] = mask;
       changed = true;
-    }
+    });
   }
   for (const [id, list] of live.entries()) list.push(masks[id] ?? 0);
 }

@@ -3,6 +3,7 @@ import type { ParsedFunction } from '../csource/source-file.js';
 import type { Call, CodeNode, FunctionCode, NodeCode, Target } from './code.js';
 import { Evaluator, keep, type Valued } from './evaluate.js';
 import { functionCode } from './function-code.js';
+import type { Known } from './known.js';
 import { STREAM_ERROR } from './place-of.js';
 import { isLocal, Places, RESULT } from './places.js';
 import type { Program } from './program.js';
@@ -217,14 +218,19 @@ export class Runner {
 
   #step({ code, targets }: CodeNode, state: RunState, pending: Pending[]): void {
     if (code.kind === 'test') {
-      for (const { state: after, outcome } of this.#evaluator.judge(code.condition, state)) {
-        for (const target of targets) if (target.when === outcome) this.#go(after, target, pending);
-      }
+      this.#evaluator.judge(code.condition, state).forEach(({ state: after, outcome }) => {
+        targets.forEach((target) => {
+          if (target.when === outcome) this.#go(after, target, pending);
+        });
+      });
       return;
     }
     if (code.kind !== 'switch') {
-      for (const after of this.#behind(code, state))
-        for (const target of targets) this.#go(after, target, pending);
+      this.#behind(code, state).forEach((after) => {
+        targets.forEach((target) => {
+          this.#go(after, target, pending);
+        });
+      });
       return;
     }
     for (const { state: after, value } of this.#evaluator.values(code.value, state)) {
@@ -248,9 +254,13 @@ export class Runner {
   /** A state without the locals that nobody reads any more. What pointers point to, and the result, the caller may read. */
   #onlyRead(state: RunState, read: ReadonlySet<number>): RunState {
     if (state.over) return state;
+    return state.withLocals(state.locals.known(read) ?? this.#readOf(state.locals, read));
+  }
+
+  #readOf(locals: Known, read: ReadonlySet<number>): Known {
     const isRead = (place: number): boolean =>
       place === this.#result || read.has(place) || !isLocal(this.#places.name(place));
-    return state.withLocals(state.locals.only(read, isRead));
+    return locals.only(read, isRead);
   }
 
   #perform(call: Call, values: readonly Value[], before: RunState): readonly Valued[] {

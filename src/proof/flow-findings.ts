@@ -79,15 +79,17 @@ function countFindings(
 ): FlowFinding[] {
   const of = (end: End) => end.fired.filter((one) => one.name === name);
   const isExpected = scenario.fires.includes(name);
-  const elsewhere = isExpected ? undefined : good.flatMap(of)[0];
+  const goodFired = good.map(of);
+  const elsewhere = isExpected ? undefined : goodFired.find(([first]) => first)?.[0];
   if (elsewhere) return [{ ...base, kind: 'wrong-path', checkpoint: name, ...placeOf(elsewhere) }];
-  const twice = [...good, ...ends].map(of).find((fired) => fired.length > 1);
+  const allFired = [...goodFired, ...ends.map(of)];
+  const twice = allFired.find((fired) => fired.length > 1);
   const second = twice?.[1];
   if (second) {
-    const known = most([...good, ...ends].map(of)) === 2 ? knownDouble(name, scenario, flow) : undefined;
-    const onFailure = !good.map(of).some((fired) => fired.length > 1);
+    const known = most(allFired) === 2 ? knownDouble(name, scenario, flow) : undefined;
+    const onFailure = !goodFired.some((fired) => fired.length > 1);
     // Where upstream fires it twice, once is not enough: what is left marks the later moment.
-    const isOnce = known && good.some((end) => of(end).length < 2);
+    const isOnce = known && goodFired.some((fired) => fired.length < 2);
     const late = lateFindings(name, scenario, good, base);
     return [
       {
@@ -103,8 +105,8 @@ function countFindings(
         : late),
     ];
   }
-  const lacking = good.find((end) => of(end).length === 0);
-  if (isExpected && !scenario.optional?.includes(name) && lacking)
+  const isLacking = goodFired.some((fired) => fired.length === 0);
+  if (isExpected && !scenario.optional?.includes(name) && isLacking)
     return [{ ...base, kind: 'missing-on-path', checkpoint: name }];
   return lateFindings(name, scenario, good, base);
 }
