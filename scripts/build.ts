@@ -139,6 +139,8 @@ const without = (commands: readonly string[]): Plugin => ({
   },
 });
 
+const OWN_URL = "const ownUrl = require('node:url').pathToFileURL(__filename).href;";
+
 /** Builds the program, and gives a hash of it. */
 async function buildProgram(name: string, leftOut: readonly string[]): Promise<string> {
   await build({
@@ -149,7 +151,8 @@ async function buildProgram(name: string, leftOut: readonly string[]): Promise<s
     sourcemap: 'linked',
     sourcesContent: false,
     define: { 'import.meta.url': 'ownUrl' },
-    banner: { js: "const ownUrl = require('node:url').pathToFileURL(__filename).href;" },
+    banner: { js: `(function (require, __filename, __dirname) { ${OWN_URL}` },
+    footer: { js: '})' },
     // A script outside of node's module loader cannot import.
     supported: { 'dynamic-import': false },
     plugins: [without(leftOut), loadNoMoreThanNeeded, bundleParserGlue],
@@ -169,8 +172,10 @@ function keepCode(name: string, id: string, command: readonly string[]): void {
   });
 }
 
+const NOT_ON_SOURCES = ['report', 'verify', 'pipeline', 'collect'];
 const ids = {
-  sources: await buildProgram('sources', ['report', 'verify', 'pipeline', 'collect']),
+  lint: await buildProgram('lint', [...NOT_ON_SOURCES, 'apply', 'revert', 'backport', 'checkpoints']),
+  sources: await buildProgram('sources', [...NOT_ON_SOURCES, 'lint']),
   whole: await buildProgram('whole', []),
 };
 await build({
@@ -200,11 +205,12 @@ cpSync(require.resolve('tree-sitter-c/tree-sitter-c.wasm'), join(DIST, 'tree-sit
 writeFileSync(join(DIST, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);
 writeFileSync(join(DIST, 'THIRD-PARTY-LICENSES.txt'), thirdPartyNotices());
 chmodSync(join(DIST, 'cli.js'), 0o755);
+// What it finds there is one note: so the code has the printing of findings as well.
+keepCode('lint', ids.lint, ['lint', join(ROOT, 'qemu-fixtures/M-10.0')]);
 const tree = mkdtempSync(join(tmpdir(), 'qemu-downtime-build-'));
 try {
   cpSync(join(ROOT, 'qemu-fixtures/I-7.2'), tree, { recursive: true });
-  // This command does what apply does, and then lints.
-  keepCode('sources', ids.sources, ['lint', '--fix', tree]);
+  keepCode('sources', ids.sources, ['apply', tree]);
 } finally {
   rmSync(tree, { recursive: true, force: true });
 }

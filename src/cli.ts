@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   try {
     await commandLine((result) => {
       code = result;
-    }).parseAsync();
+    }, process.argv[2]).parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
       // It wrote to node's streams, which may not have passed on all of it.

@@ -14,24 +14,25 @@ import { defineVerify } from './definitions/verify.js';
 import type { SetCode } from './set-code.js';
 
 /** The commands, in the order in which the help lists them. */
-const DEFINITIONS = [
-  defineApply,
-  defineRevert,
-  defineBackport,
-  defineLint,
-  defineVerify,
-  defineReport,
-  definePipeline,
-  defineCollect,
-  defineCheckpoints,
-  defineCompletion,
-];
+const DEFINITIONS = new Map([
+  ['apply', defineApply],
+  ['revert', defineRevert],
+  ['backport', defineBackport],
+  ['lint', defineLint],
+  ['verify', defineVerify],
+  ['report', defineReport],
+  ['pipeline', definePipeline],
+  ['collect', defineCollect],
+  ['checkpoints', defineCheckpoints],
+  ['completion', defineCompletion],
+]);
 
 /**
  * The command line: of it are made the help, the completions and the man page.
  * @param setCode is told how the command ended
+ * @param asked the first word: where it is a command, the others, some hundred options, need not be made
  */
-export function commandLine(setCode: SetCode): Command {
+export function commandLine(setCode: SetCode, asked?: string): Command {
   const root = new Command('qemu-downtime')
     .description('Carry QEMU’s downtime checkpoints into older QEMU trees, and prove that they sit right')
     .version(packageVersion(), '-V, --version')
@@ -43,6 +44,8 @@ export function commandLine(setCode: SetCode): Command {
       writeErr: tellInPlace,
     })
     .exitOverride();
-  for (const define of DEFINITIONS) define(root, setCode);
+  // A completion is of all commands.
+  const one = asked === 'completion' ? undefined : DEFINITIONS.get(asked ?? '');
+  for (const define of one ? [one] : DEFINITIONS.values()) define(root, setCode);
   return root;
 }

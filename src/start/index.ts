@@ -5,13 +5,19 @@ import { codeName, compileProgram } from './program-script.js';
 
 declare global {
   /** Set by the build: the programs by name, each with a hash of it. */
-  const PROGRAM_IDS: { readonly sources: string; readonly whole: string };
+  const PROGRAM_IDS: { readonly lint: string; readonly sources: string; readonly whole: string };
   /** Set by the build. */
   const PACKAGE_VERSION: string;
 }
 
-/** What the program for the commands on sources is built without: it would make those slower to start. */
-const OTHER_COMMANDS = ['report', 'verify', 'pipeline', 'collect'];
+/** The program that a command is in: one for all would take longer to start. The rest are in the one for sources. */
+const PROGRAMS = new Map<string | undefined, keyof typeof PROGRAM_IDS>([
+  ['lint', 'lint'],
+  ['report', 'whole'],
+  ['verify', 'whole'],
+  ['pipeline', 'whole'],
+  ['collect', 'whole'],
+]);
 
 // What is run as `qemu-downtime`. Compiling the program takes a fifth of the time of a lint; so the build keeps what
 // V8 makes of it, and this hands it back. Without it, or with another node, the program is compiled as always.
@@ -35,6 +41,6 @@ function isVersionTold(): boolean {
 }
 
 if (!isVersionTold()) {
-  const name = OTHER_COMMANDS.includes(process.argv[2] ?? '') ? 'whole' : 'sources';
+  const name = PROGRAMS.get(process.argv[2]) ?? 'sources';
   compileProgram(join(import.meta.dirname, `${name}.js`), codeAtHand(PROGRAM_IDS[name])).run();
 }

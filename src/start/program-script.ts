@@ -11,13 +11,13 @@ export interface ProgramScript {
 }
 
 /**
- * Compiles the built program as node compiles a CommonJS module.
- * @param file the program: one file, in ASCII as esbuild writes it, so that V8 need not look for more in it
+ * Compiles the built program much as node compiles a CommonJS module.
+ * @param file the program: one file, in ASCII as esbuild writes it, so that V8 need not look for more in it. It holds the
+ *   function that node would put around it: to add that here takes a copy of the whole
  * @param code what V8 made of the same program before; what another V8 made, V8 refuses and compiles anew
  */
 export function compileProgram(file: string, code: Buffer | undefined): ProgramScript {
-  const source = readFileSync(file, 'latin1');
-  const script = new Script(`(function (require, __filename, __dirname) {${source}\n})`, {
+  const script = new Script(readFileSync(file, 'latin1'), {
     filename: file,
     ...(code && { cachedData: code }),
   });

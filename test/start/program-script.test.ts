@@ -8,7 +8,7 @@ const space = scratchSpace();
 
 function programOf(text: string): string {
   const file = join(mkdtempSync(join(space, 'program-')), 'program.js');
-  writeFileSync(file, text);
+  writeFileSync(file, `(function (require, __filename, __dirname) { ${text} })`);
   return file;
 }
 
