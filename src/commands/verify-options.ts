@@ -1,3 +1,4 @@
+import { nearestName } from '../placement/unknown-names.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { MODES } from '../verify/migrations/modes.js';
 import { type NamedOutput, namedOutputs } from './named-outputs.js';
@@ -36,8 +37,9 @@ export function verifyOutputs({
 /** The modes that `--require` names. @throws WrongUsage `no-such-mode` */
 export function requiredModes(text: string | undefined): string[] {
   const names = (text ?? '').split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]));
+  const known = Object.keys(MODES);
   for (const name of names)
-    if (!Object.hasOwn(MODES, name)) throw usageProblems.noSuchMode(name, Object.keys(MODES));
+    if (!known.includes(name)) throw usageProblems.noSuchMode(name, known, nearestName(name, known));
   return names;
 }
 

@@ -200,13 +200,14 @@ export const usageProblems = {
         next: 'choose another format',
       },
     ]),
-  noSuchMode: (name: string, names: readonly string[]): WrongUsage =>
+  /** `nearest`: the one that may be meant. */
+  noSuchMode: (name: string, names: readonly string[], nearest: string | undefined): WrongUsage =>
     new WrongUsage([
       {
         code: 'no-such-mode',
         expected: `modes of migration, with commas: ${names.join(', ')}`,
         found: `no mode is called "${name}"`,
-        next: 'give --require names of this list',
+        next: nearest === undefined ? 'give --require names of this list' : `did you mean ${nearest}?`,
       },
     ]),
   wrongTimeout: (text: string): WrongUsage =>

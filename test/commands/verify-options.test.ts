@@ -10,6 +10,11 @@ describe('--require', () => {
   it.each(['precop', 'precopy file', 'toString', 'constructor'])('refuses %s', (name) => {
     expect(() => requiredModes(name)).toThrow(`no mode is called "${name}"`);
   });
+
+  it('asks whether the nearest was meant, where one is near', () => {
+    expect(() => requiredModes('precopy,postcpy')).toThrow('next: did you mean postcopy?');
+    expect(() => requiredModes('multifd')).toThrow('next: give --require names of this list');
+  });
 });
 
 describe('--timeout', () => {
