@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { MANIFEST } from '../pipeline/manifest.js';
+import type { PipelineLevel } from '../pipeline/pipeline.js';
 import { pipelineProblems } from '../problem/pipeline-problems.js';
 import type { Collected } from './model.js';
 import { readManifest } from './read-manifest.js';
@@ -7,16 +8,20 @@ import { type Expected, readRevision } from './read-revision.js';
 
 /**
  * Reads the results of jobs, a folder each. The list of jobs beside them, where there is one, says which there have to be.
- * @throws Refusal `no-results`, `manifest-unfit`
+ * @param asked how far revisions had to be verified, where there is no such list to say so
+ * @throws Refusal `no-results`, `manifest-unfit`; WrongUsage `level-unlike-list`
  */
-export function collectResults(folder: string): Collected {
+export function collectResults(folder: string, asked?: PipelineLevel): Collected {
   const present = foldersIn(folder);
   const manifest = readManifest(folder);
+  if (manifest && asked !== undefined && asked !== manifest.level)
+    throw pipelineProblems.levelUnlikeList(asked, manifest.level, MANIFEST);
+  const level = manifest?.level ?? asked;
   const jobs = manifest?.jobs ?? [];
   const expected: Expected[] = jobs.map((job) => ({
     name: job.name,
     job,
-    level: manifest?.level,
+    level,
     isThere: present.includes(job.name),
     problems: present.includes(job.name) ? [] : ['the job left no results at all'],
   }));
@@ -25,14 +30,14 @@ export function collectResults(folder: string): Collected {
   const strangers: Expected[] = others.map((name) => ({
     name,
     job: undefined,
-    level: manifest?.level,
+    level,
     isThere: true,
     problems: manifest ? [`${MANIFEST} lists no such job`] : [],
   }));
   const all = [...expected, ...strangers];
   if (all.length === 0) throw pipelineProblems.noFolder(folder, 'there is no folder in it');
   const revisions = all.map((one) => readRevision(folder, one));
-  return { level: manifest?.level ?? null, passed: revisions.every(({ passed }) => passed), revisions };
+  return { level: level ?? null, passed: revisions.every(({ passed }) => passed), revisions };
 }
 
 function foldersIn(folder: string): string[] {

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { MANIFEST, MANIFEST_SCHEMA } from '../pipeline/manifest.js';
-import type { RevisionJob } from '../pipeline/pipeline.js';
+import { PIPELINE_LEVELS, type PipelineLevel, type RevisionJob } from '../pipeline/pipeline.js';
 import { pipelineProblems } from '../problem/pipeline-problems.js';
 import { Refusal } from '../problem/problem.js';
 import { readDocument, whyOf } from './read-document.js';
 
 /** What jobs there had to be. */
 export interface Manifest {
-  readonly level: string;
+  readonly level: PipelineLevel;
   readonly jobs: readonly RevisionJob[];
 }
 
@@ -24,7 +24,7 @@ export function readManifest(folder: string): Manifest | undefined {
   if ('missing' in read) return undefined;
   if ('unfit' in read) throw pipelineProblems.manifestUnfit(path, read.unfit);
   try {
-    const level = read.document.member('level').oneOf('none', 'objects', 'build', 'migrate');
+    const level = read.document.member('level').oneOf(...PIPELINE_LEVELS);
     const jobs = read.document.member('jobs').list.map((one) => ({
       name: one.member('name').text,
       revision: one.member('revision').text,

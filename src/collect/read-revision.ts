@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { RevisionJob } from '../pipeline/pipeline.js';
+import type { PipelineLevel, RevisionJob } from '../pipeline/pipeline.js';
 import type { JsonView } from './json-view.js';
 import type { CollectedRevision } from './model.js';
 import { lintOutcome, portOutcome, verifyOutcome } from './outcomes.js';
@@ -11,7 +11,7 @@ export interface Expected {
   /** As the list of jobs has it; undefined where there is no list. */
   readonly job: RevisionJob | undefined;
   /** How far it had to verify; undefined where nobody says. */
-  readonly level: string | undefined;
+  readonly level: PipelineLevel | undefined;
   /** Whether it left a folder. */
   readonly isThere: boolean;
   /** What is wrong with its being there, or not. */
@@ -44,11 +44,15 @@ export function readRevision(
   if (job && lint && lint.revision !== branch)
     found.push(`lint.json: it is of ${lint.revision}, and not of ${branch}`);
 
-  const verify =
-    goesOn && level !== 'none' ? outcomeOf(at('verify'), 'verify', verifyOutcome, found) : undefined;
+  // Where nobody had to verify there need be no document; one that is there counts.
+  const isLackNoted = level !== 'none';
+  const hint = level === undefined ? '; with --level none it need not be there' : '';
+  const verify = goesOn
+    ? outcomeOf(at('verify'), 'verify', verifyOutcome, found, { isLackNoted, hint })
+    : undefined;
   if (job && verify && verify.tree !== branch)
     found.push(`verify.json: it is of ${verify.tree}, and not of ${branch}`);
-  if (verify && level !== undefined && verify.verification.level !== level)
+  if (verify && level !== undefined && level !== 'none' && verify.verification.level !== level)
     found.push(`verify.json: it went up to ${verify.verification.level}, and not to ${level}`);
 
   return {
@@ -70,11 +74,13 @@ function outcomeOf<Facts>(
   command: CommandName,
   read: (document: JsonView) => { readonly facts?: Facts; readonly problems: readonly string[] },
   found: string[],
+  { isLackNoted = true, hint = '' } = {},
 ): Facts | undefined {
   const file = `${command}.json`;
   const opened = readDocument(path, `qemu-downtime/${command}@1`);
   if ('missing' in opened) {
-    found.push(`${file} is missing: the job did not get that far, or its artifacts are gone`);
+    if (isLackNoted)
+      found.push(`${file} is missing: the job did not get that far, or its artifacts are gone${hint}`);
     return undefined;
   }
   try {

@@ -2,6 +2,7 @@ import { collectResults } from '../collect/collect-results.js';
 import type { Collected } from '../collect/model.js';
 import { problemJson } from '../documents/parts.js';
 import { packageVersion } from '../package-version.js';
+import type { PipelineLevel } from '../pipeline/pipeline.js';
 import { Refusal } from '../problem/problem.js';
 import { exitCode } from './exit-code.js';
 import { type NamedOutput, namedOutputs, writeFailureDocument, writeOutputs } from './named-outputs.js';
@@ -11,6 +12,7 @@ import { requireOutput } from './result.js';
 
 /** `collect` on the command line. */
 export interface CollectOptions {
+  readonly level?: PipelineLevel;
   readonly format: CollectFormat;
   readonly output?: readonly string[];
   readonly color: 'auto' | 'always' | 'never';
@@ -24,7 +26,7 @@ export async function collect(folder: string, options: CollectOptions): Promise<
   const formats = Object.keys(collectReporters) as CollectFormat[];
   const outputs = namedOutputs(options.output ?? [], options.format, formats);
   for (const { path } of outputs) requireOutput(path);
-  const collected = orRefusalDocument(outputs, () => collectResults(folder));
+  const collected = orRefusalDocument(outputs, () => collectResults(folder, options.level));
   writeOutputs(outputs, undefined, (format, isTerminal) => {
     const view = { paint: colours(options.color, isTerminal), toolVersion: packageVersion() };
     return collectReporters[format](collected, view);

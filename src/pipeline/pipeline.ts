@@ -1,5 +1,6 @@
 /** How far a job verifies what it ported; `none`: it does not. */
-export type PipelineLevel = 'none' | 'objects' | 'build' | 'migrate';
+export const PIPELINE_LEVELS = ['none', 'objects', 'build', 'migrate'] as const;
+export type PipelineLevel = (typeof PIPELINE_LEVELS)[number];
 
 /** A job that ports one revision. */
 export interface RevisionJob {

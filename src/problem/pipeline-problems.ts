@@ -20,6 +20,15 @@ export const pipelineProblems = {
         next: 'give another image, or leave --image out',
       },
     ]),
+  levelUnlikeList: (asked: string, listed: string, list: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'level-unlike-list',
+        expected: `the level of the list of jobs, or none given: ${list} says how far they had to verify`,
+        found: `--level ${asked}, and ${listed} in ${list}`,
+        next: 'leave --level out',
+      },
+    ]),
   noFolder: (folder: string, why: string): Refusal =>
     new Refusal([
       {

@@ -66,6 +66,15 @@ describe('a revision that passed', () => {
     });
   });
 
+  it('need not be verified where no jobs are listed and none is asked for', () => {
+    const folder = madeResults({ 'pipeline.json': undefined, 'a/verify.json': undefined });
+    expect(collectResults(folder, 'none')).toMatchObject({ level: 'none', passed: true });
+    expect(collectResults(folder).revisions[0]?.problems).toEqual([
+      expect.stringMatching(/^verify.json is missing.*; with --level none it need not be there$/),
+    ]);
+    expect(collectResults(folder, 'build').passed).toBe(false);
+  });
+
   it('had all already: then its own branch was looked at', () => {
     const own = { revision: 'refs/heads/a' };
     const changes = {
@@ -211,6 +220,16 @@ describe('a revision failed', () => {
     expect(only(folder).problems).toEqual(['the job left no results at all']);
   });
 
+  it('that did not have to be verified, was, and failed', () => {
+    const changes = { 'pipeline.json': undefined, 'a/verify.json': verify({ passed: false }) };
+    expect(collectResults(madeResults(changes), 'none').revisions[0]?.problems).toEqual([
+      'verify: it says that it failed, and not why',
+    ]);
+    expect(
+      collectResults(madeResults({ ...changes, 'a/verify.json': DOCUMENTS.verify }), 'none').passed,
+    ).toBe(true);
+  });
+
   it('that no job is listed for', () => {
     const { passed, revisions } = collectResults(madeResults({ 'b/lint.json': DOCUMENTS.lint }));
     expect(passed).toBe(false);
@@ -255,6 +274,13 @@ describe('a revision failed', () => {
 });
 
 describe('nothing can be said of', () => {
+  it('a list of jobs that is told another level', () => {
+    expect(() => collectResults(madeResults(), 'none')).toThrow(
+      /--level none, and migrate in pipeline.json \[level-unlike-list\]/,
+    );
+    expect(collectResults(madeResults(), 'migrate').passed).toBe(true);
+  });
+
   it('a folder that is not there', () => {
     expect(() => collectResults(join(scratchFolder(), 'none'))).toThrow(/ENOENT \[no-results\]/);
   });

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addMoreHelp } from '../more-help.js';
 import { color, format, outputs } from '../options.js';
 import type { SetCode } from '../set-code.js';
@@ -10,6 +10,11 @@ export function defineCollect(root: Command, setCode: SetCode): void {
     .argument(
       '<dir>',
       'the folder of their results: a folder a revision, with backport.json, lint.json, verify.json',
+    )
+    .addOption(
+      new Option('--level <level>', 'how far each had to be verified, where no list of jobs says it').choices(
+        ['none', 'objects', 'build', 'migrate'],
+      ),
     )
     .addOption(format('text', 'json', 'html'))
     .addOption(outputs())
@@ -23,6 +28,10 @@ export function defineCollect(root: Command, setCode: SetCode): void {
       {
         line: 'qemu-downtime collect qemu-downtime-results -o html:downtime.html -o json:downtime.json',
         meaning: 'the same, and a page and a document beside it',
+      },
+      {
+        line: 'qemu-downtime collect --level none results',
+        meaning: 'of backport and lint by hand: nothing had to be verified',
       },
     ],
     notes: [
