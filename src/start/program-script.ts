@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Script } from 'node:vm';
 
 /** The built program, compiled and not yet run. */
@@ -11,6 +11,14 @@ export interface ProgramScript {
 }
 
 /**
+ * What a trace of the stack calls the program. V8 keeps it in its code, which is made where the package is built: the whole
+ * path would be that of another machine.
+ */
+function nameInTraces(file: string): string {
+  return `qemu-downtime/dist/${basename(file)}`;
+}
+
+/**
  * Compiles the built program much as node compiles a CommonJS module.
  * @param file the program: one file, in ASCII as esbuild writes it, so that V8 need not look for more in it. It holds the
  *   function that node would put around it: to add that here takes a copy of the whole
@@ -18,7 +26,7 @@ export interface ProgramScript {
  */
 export function compileProgram(file: string, code: Buffer | undefined): ProgramScript {
   const script = new Script(readFileSync(file, 'latin1'), {
-    filename: file,
+    filename: nameInTraces(file),
     ...(code && { cachedData: code }),
   });
   return {

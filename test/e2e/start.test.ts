@@ -28,6 +28,14 @@ describe('the start of the program', () => {
     for (const name of names) expect(name).toContain(process.version);
   });
 
+  it('has no path of the folder that it was built in', () => {
+    const folder = dirname(inject('cliPath'));
+    const names = readdirSync(folder);
+    expect(names.some((name) => name.endsWith('.code'))).toBe(true);
+    const root = join(import.meta.dirname, '../..');
+    expect(names.filter((name) => readFileSync(join(folder, name)).includes(`${root}/`))).toEqual([]);
+  });
+
   it.each([
     ['is not there', (file: string) => rmSync(file)],
     ['is empty', (file: string) => writeFileSync(file, '')],

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -126,6 +126,17 @@ describe('the installed package', () => {
       'utf8',
     );
     expect(types).not.toMatch(/\bimport\b\s*[({'"]|\bfrom\s+['"]|reference types/);
+  });
+
+  it('has no path of the folder that it was built in', () => {
+    const inside = join(consumer, 'node_modules/qemu-downtime');
+    const files = readdirSync(inside, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((name) => name.endsWith('.code'))).not.toEqual([]);
+    const telling = files.filter((name) => {
+      const path = join(inside, name);
+      return statSync(path).isFile() && readFileSync(path).includes(`${ROOT}/`);
+    });
+    expect(telling).toEqual([]);
   });
 
   it('has no file of the sources and tests', () => {

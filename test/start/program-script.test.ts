@@ -21,6 +21,16 @@ globalThis.seen = [path.dirname(__filename) === __dirname, __filename];`);
     expect(Reflect.get(globalThis, 'seen')).toEqual([true, file]);
   });
 
+  it('calls it in traces of the stack by the package, and not by where it lies', () => {
+    const file = programOf("globalThis.stack = new Error('here').stack;");
+    const { script, run } = compileProgram(file, undefined);
+    run();
+    const stack: unknown = Reflect.get(globalThis, 'stack');
+    expect(stack).toMatch(/\(?qemu-downtime\/dist\/program\.js:1:\d+/);
+    expect(stack).not.toContain(file);
+    expect(script.createCachedData().includes(file)).toBe(false);
+  });
+
   it('takes the code that V8 made of the same program', () => {
     const file = programOf(squareOf(12));
     const first = compileProgram(file, undefined);
