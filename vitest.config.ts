@@ -26,6 +26,7 @@ const QUICK = [
   'lint/rules',
   'placement',
   'port',
+  'problem',
   'proof',
   'report',
   'start',

@@ -2,8 +2,8 @@ import { CommanderError } from 'commander';
 import { commandLine } from './command-line/program.js';
 import { exitCode } from './commands/exit-code.js';
 import { optimizeCodeFor } from './commands/optimizer.js';
-import { printable } from './commands/render/printable.js';
 import { tell } from './commands/result.js';
+import { printableLine } from './problem/printable.js';
 import { Failure } from './problem/problem.js';
 
 async function main(): Promise<void> {
@@ -27,11 +27,17 @@ async function main(): Promise<void> {
 
 function tellFailure(error: unknown): number {
   if (error instanceof Failure) {
-    tell(`qemu-downtime: ${printable(error.message)}`);
+    tell(`qemu-downtime: ${error.message}`);
     return error.exitCode;
   }
-  tell(`qemu-downtime: a defect of this program\n${error instanceof Error ? error.stack : String(error)}`);
+  tell(`qemu-downtime: a defect of this program\n${traceOf(error)}`);
   return exitCode.defect;
+}
+
+/** The stack, whose first line may hold any name. */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return printableLine(String(error));
+  return (error.stack ?? '').replace(error.message, () => printableLine(error.message));
 }
 
 void main();

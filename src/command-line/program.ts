@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { tellInPlace, writeResult } from '../commands/result.js';
 import { packageVersion } from '../package-version.js';
+import { printableLine } from '../problem/printable.js';
 import { defineApply } from './definitions/apply.js';
 import { defineBackport } from './definitions/backport.js';
 import { defineCheckpoints } from './definitions/checkpoints.js';
@@ -27,6 +28,14 @@ const DEFINITIONS = new Map([
   ['completion', defineCompletion],
 ]);
 
+/** Commander's words for wrong usage; what was typed is in them as it is. The lines that it makes itself stay. */
+function usageError(text: string): string {
+  return text
+    .split(/\n(?=$|\(Did you mean )/)
+    .map(printableLine)
+    .join('\n');
+}
+
 /**
  * The command line: of it are made the help, the completions and the man page.
  * @param setCode is told how the command ended
@@ -42,6 +51,7 @@ export function commandLine(setCode: SetCode, asked?: string): Command {
     .configureOutput({
       writeOut: (text) => writeResult(Buffer.from(text), undefined),
       writeErr: tellInPlace,
+      outputError: (text, write) => write(usageError(text)),
     })
     .exitOverride();
   // A completion is of all commands.

@@ -4,13 +4,13 @@ import { eventChanges } from '../port/event-changes.js';
 import type { RecipesPlan } from '../port/plan-recipes.js';
 import type { Plan } from '../port/port-result.js';
 import { fileChanges } from '../port/tree-texts.js';
+import { printableLine } from '../problem/printable.js';
 import { amountText } from '../provenance/amount.js';
 import { fixText } from '../provenance/note.js';
 import { addedCalls, carriedFixes, countCalls } from '../provenance/port-facts.js';
 import { conclude, type PortCommandOptions, requestOf, writeReport } from './port-command.js';
 import { orDocument } from './refusal-document.js';
 import { colours } from './render/colour.js';
-import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
 import { tell } from './result.js';
 import { type Terminal, terminalAt } from './terminal.js';
@@ -64,7 +64,7 @@ function describe(outcome: PortOutcome<RecipesPlan>, options: ApplyOptions, stre
     const table = verdictTable(recipe, verdicts, eventChanges(recipe, files), style);
     const fixes = options.fixes ? carriedFixes(recipe, verdicts) : [];
     const fixLines = fixes.map((fix) => `fixes: ${fixText(fix)}\n`).join('');
-    return `${printable(heading(outcome, plan))}\n${fixLines}${table}`;
+    return `${printableLine(heading(outcome, plan))}\n${fixLines}${table}`;
   });
   return `${tables.join('')}${summary(outcome, options)}`;
 }

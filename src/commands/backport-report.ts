@@ -7,6 +7,7 @@ import { unifiedDiff } from '../patch/unified-diff.js';
 import { eventChanges } from '../port/event-changes.js';
 import type { Plan } from '../port/port-result.js';
 import { fileChanges } from '../port/tree-texts.js';
+import { printableLine } from '../problem/printable.js';
 import { problemText } from '../problem/problem.js';
 import { amountText } from '../provenance/amount.js';
 import { extent, fixText } from '../provenance/note.js';
@@ -14,7 +15,6 @@ import { carriedFixes } from '../provenance/port-facts.js';
 import type { ObjectFormat } from '../tree/blob-id.js';
 import { BackportText } from './render/backport-document.js';
 import { type Colours, colours } from './render/colour.js';
-import { printable } from './render/printable.js';
 import { verdictTable } from './render/verdict-table.js';
 import { tell, writeResult } from './result.js';
 import { shownRevisions } from './shown-revisions.js';
@@ -73,7 +73,7 @@ export class BackportReport {
     this.#counts[result.status] += 1;
     if (result.status === 'ported' && result.present) this.#present += 1;
     if (!this.options.quiet)
-      for (const note of notesOf(result)) tell(`note: ${this.#shown(result.onto)}: ${printable(note)}`);
+      for (const note of notesOf(result)) tell(`note: ${this.#shown(result.onto)}: ${printableLine(note)}`);
     if (result.status === 'refused') this.#tellRefusal(result);
     if (this.options.format === 'json') {
       this.#document.add(result, this.request.recipes, this.#dryRun, this.idFormat);
@@ -98,7 +98,7 @@ export class BackportReport {
 
   #tellRefusal({ onto, problems }: Extract<BackportResult, { status: 'refused' }>): void {
     const paint = colours(this.options.color, terminalAt('stderr').isTTY);
-    const texts = problems.map((problem) => printable(problemText(problem)));
+    const texts = problems.map(problemText);
     tell(`${this.#shown(onto)}: ${paint.bad('refused')}, nothing was written\n${texts.join('\n')}`);
   }
 
@@ -165,7 +165,7 @@ function madeText({ ref, newCommits, present, written }: Ported): string {
     const branch = ref.replace(/^refs\/heads\//, '');
     return `branch ${branch} at ${newCommits?.at(-1)?.slice(0, 12)}${present ? ' (was there)' : ''}`;
   }
-  return written === undefined ? '' : `in ${written.map(printable).join(', ')}`;
+  return written === undefined ? '' : `in ${written.map(printableLine).join(', ')}`;
 }
 
 /** The patches that a result is shown as: its own form, or a plain diff for a branch. */

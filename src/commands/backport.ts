@@ -19,7 +19,6 @@ import { optimizeCodeFor } from './optimizer.js';
 import { Progress } from './progress.js';
 import { readyParser } from './ready-parser.js';
 import { backportFailure } from './render/backport-document.js';
-import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { readNamedFile, revisionsIn } from './revision-list.js';
 
@@ -59,7 +58,7 @@ function writeFailure(failure: Failure, { as, output }: BackportOptions): void {
     writeResult(backportFailure(failure.problems), as === 'branch' ? output : undefined);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    tell(printable(error.message));
+    tell(error.message);
   }
 }
 

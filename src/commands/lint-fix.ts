@@ -5,10 +5,10 @@ import { unifiedDiff } from '../patch/unified-diff.js';
 import type { TreeTexts } from '../placement/sources.js';
 import { planRecipes } from '../port/plan-recipes.js';
 import { fileChanges, treeTexts } from '../port/tree-texts.js';
+import { printable, printableLine } from '../problem/printable.js';
 import { type Problem, placeText } from '../problem/problem.js';
 import type { LintOptions } from './lint-options.js';
 import { requestOf } from './port-command.js';
-import { printable, printableLine } from './render/printable.js';
 import { tell } from './result.js';
 
 /** What `--fix` did, or would do. */

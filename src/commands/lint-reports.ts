@@ -2,6 +2,7 @@ import { baselineText, staleIn } from '../lint/baseline.js';
 import type { LintResult } from '../lint/finding.js';
 import type { Settings } from '../lint/settings.js';
 import { packageVersion } from '../package-version.js';
+import { printableLine } from '../problem/printable.js';
 import { Failure, WrongUsage } from '../problem/problem.js';
 import { Interrupted } from '../problem/tree-problems.js';
 import type { LintOptions, LintOutput } from './lint-options.js';
@@ -9,7 +10,6 @@ import { type Colours, colours } from './render/colour.js';
 import { type LintFormat, lintReporters } from './render/lint/index.js';
 import { inRepository } from './render/lint/path-prefix.js';
 import type { RefusedRevision } from './render/lint/reporter.js';
-import { printable } from './render/printable.js';
 import { tell, writeResult, writeResultFiles } from './result.js';
 import { ruleTexts } from './rule-texts.js';
 import { terminalAt } from './terminal.js';
@@ -91,7 +91,7 @@ function tellOfBaseline(
   { baseline: path = '-', writeBaseline }: LintOptions,
 ): void {
   if (stale > 0) {
-    const [name, file] = path === '-' ? ['the baseline', 'FILE'] : [printable(path), printable(path)];
+    const [name, file] = path === '-' ? ['the baseline', 'FILE'] : [printableLine(path), printableLine(path)];
     tell(
       `note: ${stale} of ${size} findings in ${name} ${stale === 1 ? 'is' : 'are'} found no more; --write-baseline ${file} writes it anew, with all that is found now`,
     );
@@ -99,7 +99,7 @@ function tellOfBaseline(
   if (writeBaseline !== undefined) {
     const known = new Set(results.flatMap(({ findings }) => findings.map((one) => one.fingerprint)));
     const amount = `${known.size} ${known.size === 1 ? 'finding' : 'findings'}`;
-    tell(`note: ${printable(writeBaseline)} holds ${amount}; --baseline leaves out what is there`);
+    tell(`note: ${printableLine(writeBaseline)} holds ${amount}; --baseline leaves out what is there`);
   }
 }
 
@@ -137,6 +137,6 @@ async function writeFailure(
     for (const { path } of wanted) writeResult(jsonBytes(document), path);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    tell(printable(error.message));
+    tell(error.message);
   }
 }

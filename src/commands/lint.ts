@@ -4,6 +4,7 @@ import { selectRecipes } from '../library/select.js';
 import { lintTree } from '../lint/lint-tree.js';
 import { isAsGrave, type Settings } from '../lint/settings.js';
 import { treeTexts } from '../port/tree-texts.js';
+import { printableLine } from '../problem/printable.js';
 import { problemText } from '../problem/problem.js';
 import { rivalSources } from '../tree/layout.js';
 import { exitCode } from './exit-code.js';
@@ -19,7 +20,6 @@ import {
 import { type Linted, orFailureDocument, writeLinted } from './lint-reports.js';
 import { orHintAtRevisions } from './lint-repository-hint.js';
 import { readyParser } from './ready-parser.js';
-import { printable } from './render/printable.js';
 import { requireOutput, tell } from './result.js';
 import { revisionsProgress } from './revisions-progress.js';
 
@@ -99,8 +99,8 @@ async function lintRevisions(
       continue;
     }
     const { revision, failure } = one;
-    const told = failure.problems.map((problem) => printable(problemText(problem)));
-    tell(`${printable(revision)}: not linted\n${told.join('\n')}`);
+    const told = failure.problems.map(problemText);
+    tell(`${printableLine(revision)}: not linted\n${told.join('\n')}`);
     refused.push({ revision, problems: failure.problems, exitCode: failure.exitCode });
   }
   return { results, refused, mended: false, diff: undefined };

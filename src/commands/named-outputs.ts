@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { Failure } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { jsonBytes } from './render/json.js';
-import { printable } from './render/printable.js';
 import { tell, writeResult, writeResultFiles } from './result.js';
 import { terminalAt } from './terminal.js';
 
@@ -78,6 +77,6 @@ export function writeFailureDocument(document: unknown, outputs: readonly NamedO
     for (const { format, path } of outputs) if (format === 'json') writeResult(jsonBytes(document), path);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    tell(printable(error.message));
+    tell(error.message);
   }
 }

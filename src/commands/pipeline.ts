@@ -10,10 +10,10 @@ import { jobNames } from '../pipeline/job-name.js';
 import type { Pipeline, PipelineLevel, RevisionJob } from '../pipeline/pipeline.js';
 import { writeYaml } from '../pipeline/write-yaml.js';
 import { pipelineProblems } from '../problem/pipeline-problems.js';
+import { printableLine } from '../problem/printable.js';
 import { EnvironmentLack, Failure, Refusal } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { exitCode } from './exit-code.js';
-import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { revisionsIn } from './revision-list.js';
 
@@ -95,7 +95,7 @@ async function jobsOf(
         found.push({ revision: onto, commit: (await readRevisionTree(reader, onto)).commit });
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        tell(`${printable(onto)}: no job can be made for it`);
+        tell(`${printableLine(onto)}: no job can be made for it`);
         failures.push(error);
       }
     }

@@ -2,11 +2,11 @@ import type { PortOutcome, PortPlan } from '../documents/port.js';
 import { type PortChoices, portRequest } from '../library/port-request.js';
 import type { PortRequest } from '../library/port-tree.js';
 import { fileChanges } from '../port/tree-texts.js';
+import { printableLine } from '../problem/printable.js';
 import { type Problem, problemText } from '../problem/problem.js';
 import { exitCode } from './exit-code.js';
 import { readyParser } from './ready-parser.js';
 import { colours } from './render/colour.js';
-import { printable } from './render/printable.js';
 import { requireOutput, tell, writeResult } from './result.js';
 import { terminalAt } from './terminal.js';
 
@@ -22,7 +22,7 @@ export interface PortCommandOptions extends PortChoices {
  * @throws Failure for wrong usage, an output that cannot be written
  */
 export async function requestOf(folder: string, options: PortCommandOptions): Promise<PortRequest> {
-  const request = portRequest(options, (text) => tell(`note: ${printable(text)}`));
+  const request = portRequest(options, (text) => tell(`note: ${printableLine(text)}`));
   requireOutput(options.output, folder);
   await readyParser();
   return request;
@@ -50,7 +50,7 @@ export function conclude({ plan }: PortOutcome<PortPlan>, options: PortCommandOp
 /** Shows problems on stderr, with the exit code of a refusal. */
 function showRefusal(problems: readonly Problem[], color: PortCommandOptions['color']): number {
   const paint = colours(color, terminalAt('stderr').isTTY);
-  const lines = problems.map((problem) => printable(problemText(problem)));
+  const lines = problems.map(problemText);
   tell(`${paint.bad('refused')}, nothing was written\n${lines.join('\n')}`);
   return exitCode.refused;
 }

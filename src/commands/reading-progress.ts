@@ -1,7 +1,7 @@
 import type { WatchReading } from '../library/read-logs.js';
+import { printableLine } from '../problem/printable.js';
 import { statsAt } from '../tree/stats-at.js';
 import { Progress } from './progress.js';
-import { printableLine } from './render/printable.js';
 
 const MEGABYTE = 1_000_000;
 

@@ -1,6 +1,6 @@
 import { type ParserKind, prepareParser } from '../csource/ready-parser.js';
+import { printableLine } from '../problem/printable.js';
 import { usageProblems } from '../problem/usage-problems.js';
-import { printable } from './render/printable.js';
 import { tell } from './result.js';
 
 /** Names the parser to take, for whoever has to rule one of the two out. */
@@ -21,6 +21,6 @@ export async function readyParser(): Promise<void> {
   if (because === undefined || isTold) return;
   isTold = true;
   tell(
-    `note: the native parser cannot be loaded, so the slower one in WebAssembly does its work: ${printable(because)}`,
+    `note: the native parser cannot be loaded, so the slower one in WebAssembly does its work: ${printableLine(because)}`,
   );
 }

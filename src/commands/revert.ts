@@ -2,11 +2,11 @@ import type { PortOutcome } from '../documents/port.js';
 import { takeOut } from '../library/port-recipes.js';
 import type { RecipesRevert } from '../port/revert-recipes.js';
 import { fileChanges } from '../port/tree-texts.js';
+import { printableLine } from '../problem/printable.js';
 import { amountText } from '../provenance/amount.js';
 import { countCalls } from '../provenance/port-facts.js';
 import { conclude, type PortCommandOptions, requestOf, writeReport } from './port-command.js';
 import { orDocument } from './refusal-document.js';
-import { printable } from './render/printable.js';
 import { tell } from './result.js';
 
 /**
@@ -35,11 +35,11 @@ function describe({ folder, recipes, plan, written, commit }: PortOutcome<Recipe
   if (plan.problems.length > 0) return '';
   const paths = fileChanges(plan.files).map(({ path }) => path);
   const what = recipes.every(({ kind }) => kind === 'checkpoints') ? 'no checkpoints' : 'nothing';
-  if (paths.length === 0) return `${printable(folder)}: ${what} to take out\n`;
+  if (paths.length === 0) return `${printableLine(folder)}: ${what} to take out\n`;
   const removed = plan.plans.flatMap((one) => one.plan.removed);
   const amount = amountText(countCalls(removed), paths);
   const done = commit ? `taken out, committed as ${commit}` : written ? 'taken out' : 'would be taken out';
-  return `${printable(folder)}\n${table(removed)}${amount} ${done}\n`;
+  return `${printableLine(folder)}\n${table(removed)}${amount} ${done}\n`;
 }
 
 /** One line a call, the name on the first of a checkpoint. */

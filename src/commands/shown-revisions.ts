@@ -1,4 +1,4 @@
-import { printable } from './render/printable.js';
+import { printableLine } from '../problem/printable.js';
 
 /**
  * Gives the names by which revisions are shown: a branch or tag that a pattern stands for without `refs/heads/` or
@@ -10,6 +10,6 @@ export function shownRevisions(revisions: readonly string[]): (onto: string) => 
   for (const onto of revisions) counts.set(short(onto), (counts.get(short(onto)) ?? 0) + 1);
   return (onto) => {
     const name = counts.get(short(onto)) === 1 ? short(onto) : onto;
-    return name === '' ? '""' : printable(name.replace(/\s+/g, ' '));
+    return name === '' ? '""' : printableLine(name.replace(/\s+/g, ' '));
   };
 }

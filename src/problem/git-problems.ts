@@ -1,3 +1,4 @@
+import { saidInOneLine } from './printable.js';
 import { EnvironmentLack, type Failure, Refusal } from './problem.js';
 
 /** git itself isn't installed. */
@@ -18,7 +19,7 @@ export function gitFailed(command: string, hint: string): EnvironmentLack {
     {
       code: 'git-failed',
       expected: `\`git ${command}\` to work here`,
-      found: `git says: ${hint.trim() || 'nothing'}`,
+      found: `git says: ${saidInOneLine(hint) || 'nothing'}`,
       next: 'do what git asks for, then run the command again',
     },
   ]);
@@ -64,7 +65,7 @@ export function unknownRevision(revision: string, why: string): Refusal {
     {
       code: 'unknown-revision',
       expected: 'a revision that names one commit of the repository',
-      found: `${JSON.stringify(revision)}: ${why}`,
+      found: `${JSON.stringify(revision)}: ${saidInOneLine(why)}`,
       next: 'check the name with `git rev-parse`, and fetch it if it is not there yet',
     },
   ]);
@@ -238,7 +239,7 @@ export function refInTheWay(ref: string, why: string): Refusal {
     {
       code: 'ref-in-the-way',
       expected: `room for ${ref}: no ref that is a folder of it, or has it for a folder`,
-      found: why,
+      found: saidInOneLine(why),
       next: 'choose another name, or rename or delete the ref that is in the way',
     },
   ]);
@@ -275,7 +276,7 @@ export function noSpaceForObjects(repository: string, why: string): EnvironmentL
       code: 'no-space',
       place: { file: repository },
       expected: 'room to store the new commit',
-      found: `git says: ${why.trim()}; no ref was moved`,
+      found: `git says: ${saidInOneLine(why)}; no ref was moved`,
       next: 'free some space (or lift the quota or limit), then run the command again',
     },
   ]);
@@ -287,7 +288,7 @@ export function noIdentity(hint: string): EnvironmentLack {
     {
       code: 'no-identity',
       expected: 'a name and an e-mail address for the commit',
-      found: `git says: ${hint.trim()}`,
+      found: `git says: ${saidInOneLine(hint)}`,
       next: 'set user.name and user.email with `git config`, then run the command again',
     },
   ]);

@@ -1,3 +1,5 @@
+import { printableLine } from './printable.js';
+
 /** A place in a tree: a path relative to the tree, and where known the 1-based line and the C function. */
 export interface Place {
   readonly file: string;
@@ -59,8 +61,12 @@ export function placeText(place: Place): string {
   return `${place.file}${line}${inFunction}`;
 }
 
-/** One problem as the lines a terminal shows. */
-export function problemText(problem: Problem): string {
-  const where = problem.place ? `${placeText(problem.place)}: ` : '';
-  return `${where}${problem.found} [${problem.code}]\n  expected: ${problem.expected}\n  next: ${problem.next}`;
+/**
+ * One problem as the three lines a terminal shows. Names of files and trees are in them: a line feed in one would begin a
+ * line of its own, which CI systems may take for a command to them.
+ */
+export function problemText({ code, place, found, expected, next }: Problem): string {
+  const where = place ? `${placeText(place)}: ` : '';
+  const lines = [`${where}${found} [${code}]`, `  expected: ${expected}`, `  next: ${next}`];
+  return lines.map(printableLine).join('\n');
 }

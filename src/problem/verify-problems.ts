@@ -1,3 +1,4 @@
+import { saidInOneLine } from './printable.js';
 import { EnvironmentLack, type Problem, Refusal } from './problem.js';
 
 /** What `verify` cannot do here, worded in one place. */
@@ -8,7 +9,7 @@ export const verifyProblems = {
       {
         code: 'no-container-engine',
         expected: 'docker or podman that answers, since the tree is built and run in containers only',
-        found: said.join('; '),
+        found: said.map(saidInOneLine).join('; '),
         next: 'install podman, or docker and start its daemon (or join the group that may use it); --engine chooses one',
       },
     ]),
@@ -17,7 +18,7 @@ export const verifyProblems = {
       {
         code: 'engine-cannot-run',
         expected: `a trivial container to run: ${engine} run --rm --network=none`,
-        found: `${engine} says: ${said || 'nothing'}`,
+        found: `${engine} says: ${saidInOneLine(said) || 'nothing'}`,
         next:
           engine === 'podman'
             ? 'install runc, which is tried where podman’s own runtime fails, or give what it needs with --engine-arg'
@@ -30,7 +31,7 @@ export const verifyProblems = {
       {
         code: 'engine-failed',
         expected: `${engine} to run a container to its end`,
-        found: `${engine} says: ${said || 'nothing'}`,
+        found: `${engine} says: ${saidInOneLine(said) || 'nothing'}`,
         next: `see to ${engine}, then run the command again: what was built by now is kept`,
       },
     ]),
@@ -49,7 +50,7 @@ export const verifyProblems = {
       {
         code: 'image-not-made',
         expected: 'an image with a compiler and what QEMU is built with',
-        found: tries.join('; '),
+        found: tries.map(saidInOneLine).join('; '),
         next:
           'on Debian install mmdebstrap and run this as root; or build templates/verify/Containerfile where there is ' +
           'a registry and name the image with --image',

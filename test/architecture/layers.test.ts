@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   start: [],
   'cli.ts': ['command-line', 'commands', 'problem'],
-  'command-line': ['commands', 'package-version.ts'],
+  'command-line': ['commands', 'problem', 'package-version.ts'],
   commands: [
     'library',
     'documents',

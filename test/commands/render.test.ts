@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { colours } from '../../src/commands/render/colour.js';
-import { printable } from '../../src/commands/render/printable.js';
 import { verdictTable } from '../../src/commands/render/verdict-table.js';
 import { diffText, filesJson } from '../../src/documents/parts.js';
 
@@ -19,13 +18,6 @@ describe('diffText', () => {
   it('decodes UTF-8, and leaves other bytes as one character each', () => {
     expect(diffText('\u00c3\u00a9')).toBe('é');
     expect(diffText('\u00e9')).toBe('\u00e9');
-  });
-});
-
-describe('printable', () => {
-  it('shows control characters, and leaves lines, tabs and letters alone', () => {
-    expect(printable('a\tb\né€')).toBe('a\tb\né€');
-    expect(printable('\u001b[31m\r\u0007\u009b\0')).toBe('\\x1b[31m\\x0d\\x07\\x9b\\x00');
   });
 });
 

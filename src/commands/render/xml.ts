@@ -1,4 +1,4 @@
-import { printable, printableLine } from './printable.js';
+import { printable, printableLine } from '../../problem/printable.js';
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

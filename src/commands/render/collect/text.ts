@@ -1,5 +1,5 @@
 import type { Collected, CollectedRevision } from '../../../collect/model.js';
-import { printableLine } from '../printable.js';
+import { printableLine } from '../../../problem/printable.js';
 import { type Column, tableLines } from '../report/text-table.js';
 import type { CollectReporter } from './reporter.js';
 import {

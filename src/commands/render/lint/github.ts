@@ -1,5 +1,5 @@
 import type { Finding } from '../../../lint/finding.js';
-import { printable } from '../printable.js';
+import { printable } from '../../../problem/printable.js';
 import { type LintReporter, nameOf, type RefusedRevision } from './reporter.js';
 
 /** Workflow commands, which GitHub shows beside the lines of a change. */

@@ -1,7 +1,7 @@
 import { countFindings } from '../../../documents/lint.js';
 import type { Finding, LintResult } from '../../../lint/finding.js';
+import { printableLine } from '../../../problem/printable.js';
 import { placeText } from '../../../problem/problem.js';
-import { printableLine } from '../printable.js';
 import { xmlAttribute, xmlContent } from '../xml.js';
 import {
   type LintReport,

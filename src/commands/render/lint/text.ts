@@ -1,8 +1,8 @@
 import { countFindings } from '../../../documents/lint.js';
 import { diffText } from '../../../documents/parts.js';
 import type { Finding, LintResult, Severity } from '../../../lint/finding.js';
+import { printableLine } from '../../../problem/printable.js';
 import type { Colours } from '../colour.js';
-import { printableLine } from '../printable.js';
 import { type LintReport, type LintReporter, nameOf } from './reporter.js';
 
 /** For people: each finding with its source line, what leads there and what to do, grouped by file. */

@@ -1,7 +1,7 @@
+import { printableLine } from '../../../problem/printable.js';
 import type { Device, DeviceRow, Migration, Phase, Report } from '../../../report/model.js';
 import type { RunsSummary } from '../../../report/runs-model.js';
 import { shareBase, shownMigrations } from '../../../report/shown.js';
-import { printableLine } from '../printable.js';
 import type { Reporter } from './reporter.js';
 
 type Cell = string | number | null;

@@ -1,9 +1,9 @@
+import { printableLine } from '../../../problem/printable.js';
 import { durationText, spanText } from '../../../report/duration.js';
 import type { Device, Finding, Migration, Report } from '../../../report/model.js';
 import { outlierWords } from '../../../report/outliers.js';
 import { deviceName, shareBase, shownDevices, shownMigrations } from '../../../report/shown.js';
 import { phaseName } from '../../../report/wording.js';
-import { printableLine } from '../printable.js';
 import { clockLine, findingPlace, headline, limitLine, returnPathLine } from './report-words.js';
 import type { Reporter } from './reporter.js';
 import { runNotes } from './text-runs.js';

@@ -1,6 +1,6 @@
+import { printable } from '../../../problem/printable.js';
 import type { Migration, Report } from '../../../report/model.js';
 import { shownMigrations } from '../../../report/shown.js';
-import { printable } from '../printable.js';
 import type { Reporter } from './reporter.js';
 
 type Labels = Readonly<Record<string, string | number>>;

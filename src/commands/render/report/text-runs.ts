@@ -1,8 +1,8 @@
+import { printableLine } from '../../../problem/printable.js';
 import { durationText } from '../../../report/duration.js';
 import type { Report } from '../../../report/model.js';
 import type { Change, Figure, RunsSummary } from '../../../report/runs-model.js';
 import { KIND_TEXT } from '../../../report/wording.js';
-import { printableLine } from '../printable.js';
 import type { Look } from './reporter.js';
 import { type Column, leftText, table } from './text-table.js';
 

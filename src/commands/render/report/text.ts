@@ -1,9 +1,9 @@
+import { printableLine } from '../../../problem/printable.js';
 import { durationText, spanText } from '../../../report/duration.js';
 import type { Device, DeviceRow, Finding, Migration, Report } from '../../../report/model.js';
 import { outlierWords } from '../../../report/outliers.js';
 import { deviceName, shownDevices, shownMigrations } from '../../../report/shown.js';
 import { KIND_TEXT } from '../../../report/wording.js';
-import { printableLine } from '../printable.js';
 import { clockLine, findingPlace, headline, limitLine, returnPathLine } from './report-words.js';
 import type { Look, Reporter } from './reporter.js';
 import { runNotes, runsLines } from './text-runs.js';

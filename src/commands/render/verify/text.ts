@@ -1,7 +1,7 @@
 import { defaultRecipe } from '../../../catalogue/recipes.js';
+import { printableLine } from '../../../problem/printable.js';
 import { isGood, type MigrationResult, type VerifyResult } from '../../../verify/result.js';
 import type { Colours } from '../colour.js';
-import { printableLine } from '../printable.js';
 import type { VerifyReporter } from './reporter.js';
 import { faultsOf, nextOf, notesOf } from './wording.js';
 

@@ -16,6 +16,15 @@ export function printableLine(text: string): string {
   return printable(text.replaceAll('\n', '\\n'));
 }
 
+/** The words of another program in one line, however many it wrote. */
+export function saidInOneLine(words: string): string {
+  return words
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('; ');
+}
+
 function escaped(code: number): string {
   const digits = code.toString(16);
   return code < 0x100 ? `\\x${digits.padStart(2, '0')}` : `\\u${digits.padStart(4, '0')}`;
