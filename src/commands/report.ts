@@ -2,6 +2,7 @@ import { makeReport } from '../library/make-report.js';
 import { Refusal } from '../problem/problem.js';
 import type { Report } from '../report/model.js';
 import { exitCode } from './exit-code.js';
+import { doubtLines } from './render/report/report-words.js';
 import { type ReportOptions, reportRequest } from './report-options.js';
 import { requireReportOutput, writeReport, writeReportRefusal } from './report-output.js';
 import { tell } from './result.js';
@@ -33,11 +34,7 @@ async function orRefusalDocument(options: ReportOptions, work: () => Promise<Rep
 }
 
 /** Why a limit is not kept though nothing is longer, which a reader of the exit code alone would not know. */
-function tellOfLimit({ limit, runs, migrations }: Report): void {
-  if (limit?.verdict !== 'unknown') return;
-  const { length } = runs?.runs ?? migrations;
-  const which = length === 1 ? 'the migration' : `${limit.undecided} of ${length} migrations`;
-  tell(
-    `--fail-over: of ${which} it cannot be told: incomplete, without times, or no upper bound of the guest’s pause is known (where both sides ran on one host, --clock-offset 0s says so)`,
-  );
+function tellOfLimit(report: Report): void {
+  if (report.limit?.verdict !== 'unknown') return;
+  for (const line of doubtLines(report)) tell(`--fail-over: ${line}`);
 }

@@ -1,4 +1,4 @@
-import type { Limit, LimitVerdict, Migration, Span } from './model.js';
+import type { Limit, LimitDoubt, LimitVerdict, Migration, Span } from './model.js';
 
 /**
  * Holds migrations against `--fail-over`: exceeded where one of the figures is sure to be longer, kept where the longest that all
@@ -9,13 +9,14 @@ export function limitOf(most: number, migrations: readonly Migration[]): Limit {
     .flatMap(knownFigures)
     .reduce<number | null>((found, one) => Math.max(found ?? one, one), null);
   const verdicts = migrations.map((one) => verdictOf(most, one));
-  const undecided = verdicts.filter((one) => one === 'unknown').length;
+  const doubts = migrations.filter((_, index) => verdicts[index] === 'unknown').map(doubtOf);
+  const undecided = doubts.length;
   const verdict = verdicts.includes('exceeded')
     ? 'exceeded'
     : undecided > 0 || !verdicts.includes('kept')
       ? 'unknown'
       : 'kept';
-  return { most, longest, verdict, undecided };
+  return { most, longest, verdict, undecided, doubts };
 }
 
 /** Undefined for a snapshot by savevm, which has no downtime of a migration. */
@@ -49,4 +50,27 @@ function surePause({ pause, clock }: Migration): Span | null {
 /** Whether the source's downtime is the guest's whole pause, though there is no log of the destination. */
 function isWhole({ kind, destination, returnPath }: Migration): boolean {
   return destination === null && (kind === 'background-snapshot' || returnPath === 'stated-on');
+}
+
+/** What keeps the longest that a migration may have been from being known. */
+function doubtOf(migration: Migration): LimitDoubt {
+  const { source, destination, outcome, findings, returnPath } = migration;
+  const untimed = [source, destination].some((side) => side !== null && side.origin === null);
+  if (findings.some(({ rule }) => rule === 'logs-do-not-match')) return 'logs-do-not-match';
+  if (outcome !== 'completed') return outcome;
+  if (untimed) return 'no-times';
+  if (!source) return 'no-source';
+  if (!destination) return returnPath === 'stated-off' ? 'no-destination-not-waited-for' : 'no-destination';
+  return boundDoubt(migration);
+}
+
+/** The same where both logs are whole and have times. */
+function boundDoubt(migration: Migration): LimitDoubt {
+  const pause = surePause(migration);
+  if (pause === null) return 'clock-unknown';
+  if (pause.most !== null) return 'bounds-too-wide';
+  const mayHaveWaited = migration.returnPath === 'possible';
+  if (migration.clock.basis === 'close-agreement')
+    return mayHaveWaited ? 'one-host-or-waited-for' : 'one-host';
+  return mayHaveWaited ? 'no-upper-bound-or-waited-for' : 'no-upper-bound';
 }

@@ -300,6 +300,27 @@ export interface Limit {
   /** The longest that is sure, of all downtimes and pauses; null where there is none. */
   readonly longest: number | null;
   readonly verdict: LimitVerdict;
-  /** Of how many migrations it cannot be told. */
+  /** Of how many migrations it cannot be told, */
   readonly undecided: number;
+  /** and why, one a migration. */
+  readonly doubts: readonly LimitDoubt[];
 }
+
+/** Why a migration cannot be held against a limit. */
+export type LimitDoubt =
+  | 'incomplete'
+  | 'unpaired'
+  | 'logs-do-not-match'
+  | 'no-times'
+  | 'no-source'
+  | 'no-destination'
+  /** Nor does it help to say that the source waited, since it did not. */
+  | 'no-destination-not-waited-for'
+  | 'clock-unknown'
+  /** Nothing bounds the pause from above: the clocks agree closely, or do not even that; and the source may have waited. */
+  | 'one-host'
+  | 'one-host-or-waited-for'
+  | 'no-upper-bound'
+  | 'no-upper-bound-or-waited-for'
+  /** The limit lies between the least that the pause may have been and the most. */
+  | 'bounds-too-wide';

@@ -69,7 +69,7 @@ describe('a limit', () => {
   });
 
   it('is not kept by no migration at all', () => {
-    expect(limitOf(1, [])).toEqual({ most: 1, longest: null, verdict: 'unknown', undecided: 0 });
+    expect(limitOf(1, [])).toEqual({ most: 1, longest: null, verdict: 'unknown', undecided: 0, doubts: [] });
   });
 
   it('is exceeded by one of many, and says of how many it cannot be told', async () => {
@@ -77,7 +77,45 @@ describe('a limit', () => {
       await sampleMigration('precopy', 'v10', { offset: 0 }),
       await onlyMigration(source, undefined),
     ];
-    expect(limitOf(2100, all)).toEqual({ most: 2100, longest: 2475, verdict: 'exceeded', undecided: 1 });
+    expect(limitOf(2100, all)).toEqual({
+      ...{ most: 2100, longest: 2475, verdict: 'exceeded' },
+      ...{ undecided: 1, doubts: ['no-destination'] },
+    });
+  });
+});
+
+describe('where it cannot be told, the one reason that applies is said', () => {
+  const untimed = (text: string) => text.replace(/^\d+@[\d.]+:/gm, '');
+  const doubts = async (migration: ReturnType<typeof onlyMigration>, most = 9_000_000) =>
+    limitOf(most, [await migration]).doubts;
+
+  it('a log that is missing', async () => {
+    expect(await doubts(onlyMigration(source, undefined))).toEqual(['no-destination']);
+    const off = onlyMigration(source, undefined, { returnPath: 'off' });
+    expect(await doubts(off)).toEqual(['no-destination-not-waited-for']);
+    expect(await doubts(onlyMigration(undefined, destination))).toEqual(['no-source']);
+  });
+
+  it('logs without times, or that are not whole, or not of one migration', async () => {
+    expect(await doubts(onlyMigration(untimed(source), destination))).toEqual(['no-times']);
+    expect(await doubts(onlyMigration(untimed(source), undefined))).toEqual(['no-times']);
+    expect(await doubts(onlyMigration(source, cut))).toEqual(['incomplete']);
+    expect(await doubts(sampleMigration('precopy', 'v10', { returnPath: 'on' }))).toEqual([
+      'logs-do-not-match',
+    ]);
+  });
+
+  it('clocks that agree closely, with the return path where that may have been on', async () => {
+    expect(await doubts(sampleMigration('precopy', 'v10'))).toEqual(['one-host']);
+    expect(await doubts(sampleMigration('precopy', 'v7.2'))).toEqual(['one-host-or-waited-for']);
+  });
+
+  it('clocks of which only one bound is known, or two that leave too much', async () => {
+    const loose = { offset: 'unknown' } as const;
+    expect(await doubts(sampleMigration('precopy', 'v10', loose))).toEqual(['no-upper-bound']);
+    expect(await doubts(sampleMigration('precopy', 'v7.2', loose))).toEqual(['no-upper-bound-or-waited-for']);
+    const postcopy = sampleMigration('postcopy', 'v7.2', loose);
+    expect(await doubts(postcopy, 5_000)).toEqual(['bounds-too-wide']);
   });
 });
 

@@ -119,8 +119,11 @@ describe('report', () => {
     // Clocks that agree closely are likely one host's, and may be two's.
     const close = await limited('3ms', ...sides('precopy', 'v10'));
     expect([close.code, close.stderr]).toEqual([1, expect.stringContaining('--clock-offset 0s')]);
+    expect(close.stderr).not.toMatch(/incomplete|times|--return-path|--destination/);
     const alone = await limited('2100us', '--source', sample('precopy-src-v10'));
     expect([alone.code, alone.stdout]).toEqual([1, expect.stringContaining('cannot be told')]);
+    expect(alone.stderr).toMatch(/--destination FILE .* --return-path on/);
+    expect(alone.stderr).not.toMatch(/incomplete|--clock-offset/);
     const waited = ['--source', sample('precopy-src-v10'), '--return-path', 'on'];
     expect((await limited('2100us', ...waited)).code).toBe(0);
     const failed = file(

@@ -1,6 +1,7 @@
 import { durationText, spanText } from '../../../report/duration.js';
-import type { Clock, Finding, Interval, Limit, Migration } from '../../../report/model.js';
-import { KIND_TEXT } from '../../../report/wording.js';
+import type { Clock, Finding, Interval, Limit, Migration, Report } from '../../../report/model.js';
+import { shownMigrations } from '../../../report/shown.js';
+import { DOUBT_TEXT, KIND_TEXT, RUN_DOUBT_TEXT } from '../../../report/wording.js';
 
 /** One line about a migration: what it was, how it went, how long it took, by which definition. */
 export function headline(migration: Migration): string {
@@ -68,6 +69,21 @@ export function limitLine({ most, longest, verdict, undecided }: Limit): string 
   if (verdict === 'unknown') return `limit ${durationText(most)}: cannot be told, ${known}`;
   const but = undecided > 0 ? `; of ${undecided} it cannot be told` : '';
   return `limit ${durationText(most)}: ${verdict}, the longest is ${durationText(longest ?? 0)}${but}`;
+}
+
+/** Why it cannot be told whether the limit was kept, a line a reason. */
+export function doubtLines(report: Report): string[] {
+  const { limit, runs, migrations } = report;
+  const { doubts = [] } = limit ?? {};
+  if (doubts.length === 0) return ['there is no migration whose downtime could be held against it'];
+  const isRuns = migrations.length === 0;
+  const texts = isRuns ? RUN_DOUBT_TEXT : DOUBT_TEXT;
+  const all = isRuns ? (runs?.runs.length ?? 0) : shownMigrations(report).length;
+  return [...new Set(doubts)].map((doubt) => {
+    const count = doubts.filter((one) => one === doubt).length;
+    const which = all === 1 ? 'it' : `of ${count} of ${all} migrations it`;
+    return `${which} cannot be told: ${texts[doubt]}`;
+  });
 }
 
 /** Where a finding is. */

@@ -138,7 +138,7 @@ describe('the text of several migrations', () => {
   });
 
   it('says whether a limit was kept', async () => {
-    const limit = { most: 2000, longest: 2475, verdict: 'exceeded' as const, undecided: 0 };
+    const limit = { most: 2000, longest: 2475, verdict: 'exceeded' as const, undecided: 0, doubts: [] };
     expect(text(await sampleReport('precopy', 'v10', { limit }), plain)).toMatch(
       /\nlimit 2\.000 ms: exceeded, the longest is 2\.475 ms\n$/,
     );
