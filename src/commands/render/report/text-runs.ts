@@ -4,30 +4,18 @@ import type { Report } from '../../../report/model.js';
 import type { Change, Figure, RunsSummary } from '../../../report/runs-model.js';
 import { KIND_TEXT } from '../../../report/wording.js';
 import type { Look } from './reporter.js';
-import { type Column, leftText, table } from './text-table.js';
+import { type Column, leftText, type TableText, table } from './text-table.js';
 
-/** Many runs: each figure's median and range, and with a baseline how it changed. */
-export function runsLines(
-  runs: RunsSummary,
-  { comparison, top }: Report,
-  { colours, width, room }: Look,
-): string[] {
+/** Many runs: each figure's median and range, and with a baseline how it changed; totals and phases, then the devices. */
+export function runsLines(runs: RunsSummary, report: Report, look: Look): string[] {
+  const { comparison, top } = report;
+  const { colours } = look;
   const done = runs.runs.filter(({ outcome }) => outcome === 'completed').length;
-  const changes = new Map(comparison?.changes.map((change) => [change.figure.id, change]));
   const kinds = [...new Set(runs.figures.map(({ of }) => of))];
   const byKind = kinds.map((kind) => {
     const all = runs.figures.filter(({ of }) => of === kind);
     return { kind, all, figures: shownFigures(all, top) };
   });
-  const rowOf = (figure: Figure): string[] => [
-    printableLine(labelOf(figure)),
-    countText(figure),
-    durationText(figure.statistics.median),
-    durationText(figure.statistics.p95),
-    durationText(figure.statistics.most),
-    figure.statistics.spread === null ? '' : durationText(figure.statistics.spread),
-    ...(comparison ? changeCells(changes.get(figure.id)) : []),
-  ];
   const head = [
     `${done} ${done === 1 ? 'run' : 'runs'} completed`,
     ...(['incomplete', 'unpaired'] as const).flatMap((outcome) => {
@@ -35,31 +23,73 @@ export function runsLines(
       return count > 0 ? [`${count} ${outcome} and left out`] : [];
     }),
   ].join(', ');
-  const tables = byKind.map(({ kind, figures }) => ({
-    kind,
-    ...table(columnsOf(width, comparison !== null), figures.map(rowOf), colours.strong, room),
-  }));
+  const tables = byKind.map(({ kind, figures }) => ({ kind, tables: figureTables(figures, report, look) }));
+  const left = tables.flatMap((one) => one.tables.flatMap((table) => table.left));
   const hidden = byKind.reduce((sum, { all, figures }) => sum + all.length - figures.length, 0);
   return [
     colours.strong(comparison ? `${head}; against ${printableLine(comparison.baseline)}` : head),
-    ...tables.flatMap(({ kind, lines }) => [
-      ...(kinds.length > 1 ? [colours.strong(KIND_TEXT[kind])] : []),
-      ...lines,
+    ...tables.flatMap((one) => [
+      ...(kinds.length > 1 ? [colours.strong(KIND_TEXT[one.kind])] : []),
+      ...one.tables.flatMap(({ lines }, index) => (index > 0 ? ['', ...lines] : lines)),
     ]),
-    ...leftText([...new Set(tables.flatMap(({ left }) => left))]).map(colours.dim),
-    ...(hidden > 0 ? [colours.dim(`${hidden} more devices; --all lists them`)] : []),
+    ...leftText([...new Set(left)]).map(colours.dim),
+    ...(hidden > 0 ? [colours.dim(`${hidden} more rows of devices; --all lists them`)] : []),
     ...(comparison ? goneLines(comparison.gone) : []),
   ];
 }
 
-/** The names take what the figures leave. */
-function columnsOf(width: number, isCompared: boolean): Column[] {
-  const name = {
-    title: '',
-    align: 'left',
-    most: Math.min(44, Math.max(24, width - (isCompared ? 60 : 56))),
-  } as const;
-  return [name, ...COLUMNS, ...(isCompared ? CHANGES : [])];
+/** One table for totals and phases, one for devices: a device is told by more than a name. */
+function figureTables(
+  figures: readonly Figure[],
+  { comparison }: Report,
+  { colours, width, room }: Look,
+): TableText[] {
+  const changes = new Map(comparison?.changes.map((change) => [change.figure.id, change]));
+  const cellsOf = (figure: Figure): string[] => [
+    countText(figure),
+    durationText(figure.statistics.median),
+    durationText(figure.statistics.p95),
+    durationText(figure.statistics.most),
+    figure.statistics.spread === null ? '' : durationText(figure.statistics.spread),
+    ...(comparison ? changeCells(changes.get(figure.id)) : []),
+  ];
+  const devices = figures.filter(({ kind }) => kind === 'device');
+  const others = figures.filter(({ kind }) => kind !== 'device');
+  const most = Math.min(44, Math.max(24, width - (comparison ? 60 : 56)));
+  const columns = [...COLUMNS, ...(comparison ? CHANGES : [])];
+  const made = (names: readonly Column[], rows: readonly (readonly string[])[]): TableText[] =>
+    rows.length === 0 ? [] : [table([...names, ...columns], rows, colours.strong, room)];
+  return [
+    ...made(
+      [{ title: '', align: 'left' }],
+      others.map((figure) => [labelOf(figure), ...cellsOf(figure)]),
+    ),
+    ...made(
+      deviceColumns(devices, most),
+      devices.map((figure) => [
+        ...[VERB[figure.side ?? 'between'], printableLine(figure.name), sectionOf(figure)],
+        ...cellsOf(figure),
+      ]),
+    ),
+  ];
+}
+
+const VERB = { source: 'save', destination: 'load', between: '' } as const;
+
+/** The section leaves first where the terminal is narrow, unless it alone tells two rows from each other. */
+function deviceColumns(devices: readonly Figure[], most: number): Column[] {
+  const named = new Set(devices.map(({ side, name }) => JSON.stringify([side, name])));
+  const section = { title: 'section', align: 'left' } as const;
+  return [
+    { title: 'row', align: 'left' },
+    { title: 'device', align: 'left', most },
+    named.size < devices.length ? section : { ...section, leaves: 0 },
+  ];
+}
+
+/** A figure of a device has it in its id, before the name. */
+function sectionOf({ id }: Figure): string {
+  return / device (?:save|load) (\S+) /.exec(id)?.[1] ?? '';
 }
 
 const COLUMNS: readonly Column[] = [
@@ -123,9 +153,8 @@ export function runNotes({ runs }: RunsSummary): string[] {
   ];
 }
 
-function labelOf({ kind, side, name, id }: Figure): string {
-  if (kind === 'phase') return `${side}: ${name}`;
-  return kind === 'device' ? id.replace(/^\S+ device /, '') : name;
+function labelOf({ kind, side, name }: Figure): string {
+  return kind === 'phase' ? `${side}: ${name}` : name;
 }
 
 /** Totals and phases, and the devices with the longest medians. */

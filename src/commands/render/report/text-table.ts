@@ -2,7 +2,7 @@
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
-  /** The longest that a cell may be, in characters; what is longer is cut. */
+  /** The longest that a cell may be, in characters; what is longer is cut, unless that makes it the same as another one. */
   readonly most?: number;
   /** Left out where the table is too wide, those with the smallest number first; without it never. */
   readonly leaves?: number;
@@ -26,7 +26,15 @@ export function table(
   paint: (text: string) => string,
   room: number | undefined,
 ): TableText {
-  const cells = rows.map((row) => row.map((cell, index) => shortened(cell, columns[index]?.most)));
+  const limits = columns.map(({ most }, index) =>
+    most === undefined
+      ? undefined
+      : telling(
+          rows.map((row) => row[index] ?? ''),
+          most,
+        ),
+  );
+  const cells = rows.map((row) => row.map((cell, index) => shortened(cell, limits[index])));
   const widths = columns.map(({ title }, index) =>
     cells.reduce((widest, row) => Math.max(widest, lengthOf(row[index] ?? '')), title.length),
   );
@@ -93,4 +101,21 @@ function shortened(text: string, most: number | undefined): string {
   const characters = [...text];
   if (most === undefined || characters.length <= most) return text;
   return `…${characters.slice(characters.length - most + 1).join('')}`;
+}
+
+/** Names that are longer yet are not QEMU's. */
+const LONGEST = 256;
+
+/** The least length from `most` on at which cells that differ still do when they are cut: sought by halves, for there may be many. */
+function telling(texts: readonly string[], most: number): number {
+  const unlike = [...new Set(texts)];
+  const tells = (length: number): boolean =>
+    new Set(unlike.map((text) => shortened(text, length))).size === unlike.length;
+  let [least, enough] = [most, Math.max(most, LONGEST)];
+  while (least < enough) {
+    const middle = Math.floor((least + enough) / 2);
+    if (tells(middle)) enough = middle;
+    else least = middle + 1;
+  }
+  return enough;
 }

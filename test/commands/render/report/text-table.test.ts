@@ -34,6 +34,21 @@ describe('a table', () => {
     if (room >= 40) for (const line of found.lines) expect(lengthOf(line)).toBeLessThanOrEqual(room);
   });
 
+  it('cuts long names at their begin, and never the part by which two of them differ', () => {
+    const cut = [{ title: 'device', align: 'left', most: 10 }] as const;
+    const names = (...all: string[]) =>
+      table(
+        cut,
+        all.map((name) => [name]),
+        same,
+        undefined,
+      ).lines.slice(1);
+    expect(names('0000:00:01.3/piix4_pm#0', 'ram#0')).toEqual(['…iix4_pm#0', 'ram#0']);
+    expect(names('pci-a/virtio-net#0', 'pci-b/virtio-net#0')).toEqual(['…a/virtio-net#0', '…b/virtio-net#0']);
+    expect(names('same-name-twice#0', 'same-name-twice#0')).toEqual(['…e-twice#0', '…e-twice#0']);
+    expect(lengthOf(names(`a${'x'.repeat(5000)}`, `b${'x'.repeat(5000)}`)[0] ?? '')).toBe(256);
+  });
+
   it('says what it left out, and where to find it', () => {
     expect(leftText([])).toEqual([]);
     expect(leftText(['class', 'section'])).toEqual([

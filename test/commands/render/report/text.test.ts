@@ -134,7 +134,32 @@ describe('the text of several migrations', () => {
       /^downtime +2 +2\.234 ms +2\.441 ms +2\.441 ms +415 µs +1\.860 ms +\+374 µs \(\+20\.1 %\) +no$/m,
     );
     expect(shown).toMatch(/^source: stop +2 +573 µs/m);
-    expect(shown).toMatch(/^save iterable ram#0 .*not in the baseline$/m);
+    expect(shown).toMatch(/^save {2}ram#0 +iterable .*not in the baseline$/m);
+  });
+
+  it('tells the save of a device from its load, however long its name is', async () => {
+    const longer = (log: string) => log.replaceAll('/piix4_pm', '/a-bridge-with-a-name-of-many-words');
+    const [source, destination] = [sampleText('precopy-src-v10'), sampleText('precopy-dst-v10')];
+    const { migrations } = await reportOf(longer(source), longer(destination));
+    const runs = summarize(migrations.map((migration) => ({ name: 'x', migration })));
+    const report = await reportOf(undefined, undefined, { runs });
+    const shown = text(report, { ...plain, width: 80 });
+    expect(shown).toMatch(/^row +device +section +runs +median +p95 +max +spread$/m);
+    expect(shown).toMatch(/^save {2}…\S+-of-many-words#0 +non-iterable +1 +230 µs/m);
+    expect(shown).toMatch(/^load {2}…\S+-of-many-words#0 +non-iterable +1 +15 µs/m);
+    expect(shown).toContain('source: non-iterable');
+    const narrow = text(report, { ...plain, width: 60, room: 60 });
+    expect(narrow).toMatch(/^no room for .*section/m);
+    expect(narrow).toMatch(/^save {2}\S+ +1 +230 µs/m);
+  });
+
+  it('keeps the section of a device where two rows differ by that alone', async () => {
+    const log = sampleText('precopy-src-v10').replaceAll('idstr=timer ', 'idstr=ram ');
+    const { migrations } = await reportOf(log, undefined);
+    const runs = summarize(migrations.map((migration) => ({ name: 'x', migration })));
+    const narrow = text(await reportOf(undefined, undefined, { runs, top: null }), { ...plain, room: 50 });
+    expect(narrow).toMatch(/^save {2}ram#0 +iterable /m);
+    expect(narrow).toMatch(/^save {2}ram#0 +non-iterable /m);
   });
 
   it('says whether a limit was kept', async () => {
