@@ -27,7 +27,7 @@ export function joinDevices(source: JudgedSide | null, destination: JudgedSide |
     return deviceOf(body, row, load?.row ?? null, isWhole && !load && row.duration <= NOTHING_SAVED);
   });
   for (const load of loads) if (!joined.has(load)) devices.push(deviceOf(load.body, null, load.row, false));
-  return withOutliers(devices);
+  return withOutliers(devices, isWhole);
 }
 
 function deviceOf(

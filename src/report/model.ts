@@ -225,8 +225,13 @@ export interface Outlier {
   /** The class's median, and how many times that the row is; null of a median of nothing. */
   readonly median: number;
   readonly times: number | null;
-  /** How many rows the class has on that side. */
+  /** How many rows of the class on that side the median is of. */
   readonly of: number;
+  /**
+   * Which those are: all, or those that sent something. Only the log of a destination that is whole tells which did, so that a save is
+   * further from its class without it: the rows of devices that had nothing to send are short.
+   */
+  readonly among: 'all' | 'sent';
 }
 
 /** Something to know about a log or a migration. */

@@ -12,8 +12,12 @@ const WORTH_PART = 0.05;
 /** and none that is shorter yet. */
 const NEVER_WORTH = 100;
 
-/** Marks the rows that take far longer than the others of their class on their side. */
-export function withOutliers(devices: readonly Device[]): Device[] {
+/**
+ * Marks the rows that take far longer than the others of their class on their side.
+ * @param isSentKnown whether a device that is not skipped is known to have sent something
+ */
+export function withOutliers(devices: readonly Device[], isSentKnown: boolean): Device[] {
+  const among = { save: isSentKnown ? 'sent' : 'all', load: 'sent' } as const;
   const usual = {
     save: medians(devices, 'save'),
     load: medians(devices, 'load'),
@@ -21,8 +25,8 @@ export function withOutliers(devices: readonly Device[]): Device[] {
   const worth = { save: worthOf(devices, 'save'), load: worthOf(devices, 'load') };
   return devices.map((device) => {
     const own = (which: 'save' | 'load') => usual[which][device.section].get(device.class);
-    const save = device.save && marked(device.save, own('save'), worth.save);
-    const load = device.load && marked(device.load, own('load'), worth.load);
+    const save = device.save && marked(device.save, own('save'), worth.save, among.save);
+    const load = device.load && marked(device.load, own('load'), worth.load, among.load);
     return save === device.save && load === device.load ? device : { ...device, save, load };
   });
 }
@@ -59,12 +63,12 @@ function medians(devices: readonly Device[], which: 'save' | 'load'): BySection<
   return { iterable: all(groups.iterable), 'non-iterable': all(groups['non-iterable']) };
 }
 
-function marked(row: DeviceRow, usual: Usual | undefined, worth: number): DeviceRow {
+function marked(row: DeviceRow, usual: Usual | undefined, worth: number, among: Outlier['among']): DeviceRow {
   const outlier = usual && isCounted(row) ? outlierOf(row.duration, usual, worth) : null;
-  return outlier ? { ...row, outlier } : row;
+  return outlier ? { ...row, outlier: { ...outlier, among } } : row;
 }
 
-function outlierOf(duration: number, { median, of }: Usual, worth: number): Outlier | null {
+function outlierOf(duration: number, { median, of }: Usual, worth: number): Omit<Outlier, 'among'> | null {
   if (of < ENOUGH) return null;
   // Of what is too short to be measured nothing is a multiple.
   if (median < 1) return duration < WORTH ? null : { median, times: null, of };

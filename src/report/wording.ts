@@ -2,6 +2,7 @@ import { durationText, spanText } from './duration.js';
 import type {
   CausalPair,
   Device,
+  DeviceClass,
   DeviceRow,
   Finding,
   FindingRule,
@@ -30,6 +31,15 @@ export function skippedText(reason: SkipReason, side: Side): string {
   const text = SKIPPED_TEXT[reason];
   const other = side === 'source' ? 'destination' : 'source';
   return reason === 'other-side' ? `${text} (name the log with --${other} as well)` : text;
+}
+
+/** What a row is compared with that takes far longer than the others of its class. */
+export function outlierMeasure({ median, of, among }: Outlier, kind: DeviceClass): string {
+  const which =
+    among === 'sent'
+      ? 'that sent something'
+      : '(those that sent nothing among them, which only the destination’s log tells)';
+  return `the median of the ${of} of class ${kind} ${which} is ${durationText(median)}`;
 }
 
 /** Why it cannot be told whether a limit was kept, and the option that mends it where one does. */
@@ -297,7 +307,7 @@ export const findings = {
       'outlier',
       side,
       row.line,
-      `${side === 'source' ? 'save' : 'load'} of ${idstr}#${instance} took ${durationText(row.duration)}; the median of the ${usual.of} of class ${of} is ${durationText(usual.median)}`,
+      `${side === 'source' ? 'save' : 'load'} of ${idstr}#${instance} took ${durationText(row.duration)}; ${outlierMeasure(usual, of)}`,
     ),
   unexplained: (side: Side, phase: PhaseId, unexplained: number, duration: number) =>
     finding(

@@ -1,7 +1,7 @@
 import { durationText, exactly, spanText } from '../../../report/duration.js';
 import type { Clock, Device, DeviceRow, Migration, Phase, PhaseId, Side } from '../../../report/model.js';
 import { deviceName } from '../../../report/shown.js';
-import { phaseName } from '../../../report/wording.js';
+import { outlierMeasure, phaseName } from '../../../report/wording.js';
 
 /** What a slice is of; decides about its colour. */
 export type SliceKind = PhaseId | 'save-device' | 'load-device' | 'outlier';
@@ -137,9 +137,7 @@ function deviceDetail(device: Device, which: string, row: DeviceRow): string {
 
 /** How far a row is from its class; empty where it is not. */
 export function outlierText({ outlier }: DeviceRow, { class: kind }: Device): string {
-  if (outlier === null) return '';
-  const { median, of } = outlier;
-  return `outlier: the median of the ${of} of class ${kind} is ${durationText(median)}`;
+  return outlier === null ? '' : `outlier: ${outlierMeasure(outlier, kind)}`;
 }
 
 /** Times are rounded to microseconds, so the next row seems to begin before the last one ends. */
