@@ -51,6 +51,10 @@ export function readMigrations(logs: Logs, settings: HostSettings): ReadMigratio
     ],
     migrations: pairs.map((pair, index) => migrationOf(index + 1, pair, clock, hasBoth)),
     findings: [
+      ...noTimes(
+        [source, destination].flatMap((one) => (one && isUntimed(logs[one.side], one) ? [one.side] : [])),
+        isOneLog,
+      ),
       ...(logs.source && source ? logFindings(logs.source, source, isOneLog) : []),
       ...(logs.destination && destination ? logFindings(logs.destination, destination, isOneLog) : []),
     ],
@@ -87,6 +91,17 @@ function inputOf({ name, log }: NamedLog, own: SideEvents, isOneLog: boolean): I
   return { side: own.side, name, form, times, lines, events: own.events.length, skipped };
 }
 
+function isUntimed(named: NamedLog | undefined, { events }: SideEvents): boolean {
+  return events.length > 0 && named?.log.times === 'none';
+}
+
+/** Said once, whichever sides it is true of. */
+function noTimes(sides: readonly Side[], isOneLog: boolean): Finding[] {
+  const [side] = sides;
+  if (side === undefined) return [];
+  return [findings.noTimes(sides.length === 1 ? side : isOneLog ? 'one log of both' : 'both logs')];
+}
+
 function logFindings(named: NamedLog, own: SideEvents, isOneLog: boolean): Finding[] {
   const { side, events, otherSide, unknownNames, outOfOrder } = own;
   const { name, log } = named;
@@ -99,7 +114,6 @@ function logFindings(named: NamedLog, own: SideEvents, isOneLog: boolean): Findi
   return [
     ...(isOther ? [findings.wrongSide(side, name, otherSide)] : []),
     ...(events.length === 0 && !isOther ? [findings.noEvent(side, { name, lines: log.lines })] : []),
-    ...(events.length > 0 && log.times === 'none' ? [findings.noTimes(side)] : []),
     ...(counts.length > 0 && !isOther ? [findings.linesSkipped(side, counts.join(', '))] : []),
     ...(unknownNames.length > 0
       ? [findings.unknownCheckpoints(side, unknownNames.slice(0, 5), misspelt)]

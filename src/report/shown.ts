@@ -1,8 +1,16 @@
-import type { Device, DeviceRow, Migration, Phase, Report } from './model.js';
+import type { Device, DeviceRow, Migration, Phase, Report, Span } from './model.js';
 
 /** The migrations to show in full: the chosen one, else all. */
 export function shownMigrations({ migrations, chosen }: Report): readonly Migration[] {
   return chosen === null ? migrations : migrations.filter(({ number }) => number === chosen);
+}
+
+/** A phase of which it is known how long it took. */
+export type TimedPhase = Phase & { readonly duration: Span };
+
+/** The phases to list: without times, or where nothing relates two clocks, there is nothing to say of one but its name. */
+export function timedPhases({ phases }: Pick<Migration, 'phases'>): readonly TimedPhase[] {
+  return phases.filter((phase): phase is TimedPhase => phase.duration !== null);
 }
 
 /** The longer of a device's rows, of those that count. */

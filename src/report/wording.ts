@@ -107,6 +107,16 @@ export const KIND_TEXT: Readonly<Record<MigrationKind, string>> = {
   unknown: 'migration',
 };
 
+/** Which logs have no times. */
+export type Untimed = Side | 'both logs' | 'one log of both';
+
+const NO_TIMES_TEXT: Readonly<Record<Untimed, string>> = {
+  source: 'the log has no times, so neither its phases nor the downtime and the pause are known',
+  destination: 'the log has no times, so neither its phases nor the guest’s pause are known',
+  'both logs': 'the logs have no times, so neither phases nor totals are known',
+  'one log of both': 'the log has no times, so neither phases nor totals are known',
+};
+
 function finding(
   severity: Finding['severity'],
   rule: FindingRule,
@@ -135,13 +145,13 @@ export const findings = {
       null,
       `${name}: ${events} events of the ${other(side)} and none of the ${side}; name it by --${other(side)}`,
     ),
-  noTimes: (side: Side) =>
+  noTimes: (of: Untimed) =>
     finding(
       'warning',
       'no-times',
-      side,
+      of === 'source' || of === 'destination' ? of : null,
       null,
-      'the log has no times, so there are no totals; run QEMU with -msg timestamp=on',
+      `${NO_TIMES_TEXT[of]}; run QEMU with -msg timestamp=on${of === 'both logs' ? ' on both hosts' : ''}`,
     ),
   linesSkipped: (side: Side, counts: string) =>
     finding(

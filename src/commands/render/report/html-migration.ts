@@ -1,6 +1,6 @@
 import { durationText, spanText } from '../../../report/duration.js';
-import type { Migration, Phase } from '../../../report/model.js';
-import { shareBase } from '../../../report/shown.js';
+import type { Migration, Span } from '../../../report/model.js';
+import { shareBase, type TimedPhase, timedPhases } from '../../../report/shown.js';
 import { phaseName } from '../../../report/wording.js';
 import { migrationTitle, totals } from './headline.js';
 import { deviceTable } from './html-devices.js';
@@ -16,7 +16,8 @@ export function migrationSection(migration: Migration, top: number | null): Mark
   const timeline = timelineOf(migration);
   const heading = `migration-${migration.number}`;
   const title = migrationTitle(migration);
-  const { findings, phases } = migration;
+  const { findings } = migration;
+  const phases = timedPhases(migration);
   const figures = totals(migration);
   return markup`<section aria-labelledby="${heading}">
 <h2 id="${heading}">${title}</h2>
@@ -24,7 +25,7 @@ ${figures.length > 0 ? totalList(figures) : markup`<p>No totals${migration.outco
 ${findings.length > 0 && findingList(findings)}
 ${timeline ? timelineBox(timeline, title) : markup`<p>The logs have no times: there is nothing to draw to scale.</p>`}
 ${hostsText(migration, timeline?.note ?? null)}
-${phases.length > 0 && phaseTable(migration)}
+${phases.length > 0 && phaseTable(migration.number, phases)}
 ${deviceTable(migration, top)}
 </section>
 `;
@@ -48,7 +49,7 @@ function hostsText(migration: Migration, note: string | null): Markup | null {
 ${path && `Return path: ${path}.`}</p>`;
 }
 
-function phaseTable({ number, phases }: Migration): Markup {
+function phaseTable(number: number, phases: readonly TimedPhase[]): Markup {
   const most = phases.reduce((longest, { duration }) => Math.max(longest, longestOf(duration)), 1);
   const columns = ['Phase', 'Where', 'Duration', 'Share', 'Unexplained', 'From', 'To'];
   const numbers = ['Duration', 'Share', 'Unexplained'];
@@ -64,15 +65,14 @@ ${phases.map((phase) => phaseRow(phase, most))}</tbody>
 </div>`;
 }
 
-function longestOf(duration: Phase['duration']): number {
-  return duration?.most ?? duration?.least ?? 0;
+function longestOf({ least, most }: Span): number {
+  return most ?? least;
 }
 
-function phaseRow({ id, lane, duration, share, rows, from, to }: Phase, most: number): Markup {
-  const shown = duration === null ? 'no times' : spanText(duration);
+function phaseRow({ id, lane, duration, share, rows, from, to }: TimedPhase, most: number): Markup {
   return markup`<tr>
 <th scope="row"><span class="swatch ${id}"></span>${phaseName(id)}</th>
-${textCell(lane)}${numberCell(duration?.least ?? null, shown, duration ? bar(id, longestOf(duration) / most) : undefined)}
+${textCell(lane)}${numberCell(duration.least, spanText(duration), bar(id, longestOf(duration) / most))}
 ${numberCell(share, share === null ? '–' : `${percentText(share)} of ${shareBase(lane)}`)}
 ${numberCell(rows?.unexplained ?? null, rows ? durationText(rows.unexplained) : '–')}
 ${textCell(markup`<code>${from}</code>`)}${textCell(markup`<code>${to}</code>`)}

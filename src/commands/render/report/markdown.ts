@@ -2,7 +2,7 @@ import { printableLine } from '../../../problem/printable.js';
 import { durationText, spanText } from '../../../report/duration.js';
 import type { Device, Finding, Migration, Report } from '../../../report/model.js';
 import { outlierWords } from '../../../report/outliers.js';
-import { deviceName, shareBase, shownDevices, shownMigrations } from '../../../report/shown.js';
+import { deviceName, shareBase, shownDevices, shownMigrations, timedPhases } from '../../../report/shown.js';
 import { phaseName } from '../../../report/wording.js';
 import { clockLine, findingPlace, headline, limitLine, returnPathLine } from './report-words.js';
 import type { Reporter } from './reporter.js';
@@ -30,19 +30,19 @@ function migrationBlocks(migration: Migration, { migrations, top }: Report): str
   return [
     `## ${number}${headline(migration)}`,
     ...(facts.length > 0 ? [facts.join('\n')] : []),
-    ...(migration.phases.length > 0 ? [phaseTable(migration)] : []),
+    ...(timedPhases(migration).length > 0 ? [phaseTable(migration)] : []),
     ...(migration.devices.length > 0 ? [deviceTable(migration.devices, top)] : []),
     ...findingBlocks(migration.findings),
   ];
 }
 
-function phaseTable({ phases }: Migration): string {
+function phaseTable(migration: Migration): string {
   return table(
     ['side', 'phase', '>time', '>share'],
-    phases.map(({ lane, id, duration, share }) => [
+    timedPhases(migration).map(({ lane, id, duration, share }) => [
       lane,
       phaseName(id),
-      duration === null ? '' : spanText(duration),
+      spanText(duration),
       share === null ? '' : `${(share * 100).toFixed(1)} % of the ${shareBase(lane)}`,
     ]),
   );

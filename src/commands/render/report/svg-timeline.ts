@@ -1,5 +1,6 @@
 import { spanText } from '../../../report/duration.js';
-import type { Migration, Phase } from '../../../report/model.js';
+import type { Migration } from '../../../report/model.js';
+import { type TimedPhase, timedPhases } from '../../../report/shown.js';
 import { phaseName } from '../../../report/wording.js';
 import { ticks } from './axis.js';
 import { migrationTitle, totals } from './headline.js';
@@ -38,7 +39,7 @@ export function migrationPanel(migration: Migration): Panel {
     ),
   ];
   const drawing = timeline ? timelinePanel(timeline) : { height: 0, markup: markup`` };
-  const key = legend(migration.phases);
+  const key = legend(timedPhases(migration));
   return {
     height: 88 + drawing.height + key.height,
     markup: markup`${head}<g transform="translate(0 88)">${drawing.markup}</g>
@@ -111,7 +112,7 @@ interface Column {
 }
 
 /** The source's phases on the left; the others on the right, whose durations can be intervals. */
-function legend(phases: readonly Phase[]): Panel {
+function legend(phases: readonly TimedPhase[]): Panel {
   const source = phases.filter(({ lane }) => lane === 'source');
   const others = phases.filter(({ lane }) => lane !== 'source');
   return {
@@ -122,11 +123,10 @@ ${others.map((phase, row) => entry(phase, { left: 450, duration: 885, share: 940
   };
 }
 
-function entry({ id, duration, share: part }: Phase, column: Column, row: number): Markup {
+function entry({ id, duration, share: part }: TimedPhase, column: Column, row: number): Markup {
   const y = (row + 1) * LEGEND_HEIGHT;
-  const figure = duration === null ? 'no times' : spanText(duration);
   return markup`<rect class="slice ${id}" x="${column.left}" y="${y}" width="11" height="11"/>
-${text(column.left + 18, y + 10, phaseName(id))}${text(column.duration, y + 10, figure, 'end')}
+${text(column.left + 18, y + 10, phaseName(id))}${text(column.duration, y + 10, spanText(duration), 'end')}
 ${part !== null && text(column.share, y + 10, percentText(part), 'end faint')}
 `;
 }

@@ -1,6 +1,6 @@
 import { durationText, spanText } from '../../../report/duration.js';
-import type { Clock, Migration, Phase } from '../../../report/model.js';
-import { shareBase } from '../../../report/shown.js';
+import type { Clock, Migration } from '../../../report/model.js';
+import { shareBase, type TimedPhase, timedPhases } from '../../../report/shown.js';
 import { phaseName } from '../../../report/wording.js';
 import type { Look } from './reporter.js';
 import { lengthOf, padded } from './text-table.js';
@@ -17,12 +17,13 @@ const LANES = [
 
 /** The phases below each other, each with its time, its share and its place on the axis; the lanes are never added up. */
 export function waterfall(migration: Migration, { colours, width }: Look): string[] {
-  const { phases, clock } = migration;
+  const { clock } = migration;
+  const phases = timedPhases(migration);
   if (phases.length === 0) return [];
   const cells = phases.map((phase) => ({
     phase,
     name: phaseName(phase.id),
-    time: phase.duration === null ? '' : spanText(phase.duration),
+    time: spanText(phase.duration),
     share: phase.share === null ? '' : `${(phase.share * 100).toFixed(1)} %`,
   }));
   const name = Math.max(...cells.map((one) => lengthOf(one.name)));
@@ -57,7 +58,7 @@ interface Axis {
   readonly to: number;
 }
 
-function axisOf(phases: readonly Phase[], clock: Clock): Axis | undefined {
+function axisOf(phases: readonly TimedPhase[], clock: Clock): Axis | undefined {
   const ends = phases.flatMap((phase) => {
     const place = placeOf(phase, clock);
     return place ? [place.from, place.to] : [];
@@ -68,23 +69,23 @@ function axisOf(phases: readonly Phase[], clock: Clock): Axis | undefined {
 
 /** Where a phase lies by the source's clock; what is uncertain of it is drawn as such. */
 function placeOf(
-  { lane, start, duration }: Phase,
+  { lane, start, duration }: TimedPhase,
   clock: Clock,
 ): (Axis & { readonly sure: number }) | undefined {
-  if (start === null || duration === null) return undefined;
+  if (start === null) return undefined;
   const begin = lane === 'destination' ? start + (clock.destinationAt ?? 0) : start;
   const sure = begin + duration.least;
   return { from: begin, sure, to: begin + (duration.most ?? duration.least) };
 }
 
-function barOf(phase: Phase, clock: Clock, axis: Axis, room: number): string {
+function barOf(phase: TimedPhase, clock: Clock, axis: Axis, room: number): string {
   const place = placeOf(phase, clock);
   if (!place) return '';
   const scale = room / Math.max(1, axis.to - axis.from);
   const at = (moment: number): number => Math.round((moment - axis.from) * scale);
   const before = Math.min(room - 1, at(place.from));
   const sure = at(place.sure) - before;
-  const isOpen = phase.duration?.most === null;
+  const isOpen = phase.duration.most === null;
   const whole = Math.max(sure, isOpen ? room - before : at(place.to) - before);
   const solid = '█'.repeat(Math.max(0, sure));
   const bar = solid + '░'.repeat(Math.max(0, whole - sure));

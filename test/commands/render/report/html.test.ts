@@ -73,6 +73,7 @@ describe('the page', () => {
     const body = bodyOf(html(await sampleReport('precopy', 'v10-nots'), LOOK));
     expect(body).toContain('The logs have no times');
     expect(body).not.toContain('class="timeline"');
+    expect(body).not.toContain('Phases of migration');
     expect(body).toContain('<code>ram#0</code>');
   });
 

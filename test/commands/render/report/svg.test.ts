@@ -100,6 +100,7 @@ describe('the picture', () => {
     const root = drawn(await sampleReport('precopy', 'v10-nots'));
     expect(bars(root)).toEqual([]);
     expect(texts(root)).toContain('The logs have no times: nothing to draw to scale.');
+    expect(texts(root)).not.toContain('stop the guest');
   });
 
   it('has several migrations below each other, and only the chosen one where one was chosen', async () => {

@@ -106,7 +106,20 @@ describe('the text of a report', async () => {
     const untimed = text(await sampleReport('precopy', 'v10-nots'), plain);
     expect(untimed).toMatch(/^precopy: no totals$/m);
     expect(untimed).not.toMatch(/[█▏]/);
-    expect(untimed).toContain('[no-times]');
+    expect(untimed.match(/no-times/g)).toHaveLength(1);
+    expect(unwrapped(untimed)).toMatch(
+      /^warning: the logs have no times, .*run QEMU with -msg timestamp=on on both hosts \[no-times\]$/m,
+    );
+  });
+
+  it('has no rows of phases of which nothing is known', async () => {
+    const names = /^source|stop the guest|between the hosts|^destination/m;
+    expect(text(await sampleReport('precopy', 'v10-nots'), plain)).not.toMatch(names);
+    const half = await reportOf(sampleText('precopy-src-v10-nots'), sampleText('precopy-dst-v10'));
+    const shown = text(half, plain);
+    expect(shown).not.toMatch(/stop the guest|in flight/);
+    expect(shown).toMatch(/^ {2}start the guest +43 µs/m);
+    expect(unwrapped(shown)).toMatch(/^warning: source: the log has no times, .* \[no-times\]$/m);
   });
 });
 
