@@ -1,10 +1,11 @@
+import type { TraceEvent } from '../trace-log/event.js';
 import { type ClockFacts, type ClockSettings, noClock, relateClocks } from './clock.js';
 import { joinDevices } from './devices.js';
 import { exact, exactly } from './duration.js';
 import type { Device, DeviceRow, Finding, Migration, Phase, Side, SideRecord, Span } from './model.js';
 import { phasesOf, spanBetween } from './phases.js';
 import { deviceName } from './shown.js';
-import { destinationOfPair, type JudgedSide, sourceOfPair } from './side-record.js';
+import { destinationOfPair, isRam, type JudgedSide, sourceOfPair } from './side-record.js';
 import { findings } from './wording.js';
 
 /** Less is not worth a word, in microseconds. */
@@ -22,6 +23,8 @@ const FAR_APART = 60_000_000;
 export interface Pair {
   readonly source: JudgedSide | null;
   readonly destination: JudgedSide | null;
+  /** Where a side is missing: what the other log has in its place, if that is one migration, which is of another kind. */
+  readonly unlike?: JudgedSide | undefined;
   /** Whether the sides would fit others as well. */
   readonly isAmbiguous: boolean;
 }
@@ -64,6 +67,7 @@ export function migrationOf(
       ...(destination?.findings ?? []),
       ...(pair.isAmbiguous ? [findings.ambiguousPairing()] : []),
       ...pairFindings(pair, facts, settings, hasBoth, isSnapshot(kind)),
+      ...(facts.isContradictory ? [] : kindFindings(source, given.destination)),
       ...(gap === null ? [] : [findings.readAfterEnd()]),
       ...(isFile ? [] : pathFindings(facts, downtime, pause)),
       ...phaseFindings(phases),
@@ -126,7 +130,7 @@ function readAfterEnd(source: JudgedSide, destination: JudgedSide, { clock }: Cl
 }
 
 function pairFindings(
-  { source, destination }: Pair,
+  { source, destination, unlike }: Pair,
   { clock, isContradictory }: ClockFacts,
   settings: ClockSettings,
   hasBoth: boolean,
@@ -136,12 +140,30 @@ function pairFindings(
   if (!source || !destination) {
     if (isAlone) return [];
     const side = source ? 'source' : 'destination';
-    return [hasBoth ? findings.unpaired(side) : findings.missingSide(source ? 'destination' : 'source')];
+    const own = source ?? destination;
+    const kinds = own && unlike ? ([own.kind, unlike.kind] as const) : undefined;
+    return [
+      hasBoth ? findings.unpaired(side, kinds) : findings.missingSide(source ? 'destination' : 'source'),
+    ];
   }
   if (clock.kind === 'unknown' && source.origin !== null && destination.origin !== null)
     return [findings.clockUnknown()];
   if (clock.basis === 'close-agreement') return [findings.clocksTakenAsOne(clock.interval.most ?? 0)];
   return suspicions(clock, settings);
+}
+
+/**
+ * Two sides that may go together, for lines may be lost, and look as if they did not.
+ * @param destination as its own log tells it, which does not know what the source saved
+ */
+function kindFindings(source: JudgedSide | null, destination: JudgedSide | null): Finding[] {
+  if (!source || !destination || source.kind !== 'unknown' || !source.complete) return [];
+  const isRow = ({ body }: TraceEvent): boolean => body.kind !== 'checkpoint';
+  const hasRows = source.events.some(isRow);
+  if (destination.kind === 'postcopy') return hasRows ? [] : [findings.kindUnproved()];
+  const { events, from } = destination;
+  const isRamLoaded = events.slice(from).some(({ body }) => body.kind === 'load' && isRam(body));
+  return destination.kind === 'precopy' && hasRows && isRamLoaded ? [findings.kindsDiffer()] : [];
 }
 
 /** Wall clocks that differ by much, or a load that by equal clocks came late: the logs may be of different migrations. */

@@ -263,6 +263,8 @@ export type FindingRule =
   | 'missing-side'
   | 'wrong-side'
   | 'unpaired'
+  | 'kinds-differ'
+  | 'kind-unproved'
   | 'ambiguous-pairing'
   | 'logs-do-not-match'
   | 'clock-unknown'

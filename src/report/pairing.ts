@@ -35,11 +35,19 @@ export function pairSides(
   const equal = found.filter(({ sum }) => rank(sum) === most).map(({ steps }) => steps);
   const taken = equal[0] ?? [];
   const others = equal.slice(1).map(partnersOf);
+  const isTold = size === 1 && taken.length > 1 && isUnlikeKind(sources, destinations);
   return taken.map(({ source, destination }) => ({
     source: sources[source ?? -1] ?? null,
     destination: destinations[destination ?? -1] ?? null,
+    unlike: isTold ? (source === null ? sources[0] : destinations[0]) : undefined,
     isAmbiguous: source !== null && others.some((partners) => (partners.get(source) ?? null) !== destination),
   }));
+}
+
+/** Whether a log has one kind of migration and the other another one. */
+function isUnlikeKind([source]: readonly JudgedSide[], [destination]: readonly JudgedSide[]): boolean {
+  const kinds = new Set([source?.kind, destination?.kind]);
+  return kinds.has('precopy') && kinds.has('postcopy');
 }
 
 function partnersOf(steps: readonly Step[]): Map<number, number | null> {

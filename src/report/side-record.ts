@@ -134,15 +134,18 @@ function sourceKind(
 ): MigrationKind {
   const isLive = ['src-downtime-start', 'src-vm-stopped', 'src-downtime-end'].some((name) => marks.has(name));
   if (!isLive) return 'savevm';
-  const isRam = ({ body }: TraceEvent): boolean =>
-    body.kind !== 'checkpoint' && body.section === 'iterable' && body.idstr === 'ram';
-  if (events.some(isRam)) return 'precopy';
+  if (events.some(({ body }) => isRam(body))) return 'precopy';
   if (!marks.has('src-non-iterable-saved')) return 'unknown';
   const isIterable = ({ body }: TraceEvent): boolean =>
     body.kind !== 'checkpoint' && body.section === 'iterable';
   if (!marks.has('src-iterable-saved')) return events.some(isIterable) ? 'unknown' : 'background-snapshot';
   const ends = checkpoints.filter((event) => nameOf(event) === 'src-downtime-end');
   return ends.length > 1 ? 'postcopy' : 'unknown';
+}
+
+/** Whether an event is the row of RAM, whose iterable part a postcopy saves when the guest runs. */
+export function isRam(body: TraceEvent['body']): boolean {
+  return body.kind !== 'checkpoint' && body.section === 'iterable' && body.idstr === 'ram';
 }
 
 function recordOf(

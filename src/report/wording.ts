@@ -7,7 +7,6 @@ import type {
   Finding,
   FindingRule,
   Input,
-  LimitDoubt,
   MigrationKind,
   Outlier,
   PhaseId,
@@ -41,41 +40,6 @@ export function outlierMeasure({ median, of, among }: Outlier, kind: DeviceClass
       : '(those that sent nothing among them, which only the destination’s log tells)';
   return `the median of the ${of} of class ${kind} ${which} is ${durationText(median)}`;
 }
-
-/** Why it cannot be told whether a limit was kept, and the option that mends it where one does. */
-export const DOUBT_TEXT: Readonly<Record<LimitDoubt, string>> = {
-  incomplete: 'it is incomplete, so its pause has no end; a log that holds all of it is needed',
-  unpaired: 'the other log has no migration that goes with it; name the one that has',
-  'logs-do-not-match': 'the two logs do not go together; name those of one migration',
-  'no-times': 'the log has no times; run QEMU with -msg timestamp=on',
-  'no-source': 'there is no log of the source; --source FILE names it',
-  'no-destination':
-    'there is no log of the destination; --destination FILE names it, or --return-path on says that the source waited for it',
-  'no-destination-not-waited-for':
-    'the source did not wait for the destination, and there is no log of that; --destination FILE names it',
-  'clock-unknown':
-    'nothing relates the two clocks; --clock-offset says how they differ, such as 0s for one host',
-  'one-host':
-    'the clocks agree closely, which proves nothing; --clock-offset 0s says that both sides ran on one host',
-  'one-host-or-waited-for':
-    'the clocks agree closely, which proves nothing; --clock-offset 0s says that both sides ran on one host, --return-path on that the source waited for the destination',
-  'no-upper-bound':
-    'nothing bounds the guest’s pause from above; --clock-offset says how the two clocks differ',
-  'no-upper-bound-or-waited-for':
-    'nothing bounds the guest’s pause from above; --return-path on says that the source waited for the destination, or --clock-offset how the two clocks differ',
-  'bounds-too-wide':
-    'the limit lies within what the guest’s pause may have been; --clock-offset says how the two clocks differ',
-};
-
-/** The same of runs, whose logs no option names. */
-export const RUN_DOUBT_TEXT: Readonly<Record<LimitDoubt, string>> = {
-  ...DOUBT_TEXT,
-  'no-source': 'its folder has no log of the source',
-  'no-destination':
-    'its folder has no log of the destination; --return-path on says that the source waited for it',
-  'no-destination-not-waited-for':
-    'the source did not wait for the destination, and its folder has no log of that',
-};
 
 /** What a phase is, in a few words. */
 const PHASE_TEXT: Readonly<Record<PhaseId, string>> = {
@@ -237,13 +201,32 @@ export const findings = {
       null,
       `there is no log of the ${side}, so the guest’s pause is not known`,
     ),
-  unpaired: (side: Side) =>
+  /** @param kinds of this side, and of the other's only migration, where they differ */
+  unpaired: (side: Side, kinds?: readonly [MigrationKind, MigrationKind]) =>
     finding(
       'error',
       'unpaired',
       side,
       null,
-      `the log of the ${other(side)} has no migration that goes with it: it failed, or that log lacks it`,
+      kinds
+        ? `this is a ${kinds[0]}, and the log of the ${other(side)} has a ${kinds[1]}: they are not of one migration`
+        : `the log of the ${other(side)} has no migration that goes with it: it failed, or that log lacks it`,
+    ),
+  kindsDiffer: () =>
+    finding(
+      'warning',
+      'kinds-differ',
+      null,
+      null,
+      'the destination loaded RAM in the pause, as in a precopy, and the source saved none of it, as in a postcopy: are the logs of one migration?',
+    ),
+  kindUnproved: () =>
+    finding(
+      'note',
+      'kind-unproved',
+      null,
+      null,
+      'the destination’s log is of a postcopy, the source’s may be of a precopy as well, with one src-downtime-end and no device (a postcopy has two of them before QEMU 10.0, unless ported with --fixes): are they of one migration?',
     ),
   ambiguousPairing: () =>
     finding(

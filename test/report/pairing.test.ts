@@ -140,3 +140,42 @@ describe('migrations of two logs are paired', () => {
     ]);
   });
 });
+
+describe('two logs whose migrations are of unlike kinds', () => {
+  const findingsOf = async (source: string, destination: string) => {
+    const { migrations } = await readTexts(sampleText(source), sampleText(destination));
+    return migrations.flatMap(({ findings }) => findings);
+  };
+  const found = async (source: string, destination: string) =>
+    (await findingsOf(source, destination))
+      .map(({ rule }) => rule)
+      .filter((rule) => /kind|unpaired/.test(rule));
+
+  it('are not paired where both tell, and are said to be unlike', async () => {
+    const all = await findingsOf('precopy-src-v10', 'postcopy-dst-v10');
+    const unpaired = all.filter(({ rule }) => rule === 'unpaired').map(({ message }) => message);
+    expect(unpaired).toEqual([
+      'this is a postcopy, and the log of the source has a precopy: they are not of one migration',
+      'this is a precopy, and the log of the destination has a postcopy: they are not of one migration',
+    ]);
+  });
+
+  it('are warned of where the destination loads RAM that the source did not save', async () => {
+    expect(await found('postcopy-src-v10', 'precopy-dst-v10')).toEqual(['kinds-differ']);
+  });
+
+  it('are pointed out where the source’s checkpoints alone do not tell its kind', async () => {
+    expect(await found('precopy-src-v7.2', 'postcopy-dst-v7.2')).toEqual(['kind-unproved']);
+  });
+
+  it.each([
+    ['precopy', 'v10'],
+    ['precopy', 'v7.2'],
+    ['postcopy', 'v10'],
+    ['postcopy', 'v7.2'],
+    ['postcopy', 'v5.2'],
+    ['file', 'v10'],
+  ])('and nothing is said of the two of a %s of %s', async (mode, release) => {
+    expect(await found(`${mode}-src-${release}`, `${mode}-dst-${release}`)).toEqual([]);
+  });
+});

@@ -1,7 +1,8 @@
 import { durationText, spanText } from '../../../report/duration.js';
+import { DOUBT_TEXT, RUN_DOUBT_TEXT } from '../../../report/limit-wording.js';
 import type { Clock, Finding, Interval, Limit, Migration, Report } from '../../../report/model.js';
 import { shownMigrations } from '../../../report/shown.js';
-import { DOUBT_TEXT, KIND_TEXT, RUN_DOUBT_TEXT } from '../../../report/wording.js';
+import { KIND_TEXT } from '../../../report/wording.js';
 
 /** One line about a migration: what it was, how it went, how long it took, by which definition. */
 export function headline(migration: Migration): string {
