@@ -14,11 +14,11 @@ export const color = () =>
 
 export const output = () => new Option('-o, --output <file>', 'write the result there instead of stdout (-)');
 
-/** `--output` of commands whose result several files can hold, each in a form of its own. */
-export const outputs = () =>
+/** `--output` of commands whose result several files can hold, each in a form of its own. @param more what is special */
+export const outputs = (more = '') =>
   new Option(
     '-o, --output <[format:]file>',
-    'write the result there instead of stdout, or with a format a second one; repeatable',
+    `write the result there instead of stdout, or with a format a second one${more}; repeatable`,
   ).argParser(collect);
 
 export const only = () =>

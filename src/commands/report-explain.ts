@@ -2,7 +2,8 @@ import { nearestName } from '../placement/unknown-names.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { FIGURES, type Figure } from '../report/figures.js';
 import { exitCode } from './exit-code.js';
-import { requireOutput, writeResult } from './result.js';
+import { namedOutputs, writeOutputs } from './named-outputs.js';
+import { requireOutput } from './result.js';
 
 /** In columns. */
 const WIDTH = 80;
@@ -10,15 +11,16 @@ const WIDTH = 80;
 /**
  * `report --explain`: what the figures of a report contain and what not; of one figure, or of all.
  * @returns the exit code
- * @throws WrongUsage `no-such-figure`
+ * @throws WrongUsage `no-such-figure`, `output-unfit`
  */
-export function explainFigures(what: string | true, output: string | undefined): number {
+export function explainFigures(what: string | true, output: readonly string[]): number {
   const ids = FIGURES.map(({ id }) => id);
   if (what !== true && !ids.includes(what))
     throw reportProblems.noSuchFigure(what, ids, nearestName(what, ids));
-  requireOutput(output);
+  const outputs = namedOutputs(output, 'text', ['text']);
+  for (const { path } of outputs) requireOutput(path);
   const chosen = FIGURES.filter(({ id }) => what === true || id === what);
-  writeResult(Buffer.from(chosen.map(figureText).join('\n')), output);
+  writeOutputs(outputs, undefined, () => chosen.map(figureText).join('\n'));
   return exitCode.done;
 }
 

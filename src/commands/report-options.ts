@@ -1,8 +1,9 @@
 import { type ReportRequest, requireInput } from '../library/report-request.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
+import { type NamedOutput, namedOutputs } from './named-outputs.js';
 import { readingProgress } from './reading-progress.js';
-import { isFilesFormat, type ReportFormat } from './render/report/index.js';
+import { isFilesFormat, type ReportFormat, reportFormats } from './render/report/index.js';
 
 /** The options of `report`. */
 export interface ReportOptions {
@@ -19,7 +20,7 @@ export interface ReportOptions {
   readonly all?: boolean;
   readonly explain?: string | true;
   readonly format: ReportFormat;
-  readonly output?: string;
+  readonly output?: readonly string[];
   readonly color: 'auto' | 'always' | 'never';
 }
 
@@ -28,6 +29,21 @@ interface ReadOptions {
   readonly request: ReportRequest;
   /** Null for all. */
   readonly top: number | null;
+}
+
+/** Where a report goes. */
+export type ReportOutput = NamedOutput<ReportFormat>;
+
+/**
+ * Where the reports go.
+ * @throws WrongUsage `options-exclude-each-other`, `output-unfit`
+ */
+export function reportOutputs({ output = [], format, run }: ReportOptions): ReportOutput[] {
+  const outputs = namedOutputs(output, format, reportFormats);
+  const drawn = outputs.find((one) => isFilesFormat(one.format));
+  if (run !== undefined && drawn)
+    throw usageProblems.together('--run', `--format ${drawn.format}`, 'that shows migrations one by one');
+  return outputs;
 }
 
 /** How many devices are listed by default. */
@@ -40,8 +56,6 @@ const TOP = 10;
 export function reportRequest(options: ReportOptions): ReadOptions {
   const { source, destination, run, compare, top, all } = options;
   requireInput(options);
-  if (run !== undefined && isFilesFormat(options.format))
-    throw usageProblems.together('--run', `--format ${options.format}`, 'that shows migrations one by one');
   const inputs = [source, destination, compare].filter((path) => path === '-');
   if (inputs.length > 1 && !(inputs.length === 2 && compare !== '-'))
     throw usageProblems.together('--compare -', 'a log on -', 'there is one standard input');

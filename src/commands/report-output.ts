@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { problemJson } from '../documents/parts.js';
 import type { Refusal } from '../problem/problem.js';
 import { reportProblems } from '../problem/report-problems.js';
@@ -8,10 +8,9 @@ import { usageProblems } from '../problem/usage-problems.js';
 import type { Report } from '../report/model.js';
 import { statsAt } from '../tree/stats-at.js';
 import { colours } from './render/colour.js';
-import { jsonText } from './render/json.js';
-import { isFilesFormat, loadFilesReporter, loadReporter } from './render/report/index.js';
-import type { ReportOptions } from './report-options.js';
-import { requireOutput, writeResult, writeResultFiles } from './result.js';
+import { isFilesFormat, loadFilesReporter, loadReporter, type ReportFormat } from './render/report/index.js';
+import type { ReportOptions, ReportOutput } from './report-options.js';
+import { type ResultFile, requireOutput, writeResult, writeResultFiles } from './result.js';
 import { terminalAt } from './terminal.js';
 
 /** Where there is no terminal to ask. */
@@ -20,58 +19,87 @@ const WIDTH = 80;
 const WIDEST = 160;
 
 /**
- * Checks before the logs are read that the result can be written.
+ * Checks before the logs are read that a result can be written.
  * @throws WrongUsage `output-unfit`
  */
-export function requireReportOutput({ format, output }: ReportOptions): void {
-  if (output === undefined || !isFilesFormat(format)) {
-    requireOutput(output);
+export function requireReportOutput({ format, path }: ReportOutput): void {
+  if (path === undefined || !isFilesFormat(format)) {
+    requireOutput(path);
     return;
   }
-  const stats = statsAt(output);
+  const stats = statsAt(path);
   if (stats && !stats.isDirectory())
-    throw usageProblems.outputUnfit(output, `a file, where --format ${format} makes several in a folder`);
-  if (!stats) requireOutput(output);
+    throw usageProblems.outputUnfit(path, `a file, where --format ${format} makes several in a folder`);
+  if (!stats) requireOutput(path);
 }
 
-/** Writes the report as the options want it. */
-export async function writeReport(report: Report, { format, output, color }: ReportOptions): Promise<void> {
-  if (isFilesFormat(format)) {
-    const files = (await loadFilesReporter(format))(report);
-    if (output !== undefined) {
-      writeParts(output, files);
-      return;
-    }
-    if (files.length > 1) throw reportProblems.folderNeeded(format, files.length);
-    writeResult(Buffer.from(files[0]?.text ?? ''), undefined);
-    return;
+/** Writes a report in each of the forms. Those to files come first, all of them or none. */
+export async function writeReport(
+  report: Report,
+  outputs: readonly ReportOutput[],
+  color: ReportOptions['color'],
+): Promise<void> {
+  const shown = outputs.find(({ path }) => path === undefined);
+  const bytes = shown && (await shownBytes(report, shown.format, color));
+  const files: ResultFile[] = [];
+  for (const { format, path } of outputs)
+    if (path !== undefined) files.push(...(await filesOf(report, format, path, color)));
+  requireUnlike(files);
+  for (const { format, path } of outputs) if (path !== undefined && isFilesFormat(format)) makeFolder(path);
+  writeResultFiles(files);
+  if (bytes) writeResult(bytes, undefined);
+}
+
+async function shownBytes(
+  report: Report,
+  format: ReportFormat,
+  color: ReportOptions['color'],
+): Promise<Buffer> {
+  if (!isFilesFormat(format)) {
+    const terminal = terminalAt('stdout');
+    const look = {
+      colours: colours(color, terminal.isTTY),
+      width: Math.min(WIDEST, Math.max(60, terminal.columns ?? WIDTH)),
+      room: terminal.isTTY ? terminal.columns : undefined,
+    };
+    return Buffer.from((await loadReporter(format))(report, look));
   }
-  const terminal = output === undefined ? terminalAt('stdout') : { isTTY: false, columns: undefined };
-  const look = {
-    colours: colours(color, terminal.isTTY),
-    width: Math.min(WIDEST, Math.max(60, terminal.columns ?? WIDTH)),
-    room: terminal.isTTY ? terminal.columns : undefined,
-  };
-  const text = (await loadReporter(format))(report, look);
-  writeResult(Buffer.from(text), output);
+  const files = (await loadFilesReporter(format))(report);
+  if (files.length > 1) throw reportProblems.folderNeeded(format, files.length);
+  return Buffer.from(files[0]?.text ?? '');
 }
 
-function writeParts(
-  folder: string,
-  files: readonly { readonly part: string; readonly text: string }[],
-): void {
+async function filesOf(
+  report: Report,
+  format: ReportFormat,
+  path: string,
+  color: ReportOptions['color'],
+): Promise<ResultFile[]> {
+  if (!isFilesFormat(format)) {
+    const look = { colours: colours(color, false), width: WIDTH };
+    return [{ path, bytes: Buffer.from((await loadReporter(format))(report, look)) }];
+  }
+  const files = (await loadFilesReporter(format))(report);
+  return files.map(({ part, text }) => ({ path: join(path, `${part}.json`), bytes: Buffer.from(text) }));
+}
+
+/** What a form with several files calls them is known only now. */
+function requireUnlike(files: readonly ResultFile[]): void {
+  const names = files.map(({ path }) => resolve(path));
+  const twice = files.find((_, index) => names.indexOf(names[index] ?? '') !== index);
+  if (twice)
+    throw usageProblems.together(`--output ${twice.path}`, 'another one', 'both would be the same file');
+}
+
+function makeFolder(folder: string): void {
   try {
     if (!existsSync(folder)) mkdirSync(folder);
   } catch (error) {
     throw resultLost(folder, (error as Error).message, 'no result was written');
   }
-  writeResultFiles(
-    files.map(({ part, text }) => ({ path: join(folder, `${part}.json`), bytes: Buffer.from(text) })),
-  );
 }
 
 /** The document of a report that was refused. */
-export function writeReportRefusal({ problems }: Refusal, { output }: ReportOptions): void {
-  const document = { schema: 'qemu-downtime/report@1', problems: problems.map(problemJson) };
-  writeResult(Buffer.from(jsonText(document)), output);
+export function refusalDocument({ problems }: Refusal): unknown {
+  return { schema: 'qemu-downtime/report@1', problems: problems.map(problemJson) };
 }

@@ -2,9 +2,10 @@ import { makeReport } from '../library/make-report.js';
 import { Refusal } from '../problem/problem.js';
 import type { Report } from '../report/model.js';
 import { exitCode } from './exit-code.js';
+import { writeFailureDocument } from './named-outputs.js';
 import { doubtLines } from './render/report/report-words.js';
-import { type ReportOptions, reportRequest } from './report-options.js';
-import { requireReportOutput, writeReport, writeReportRefusal } from './report-output.js';
+import { type ReportOptions, type ReportOutput, reportOutputs, reportRequest } from './report-options.js';
+import { refusalDocument, requireReportOutput, writeReport } from './report-output.js';
 import { tell } from './result.js';
 
 /**
@@ -14,21 +15,26 @@ import { tell } from './result.js';
 export async function report(options: ReportOptions): Promise<number> {
   if (options.explain !== undefined) {
     const { explainFigures } = await import('./report-explain.js');
-    return explainFigures(options.explain, options.output);
+    return explainFigures(options.explain, options.output ?? []);
   }
   const { request, top } = reportRequest(options);
-  requireReportOutput(options);
-  const made = await orRefusalDocument(options, () => makeReport(request, top));
-  await writeReport(made, options);
+  const outputs = reportOutputs(options);
+  for (const one of outputs) requireReportOutput(one);
+  const made = await orRefusalDocument(outputs, () => makeReport(request, top));
+  await writeReport(made, outputs, options.color);
   tellOfLimit(made);
   return made.limit && made.limit.verdict !== 'kept' ? exitCode.findings : exitCode.done;
 }
 
-async function orRefusalDocument(options: ReportOptions, work: () => Promise<Report>): Promise<Report> {
+/** With JSON a refusal gives a document as well. */
+async function orRefusalDocument(
+  outputs: readonly ReportOutput[],
+  work: () => Promise<Report>,
+): Promise<Report> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refusal && options.format === 'json') writeReportRefusal(error, options);
+    if (error instanceof Refusal) writeFailureDocument(refusalDocument(error), outputs);
     throw error;
   }
 }

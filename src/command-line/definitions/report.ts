@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander';
-import { onStdout } from '../../commands/result.js';
 import { addMoreHelp } from '../more-help.js';
-import { color, format } from '../options.js';
+import { color, format, outputs } from '../options.js';
 import type { SetCode } from '../set-code.js';
 
 export function defineReport(root: Command, setCode: SetCode): void {
@@ -36,11 +35,9 @@ export function defineReport(root: Command, setCode: SetCode): void {
     .option('--all', 'list all devices')
     .option('--explain [figure]', 'say what the figures contain and what not, and end')
     .addOption(format('text', 'json', 'csv', 'markdown', 'svg', 'html', 'perfetto', 'openmetrics'))
-    .option('-o, --output <file>', 'write the result there instead of stdout (-); with perfetto a folder')
+    .addOption(outputs('; of perfetto a folder'))
     .addOption(color())
-    .action(async (options) =>
-      setCode(await (await import('../../commands/report.js')).report(onStdout(options))),
-    );
+    .action(async (options) => setCode(await (await import('../../commands/report.js')).report(options)));
   addMoreHelp(command, {
     examples: [
       {
@@ -54,6 +51,10 @@ export function defineReport(root: Command, setCode: SetCode): void {
       {
         line: 'qemu-downtime report --source src.log --format html -o report.html',
         meaning: 'a page, from one side alone',
+      },
+      {
+        line: 'qemu-downtime report --source src.log --destination dst.log -o html:report.html -o json:report.json',
+        meaning: 'text on stdout, a page and a document beside it',
       },
       {
         line: 'qemu-downtime report --run runs/* --compare before.json',

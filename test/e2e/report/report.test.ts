@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -110,6 +110,59 @@ describe('report', () => {
     );
   });
 
+  it('writes several forms at once, as lint and verify do: text beside files, or a file in place of it', async () => {
+    const at = (name: string) => join(dir, name);
+    const dir = folder();
+    const both = sides('precopy', 'v10');
+    const drawn = ['-o', `html:${at('a.html')}`, '--output', `perfetto:${at('trace')}`];
+    const run = await cli(['report', ...both, ...drawn, '-o', `json:${at('a.json')}`]);
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toMatch(/^precopy: downtime 2\.026 ms/);
+    expect(readFileSync(at('a.html'), 'utf8')).toMatch(/^<!doctype html>/i);
+    validDocument('report', readFileSync(at('a.json'), 'utf8'));
+    expect(readdirSync(at('trace')).sort()).toContain('manifest.json');
+    const plain = await cli([
+      'report',
+      ...both,
+      '-o',
+      at('a.txt'),
+      '-o',
+      `csv:${at('a.csv')}`,
+      '-o',
+      'json:-',
+    ]);
+    expect(plain.stderr).toBe('');
+    validDocument('report', plain.stdout);
+    expect(readFileSync(at('a.txt'), 'utf8')).toBe(run.stdout);
+    expect(readFileSync(at('a.csv'), 'utf8')).toMatch(/^migration,record/);
+  });
+
+  it('takes no form that there is not, nor two results for one file', async () => {
+    const dir = folder();
+    const refused = async (...args: string[]) => {
+      const run = await cli(['report', ...sides('precopy', 'v10'), ...args]);
+      expect([run.code, run.stdout]).toEqual([2, '']);
+      return run.stderr;
+    };
+    expect(await refused('-o', 'pdf:a.pdf')).toContain('no format is called "pdf"');
+    expect(await refused('-o', `json:${dir}/a`, '-o', `csv:${dir}/a`)).toContain('the same file');
+    expect(await refused('-o', `json:${dir}/t/source.json`)).toContain('no folder');
+    mkdirSync(join(dir, 't'));
+    const folded = ['-o', `json:${dir}/t/source.json`, '-o', `perfetto:${dir}/t`];
+    expect(await refused(...folded)).toContain('the same file');
+    expect(readdirSync(join(dir, 't'))).toEqual([]);
+    const runs = await cli(['report', '--run', dir, '-o', `perfetto:${dir}/t`]);
+    expect([runs.code, runs.stderr]).toEqual([2, expect.stringContaining('one by one')]);
+  });
+
+  it('says why it refuses in every document of JSON that was asked for', async () => {
+    const path = join(folder(), 'a.json');
+    const empty = file('empty.log', 'no event\n');
+    const run = await cli(['report', '--source', empty, '-o', `json:${path}`]);
+    expect([run.code, run.stdout]).toEqual([3, '']);
+    expect(validDocument('report', readFileSync(path, 'utf8')).problems).toHaveLength(1);
+  });
+
   it('exits 1 over a limit, and where it cannot be told whether it was kept', async () => {
     const limited = (limit: string, ...args: string[]) => cli(['report', ...args, '--fail-over', limit]);
     const known = [...sides('precopy', 'v10'), '--clock-offset', '0s'];
@@ -132,9 +185,10 @@ describe('report', () => {
         readFileSync(sample('precopy-src-v7.2'), 'utf8').slice(0, 200),
     );
     const some = await limited('9s', '--source', failed);
-    expect([some.code, some.stderr]).toEqual([1, expect.stringContaining('2 of 2 migrations')]);
+    expect([some.code, some.stderr]).toEqual([1, expect.stringContaining('of 1 of 2 migrations')]);
+    expect(some.stderr).toContain('it is incomplete');
     const none = await limited('9s', '--source', sample('precopy-src-v10-nots'));
-    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('without times')]);
+    expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('the log has no times')]);
   });
 
   it('takes what the user knows of the clocks', async () => {

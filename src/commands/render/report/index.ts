@@ -19,6 +19,9 @@ const filesReporters = {
 /** The name of a form. */
 export type ReportFormat = keyof typeof reporters | keyof typeof filesReporters;
 
+/** All of them. */
+export const reportFormats = [...Object.keys(reporters), ...Object.keys(filesReporters)] as ReportFormat[];
+
 /** Whether a form is several files. */
 export function isFilesFormat(format: ReportFormat): format is keyof typeof filesReporters {
   return Object.hasOwn(filesReporters, format);
