@@ -6,14 +6,20 @@ import { contains, type SyntaxNode } from '../csource/syntax.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Place, Problem } from '../problem/problem.js';
 import type { ExistingCall } from './existing-calls.js';
+import { destinationText, movedCalls } from './moved-calls.js';
 import type { SurveyedSite } from './site.js';
 
-/** Says of each call that is at none of its checkpoint's places what is wrong with it. */
+/**
+ * Says of each call that is at none of its checkpoint's places what is wrong with it.
+ * @param isPlaced whether all places of the checkpoint are known
+ */
 export function judgeStrays(
   checkpoint: Checkpoint,
   strays: readonly ExistingCall[],
   sites: readonly SurveyedSite[],
+  isPlaced: boolean,
 ): Problem[] {
+  const moved = movedCalls(strays, sites, isPlaced);
   return strays.map((stray) => {
     const { name } = checkpoint;
     const file = stray.function.file;
@@ -23,6 +29,8 @@ export function judgeStrays(
       function: stray.function.name,
     };
     if (!isReachable(stray)) return placementProblems.unreachable(name, place);
+    const meant = moved.find((one) => one.stray === stray);
+    const belongs = meant && destinationText(meant);
     const inFunction = sites.find(
       (site) => site.function.file === file && site.function.start === stray.function.start,
     );
@@ -31,11 +39,13 @@ export function judgeStrays(
         name,
         [...new Set(sites.map((site) => site.function.name))],
         place,
+        belongs,
       );
     }
     const twin = inFunction.existing?.gap;
     if (twin && stray.gap && sameGap(twin, stray.gap)) return placementProblems.doubled(name, place);
-    return placementProblems.misplaced(name, inFunction.placement.why, aroundAlone(stray, inFunction), place);
+    const under = aroundAlone(stray, inFunction);
+    return placementProblems.misplaced(name, inFunction.placement.why, under, place, belongs);
   });
 }
 

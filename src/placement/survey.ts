@@ -53,11 +53,13 @@ export function survey(sources: Sources, recipe: Recipe): Survey {
   });
   const checkpoints = placed.map(({ checkpoint, answer, sites, own }): CheckpointSurvey => {
     const strays = own.filter((call) => !matched.has(call));
-    const problems = [...answer.problems, ...answer.beside, ...judgeStrays(checkpoint, strays, sites)];
+    const isPlaced = answer.problems.length === 0;
+    const stray = judgeStrays(checkpoint, strays, sites, answer.applies && isPlaced);
+    const problems = [...answer.problems, ...answer.beside, ...stray];
     const missingEvidence = sites.flatMap((site) => evidenceProblem(checkpoint, site, recipe));
     return {
       checkpoint,
-      status: answer.applies ? (answer.problems.length > 0 ? 'unplaced' : 'placed') : 'not-applicable',
+      status: answer.applies ? (isPlaced ? 'placed' : 'unplaced') : 'not-applicable',
       sites,
       strays,
       problems: [...problems, ...missingEvidence],

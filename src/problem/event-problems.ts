@@ -1,5 +1,10 @@
 import type { Place, Problem } from './problem.js';
 
+/** What to do about a fault that both `apply` and `lint` tell of, so that they say the same. */
+export const eventAdvice = {
+  unused: 'delete the line; qemu-downtime apply brings it back together with the calls',
+} as const;
+
 /** What can be wrong with a tree's trace-events file, worded in one place. */
 export const eventProblems = {
   doubled: (event: string, place: Place): Problem => ({
@@ -21,7 +26,7 @@ export const eventProblems = {
     place,
     expected: `no line for ${event} while nothing calls it`,
     found: `${event} is declared and not called; a port could not be told from the original later`,
-    next: 'delete the line; apply puts it back',
+    next: eventAdvice.unused,
   }),
   wrongFile: (events: readonly string[], place: Place): Problem => ({
     code: 'events-file-missing',

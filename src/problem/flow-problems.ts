@@ -1,7 +1,17 @@
 import type { Place, Problem, Step } from './problem.js';
 
-const NEXT =
-  'look at the functions named; if the code is right as it is, report the tree so that its shape can be followed';
+const RIGHT = 'if the code is right as it is, report the tree so that its shape can be followed';
+
+/** What to do about what fires wrong; `apply` says so before it would write it, `lint` of what is there. */
+export const flowAdvice = {
+  firesTwice: `look at the second call of the path, and at what should keep it from firing; ${RIGHT}`,
+  missingOnPath: `look at the conditions around its call, and at the ways around the function that holds it; ${RIGHT}`,
+  firesLate: (stage: string): string =>
+    `look for a way through ${stage} that goes round its call (the path is the one of the later moment); ${RIGHT}`,
+  wrongPath: `look at the path that leads there; ${RIGHT}`,
+  wrongOrder: `look at the order of the steps on the path; ${RIGHT}`,
+  notAnalysable: RIGHT,
+} as const;
 
 /** What keeps the checkpoints of a planned tree from firing once each, in order, in every kind of migration. */
 export const flowProblems = {
@@ -11,7 +21,7 @@ export const flowProblems = {
     place,
     expected: `${name} once in a migration`,
     found: `${name} would fire twice ${title}${by(path)}`,
-    next: NEXT,
+    next: flowAdvice.firesTwice,
   }),
   missingOnPath: (name: string, title: string, place: Place): Problem => ({
     code: 'missing-on-path',
@@ -19,7 +29,7 @@ export const flowProblems = {
     place,
     expected: `${name} in every migration that goes well`,
     found: `${name} need not fire ${title}`,
-    next: NEXT,
+    next: flowAdvice.missingOnPath,
   }),
   firesLate: (name: string, stage: string, title: string, path: readonly Step[], place: Place): Problem => ({
     code: 'missing-on-path',
@@ -27,7 +37,7 @@ export const flowProblems = {
     place,
     expected: `${name} in ${stage} in every migration that goes well`,
     found: `${name} need not fire in ${stage} ${title}, and would then come later${by(path)}`,
-    next: NEXT,
+    next: flowAdvice.firesLate(stage),
   }),
   wrongPath: (name: string, title: string, path: readonly Step[], place: Place): Problem => ({
     code: 'wrong-path',
@@ -35,7 +45,7 @@ export const flowProblems = {
     place,
     expected: `no ${name} ${title}`,
     found: `${name} would fire ${title}${by(path)}`,
-    next: NEXT,
+    next: flowAdvice.wrongPath,
   }),
   wrongOrder: (name: string, other: string, title: string, path: readonly Step[], place: Place): Problem => ({
     code: 'wrong-order',
@@ -43,7 +53,7 @@ export const flowProblems = {
     place,
     expected: `${other} before ${name}`,
     found: `${name} would fire before ${other} ${title}${by(path)}`,
-    next: NEXT,
+    next: flowAdvice.wrongOrder,
   }),
   notAnalysable: (title: string, why: string | undefined, place: Place): Problem => ({
     code: 'not-analysable',
@@ -52,7 +62,7 @@ export const flowProblems = {
     found: why
       ? `what fires ${title} could not be found out: ${why}`
       : `no run that goes well was found ${title}`,
-    next: NEXT,
+    next: flowAdvice.notAnalysable,
   }),
 };
 

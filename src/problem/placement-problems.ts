@@ -1,5 +1,16 @@
 import type { Place, Problem } from './problem.js';
 
+/** What to do about a fault that both `apply` and `lint` tell of, so that they say the same. */
+export const placementAdvice = {
+  /** @param belongs where the call has to go, if it is the one that is missing there */
+  stray: (belongs: string | undefined): string =>
+    belongs === undefined
+      ? 'delete the call, then run the command again'
+      : `move the call ${belongs}; or delete it, and qemu-downtime apply puts it there`,
+  hidden: 'delete the call or move it out, then run the command again',
+  include: (header: string): string => `put #include "${header}" after the last include`,
+} as const;
+
 /** Every way in which a tree's code does not take the checkpoints, worded in one place. */
 export const placementProblems = {
   unplaced: (name: string, misses: readonly string[], place: Place): Problem => ({
@@ -82,8 +93,14 @@ export const placementProblems = {
     found: `a second call for ${name} at the same place`,
     next: 'delete one of the two',
   }),
-  /** `under`: a condition or loop that is around the call and not around its place. */
-  misplaced: (name: string, where: string, under: string | undefined, place: Place): Problem => ({
+  /** `under`: a condition or loop that is around the call and not around its place; `belongs`: where it has to go. */
+  misplaced: (
+    name: string,
+    where: string,
+    under: string | undefined,
+    place: Place,
+    belongs?: string,
+  ): Problem => ({
     code: 'misplaced',
     checkpoint: name,
     place,
@@ -91,15 +108,15 @@ export const placementProblems = {
     found: under
       ? `${name} is ${under}, which its place is not`
       : `${name} is in the right function at the wrong moment`,
-    next: 'delete the call, then run the command again',
+    next: placementAdvice.stray(belongs),
   }),
-  wrongFunction: (name: string, functions: readonly string[], place: Place): Problem => ({
+  wrongFunction: (name: string, functions: readonly string[], place: Place, belongs?: string): Problem => ({
     code: 'wrong-function',
     checkpoint: name,
     place,
     expected: functions.length > 0 ? `${name} in ${functions.join(' or ')}` : `no ${name} in this tree`,
     found: `${name} is in ${place.function ?? 'no function'}`,
-    next: 'delete the call, then run the command again',
+    next: placementAdvice.stray(belongs),
   }),
   unreachable: (name: string, place: Place): Problem => ({
     code: 'unreachable',
@@ -107,7 +124,7 @@ export const placementProblems = {
     place,
     expected: `${name} where control can come`,
     found: `no path through ${place.function ?? 'the function'} comes to ${name}`,
-    next: 'delete the call, then run the command again',
+    next: placementAdvice.stray(undefined),
   }),
   hidden: (name: string | undefined, why: string, place: Place): Problem => ({
     code: 'not-analysable',
@@ -116,7 +133,7 @@ export const placementProblems = {
     expected:
       'checkpoint calls as plain statements with a string, in functions, outside preprocessor branches',
     found: `a checkpoint call ${why}`,
-    next: 'delete the call or move it out, then run the command again',
+    next: placementAdvice.hidden,
   }),
   unknownCheckpoint: (name: string, nearest: string, place: Place): Problem => ({
     code: 'unknown-checkpoint',
@@ -210,7 +227,7 @@ export const placementProblems = {
     place,
     expected: `#include "${header}" among the includes of a file that calls tracepoints, outside any #if`,
     found: `calls to tracepoints, but no such include; with it a revert could not give back the present file`,
-    next: `put #include "${header}" behind the last include, then run the command again`,
+    next: placementAdvice.include(header),
   }),
   noIncludes: (header: string, place: Place): Problem => ({
     code: 'no-includes',

@@ -1,7 +1,8 @@
 import type { EventChange } from '../../catalogue/recipe.js';
 import { eventAnchor, sameLine } from '../../port/event-edits.js';
 import { hasInclude } from '../../port/include-edit.js';
-import { eventProblems } from '../../problem/event-problems.js';
+import { eventAdvice, eventProblems } from '../../problem/event-problems.js';
+import { placementAdvice } from '../../problem/placement-problems.js';
 import type { Problem } from '../../problem/problem.js';
 import { fill } from '../../templates.js';
 import type { EventLine, EventsFile } from '../../trace-events/events-file.js';
@@ -71,7 +72,7 @@ export const eventUnused: Rule = {
       {
         place: lineOf(read.events, line),
         message: `${recipe.event.name} is declared and not called`,
-        next: 'delete the line; qemu-downtime apply brings it back together with the calls',
+        next: eventAdvice.unused,
       },
     ];
   },
@@ -83,7 +84,7 @@ export const eventUnused: Rule = {
         {
           place: lineOf(read.events, line),
           message: `${name} is declared and not called`,
-          next: 'delete the line; qemu-downtime apply brings it back together with the calls',
+          next: eventAdvice.unused,
         },
       ];
     }),
@@ -211,7 +212,7 @@ export const includeMissing: Rule = {
       .map((file) => ({
         place: { file: file.path },
         message: `no #include "${recipe.include}" in a file that calls ${recipe.call.function}`,
-        next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
+        next: placementAdvice.include(recipe.include),
       }));
   },
   checkChanges: ({ recipe, events }) =>
@@ -220,7 +221,7 @@ export const includeMissing: Rule = {
       .map((file) => ({
         place: { file: file.path },
         message: `no #include "${recipe.include}" in a file that calls the events of devices`,
-        next: 'put it there',
+        next: placementAdvice.include(recipe.include),
       })),
 };
 

@@ -1,4 +1,5 @@
 import { placeAt } from '../../placement/place-at.js';
+import { flowAdvice } from '../../problem/flow-problems.js';
 import type { Place } from '../../problem/problem.js';
 import type { FlowFinding } from '../../proof/flow-finding.js';
 import type { Examined, Found, Rule } from '../rule.js';
@@ -37,9 +38,7 @@ export const firesTwice: Rule = {
 function nextOf(known: FlowFinding['known']): string {
   if (known?.fix)
     return 'run qemu-downtime apply --fixes (of a revision backport --fixes), which carries upstream’s correction';
-  return known
-    ? 'nothing: upstream has it, too'
-    : 'look at the second call of the path, and at what should keep it from firing';
+  return known ? 'nothing: upstream has it, too' : flowAdvice.firesTwice;
 }
 
 /**
@@ -87,9 +86,7 @@ function missedIn(own: readonly FlowFinding[], tree: Examined): Found[] {
       message: stage
         ? `${checkpoint} need not fire in ${stage}, but only later ${titles}`
         : `${checkpoint} need not fire ${titles}`,
-      next: stage
-        ? `look for a way through ${stage} that goes round its call; the path is the one of the later moment`
-        : 'look at the conditions around its call, and at the ways around the function that holds it',
+      next: stage ? flowAdvice.firesLate(stage) : flowAdvice.missingOnPath,
     },
   ];
 }
@@ -114,7 +111,7 @@ export const wrongPath: Rule = {
     flowOf(tree, 'wrong-path').map((finding) => ({
       ...placed(finding),
       message: `${finding.checkpoint} fires ${finding.title}, which it is not about`,
-      next: 'look at the path that leads there',
+      next: flowAdvice.wrongPath,
     })),
 };
 
@@ -137,7 +134,7 @@ export const wrongOrder: Rule = {
       ...placed(finding),
       other: finding.other,
       message: `${finding.checkpoint} fires before ${finding.other} ${finding.title}`,
-      next: 'look at the order of the steps on the path',
+      next: flowAdvice.wrongOrder,
     })),
 };
 

@@ -1,12 +1,13 @@
 import type { Checkpoint } from '../../catalogue/recipe.js';
 import type { SourceFile } from '../../csource/source-file.js';
+import { sitePlace } from '../../placement/moved-calls.js';
 import { placeAt } from '../../placement/place-at.js';
 import { isReachable } from '../../placement/stray-calls.js';
 import { unknownNames } from '../../placement/unknown-names.js';
-import { placementProblems } from '../../problem/placement-problems.js';
+import { placementAdvice, placementProblems } from '../../problem/placement-problems.js';
 import type { Examined, Found, Rule } from '../rule.js';
+import { withBelonging } from './belonging.js';
 import { fromProblem, problemsOf } from './from-problems.js';
-import { sitePlace, withBelonging } from './moved-calls.js';
 import { isNeverCompiled } from './never-compiled.js';
 
 /**
@@ -143,7 +144,7 @@ function neverCompiled({ survey }: Examined): Found[] {
     checkpoint: name,
     place: placeAt(file, offset),
     message: `${name ?? 'a checkpoint'} is under "#if 0"`,
-    next: 'delete the call, or take it out of the #if',
+    next: placementAdvice.hidden,
   }));
 }
 

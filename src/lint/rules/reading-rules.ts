@@ -1,5 +1,6 @@
 import type { ReadTexts, TreeTexts } from '../../placement/sources.js';
 import { defectProblems } from '../../port/text-defects.js';
+import { flowAdvice } from '../../problem/flow-problems.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem, problemsOf } from './from-problems.js';
 import { isNeverCompiled } from './never-compiled.js';
@@ -59,7 +60,7 @@ export const notAnalysable: Rule = {
         message: why
           ? `what fires ${title} could not be found out: ${why}`
           : `no run that goes well was found ${title}`,
-        next: 'if the code is right as it is, report the tree so that its shape can be followed',
+        next: flowAdvice.notAnalysable,
       })),
   ],
   checkChanges: ({ read }) => unreadable(read),
