@@ -66,10 +66,31 @@ describe('the pre-commit hook', () => {
     expect(git(root, 'status', '--short')).toBe(`A  README\n M ${MIGRATION}`);
   });
 
-  it('sees checkpoints go, and passes over trees that have none', async () => {
-    const { root, git: run } = await hooked();
+  it('lets a revert of the whole port pass, says so, and refuses half of one', async () => {
+    const { root, git: run, starts } = await hooked();
+    const ported = git(root, 'rev-parse', 'HEAD');
     expect((await cli(['revert', root])).code).toBe(0);
-    expect((await run('commit', '-am', 'all gone')).code).toBe(1);
+    const whole = await run('commit', '--quiet', '-am', 'all gone');
+    expect(whole).toMatchObject({
+      ...{ code: 0, stdout: '' },
+      stderr:
+        'qemu-downtime: note: this commit takes out all checkpoints, and leaves nothing of them to look at\n',
+    });
+    expect(starts()).toBe(0);
+    const bare = git(root, 'rev-parse', 'HEAD');
+    for (const path of git(root, 'diff', '--name-only', ported, bare).split('\n')) {
+      git(root, 'reset', '--quiet', '--hard', ported);
+      git(root, 'restore', '--source', bare, '--staged', '--worktree', '.');
+      git(root, 'restore', '--source', ported, '--staged', '--worktree', path);
+      const half = await run('commit', '-am', 'half gone');
+      expect([half.code, half.stderr], path).toEqual([
+        1,
+        expect.stringContaining('refused, for what is staged'),
+      ]);
+    }
+  });
+
+  it('passes over trees that have no checkpoints, until they have', async () => {
     const unported = copyOf('C-2.4');
     commitAll(unported);
     const other = withHooks(unported, ['pre-commit']);

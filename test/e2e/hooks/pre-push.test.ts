@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addBranch } from '../../support/branches-scene.js';
-import { copyOf, FIXTURES } from '../../support/fixture-trees.js';
+import { copyOf, FIXTURES, rewrite } from '../../support/fixture-trees.js';
 import { commitAll, git } from '../../support/git-scene.js';
 import { cli } from '../../support/run-cli.js';
 import { scratchFolder } from '../../tree/write/scratch-tree.js';
-import { cleanTree, misplacedTree, putBack } from '../lint/lint-scene.js';
+import { cleanTree, MIGRATION, misplacedTree, putBack } from '../lint/lint-scene.js';
 import {
   comment,
   type HookedRepository,
@@ -109,6 +109,19 @@ describe('the pre-push hook', () => {
     expect(starts()).toBe(2);
     expect((await cli(['revert', root])).code).toBe(0);
     git(root, 'commit', '--quiet', '-am', 'all gone');
+    const { code, stderr } = await run('push', '--quiet', 'origin', 'main');
+    expect([code, stderr.replace(/\([0-9a-f]+\)/, '(…)')]).toEqual([
+      0,
+      'qemu-downtime: note: refs/heads/main (…) has no checkpoint any more, and nothing of them to look at\n',
+    ]);
+    expect(starts()).toBe(2);
+  });
+
+  it('refuses half a revert', async () => {
+    const { root, git: run, push } = await scene();
+    expect((await push('main')).code).toBe(0);
+    rewrite(root, MIGRATION, (text) => text.replace(/^.*vmstate_downtime_checkpoint.*\n/gm, ''));
+    git(root, 'commit', '--quiet', '-am', 'half gone');
     const { code, stderr } = await run('push', '--quiet', 'origin', 'main');
     expect(code).toBe(1);
     expect(stderr).toContain('[missing-checkpoint]');
