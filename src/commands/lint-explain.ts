@@ -32,11 +32,12 @@ export function explain(what: string | true, { output: [output] = [], recipe }: 
 
 function ruleList(texts: readonly RuleText[]): string {
   const width = Math.max(...texts.map(({ id }) => id.length));
-  const lines = texts.map(
+  const sorted = [...texts].sort((one, other) => (one.id < other.id ? -1 : 1));
+  const lines = sorted.map(
     ({ id, severity, summary }) => `  ${id.padEnd(width)}  ${severity.padEnd('warning'.length)}  ${summary}`,
   );
   return [
-    'rules (--explain RULE says more; --rule RULE=off|note|warning|error sets how grave it is)',
+    'rules, by name (--explain RULE says more; --rule RULE=off|note|warning|error sets how grave it is)',
     ...lines,
     '',
   ].join('\n');

@@ -182,11 +182,13 @@ describe('--explain', () => {
     expect((await cli(['lint', '--explain', 'all', '--output', '-'])).stdout).toBe(run.stdout);
   });
 
-  it('without a rule lists the rules and the scenarios, a line each', async () => {
+  it('without a rule lists the rules by name and the scenarios, a line each', async () => {
     const run = await cli(['lint', '--explain']);
     const names = [...run.stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, id]) => id);
     const scenarios = defaultRecipe.flow.scenarios.map(({ id }) => id);
-    expect([run.code, run.stderr, names]).toEqual([0, '', [...rules.map(({ id }) => id), ...scenarios]]);
+    const sorted = rules.map(({ id }) => id).sort();
+    expect([run.code, run.stderr, names]).toEqual([0, '', [...sorted, ...scenarios]]);
+    expect(run.stdout).toMatch(/^rules, by name /);
     const alone = await cli(['lint', '--explain', 'scenarios']);
     expect(run.stdout.endsWith(`\n\n${alone.stdout}`)).toBe(true);
     expect(alone.stdout).toMatch(
