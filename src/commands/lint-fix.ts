@@ -1,14 +1,16 @@
 import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { carryOut, openTree } from '../library/port-tree.js';
-import { type WrongCall, wrongCalls } from '../lint/wrong-calls.js';
+import type { WrongCall } from '../lint/finding.js';
+import { wrongCalls } from '../lint/wrong-calls.js';
 import { unifiedDiff } from '../patch/unified-diff.js';
 import type { TreeTexts } from '../placement/sources.js';
 import { planRecipes } from '../port/plan-recipes.js';
 import { fileChanges, treeTexts } from '../port/tree-texts.js';
-import { printable, printableLine } from '../problem/printable.js';
-import { type Problem, placeText } from '../problem/problem.js';
+import { printable } from '../problem/printable.js';
+import type { Problem } from '../problem/problem.js';
 import type { LintOptions } from './lint-options.js';
 import { requestOf } from './port-command.js';
+import { wrongCallsText } from './render/lint/wrong-calls-text.js';
 import { tell } from './result.js';
 
 /** What `--fix` did, or would do. */
@@ -61,9 +63,5 @@ function noteOf(
 function refusalNote(calls: readonly WrongCall[] | undefined): string {
   if (!calls)
     return 'note: nothing was mended, since apply refuses the tree as it is: mend by hand what is found, first';
-  const them = calls.length === 1 ? 'this call' : `these ${calls.length} calls`;
-  return [
-    `note: nothing was mended, since apply refuses a tree with calls that stand wrong: delete ${them}, then --fix mends the rest`,
-    ...calls.map(({ name, place }) => printableLine(`  ${placeText(place)}: ${name ?? 'a checkpoint'}`)),
-  ].join('\n');
+  return `note: nothing was mended, since apply refuses a tree with calls that stand wrong: ${wrongCallsText(calls)}`;
 }

@@ -74,8 +74,10 @@ async function lintFolder(
   const rivals = rivalSources(tree.layout, (path) => tree.has(path));
   const texts = mended?.planned?.texts ?? treeTexts(tree);
   const subject = { tree: folder, version: tree.version, texts, rivals };
+  const result = lintTree(subject, recipes, settings);
   return {
-    results: [lintTree(subject, recipes, settings)],
+    // What kept --fix from mending, it has said by itself.
+    results: [options.fix ? { ...result, wrongCalls: [] } : result],
     refused: [],
     mended: mended?.written ?? false,
     diff: mended?.planned?.diff,

@@ -1,4 +1,4 @@
-import type { Step } from '../problem/problem.js';
+import type { Place, Step } from '../problem/problem.js';
 
 /** How grave a finding is. */
 export type Severity = 'error' | 'warning' | 'note';
@@ -44,6 +44,13 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
+/** A call that stands wrong, and alone keeps `--fix` from mending the rest of a tree, if need be with others. */
+export interface WrongCall {
+  /** Absent where it is no string. */
+  readonly name: string | undefined;
+  readonly place: Place;
+}
+
 /** How a tree has a recipe. */
 export interface RecipeState {
   readonly recipe: string;
@@ -79,4 +86,6 @@ export interface LintResult {
   readonly recipes?: readonly RecipeState[];
   /** What `--fix` would change; empty where it can mend nothing. */
   readonly changes: readonly LineChange[];
+  /** Calls without which it could mend what is missing; empty where it can, or where more is in its way. */
+  readonly wrongCalls: readonly WrongCall[];
 }

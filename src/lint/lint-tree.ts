@@ -77,6 +77,7 @@ export function lintTree(
     known: left.length + own.length - fresh.length,
     stale: isRead ? goneFrom(settings, [...left, ...own]) : new Set(),
     changes,
+    wrongCalls: looks.flatMap((look) => look.mending.wrongCalls),
     ...(recipes.some(({ kind }) => kind === 'changes')
       ? { recipes: looks.map((look, index) => stateOf(look, byRecipe[index] ?? [])) }
       : {}),
@@ -123,7 +124,7 @@ function lookAt(subject: LintSubject, recipe: AnyRecipe, memory: TreeMemory | un
       isRead: tree.survey !== undefined,
       found: rules.map((rule) => ({ rule, found: rule.check?.(tree) ?? [] })),
       withoutEchoes: (found) => withoutEchoes(found, recipe),
-      mending: mending(tree),
+      mending: mending(tree, subject.revision === undefined),
     };
   }
   const tree = examineChanges(texts, recipe, memory);
@@ -218,7 +219,7 @@ class Finisher {
       return this.finding(suppressionWithoutReason, {
         place,
         message: `${named.join(', ')} is ignored here without a reason, so it is not`,
-        next: 'say why behind a colon: qemu-downtime-ignore RULE: reason',
+        next: 'say why after a colon: qemu-downtime-ignore RULE: reason',
       });
     const unknown = named.filter((id) => rules.every((rule) => rule.id !== id));
     if (unknown.length > 0) {
@@ -229,7 +230,7 @@ class Finisher {
         next:
           meant.length > 0
             ? `did you mean ${meant.join(', ')}?`
-            : 'write it as lint writes it behind the finding, or see qemu-downtime lint --explain',
+            : 'write it as lint writes it after the finding, or see qemu-downtime lint --explain',
         // Whoever wrote it takes the finding for suppressed.
         severity: 'warning',
       });

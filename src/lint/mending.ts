@@ -3,23 +3,29 @@ import { type Edit, splice } from '../csource/splice.js';
 import { hasInclude } from '../port/include-edit.js';
 import { planPort } from '../port/plan.js';
 import type { FilePlan } from '../port/port-result.js';
-import type { LineChange } from './finding.js';
+import type { LineChange, WrongCall } from './finding.js';
 import type { Examined, ExaminedChanges } from './rule.js';
+import { wrongCalls } from './wrong-calls.js';
 
 /** What `apply` would do to a tree. */
 export interface Mending {
   readonly changes: readonly LineChange[];
   /** Ids of the rules whose findings it would mend. */
   readonly mended: ReadonlySet<string>;
+  /** Calls that keep it from that, if nothing else does. */
+  readonly wrongCalls: readonly WrongCall[];
 }
 
-const NOTHING: Mending = { changes: [], mended: new Set() };
+const NOTHING: Mending = { changes: [], mended: new Set(), wrongCalls: [] };
 
 /** What a port adds where something is missing. */
 const ADDED = ['missing-checkpoint', 'event-missing', 'include-missing'];
 
-/** Says what `--fix` would change; nothing where `apply` would refuse the tree. */
-export function mending({ texts, recipe, survey, read }: Examined): Mending {
+/**
+ * Says what `--fix` would change; nothing where `apply` would refuse the tree.
+ * @param isFolder whether `--fix` can be used on it, so that it is of use to know what is in its way
+ */
+export function mending({ texts, recipe, survey, read }: Examined, isFolder: boolean): Mending {
   if (!survey) return NOTHING;
   const isComplete =
     survey.checkpoints.every(({ sites }) => sites.every(({ existing }) => existing)) &&
@@ -29,8 +35,9 @@ export function mending({ texts, recipe, survey, read }: Examined): Mending {
     );
   if (isComplete) return NOTHING;
   const plan = planPort(texts, recipe, { selected: () => true, fixes: false });
-  if (plan.problems.length > 0) return NOTHING;
-  return { changes: plan.files.flatMap(lineChanges), mended: new Set(ADDED) };
+  if (plan.problems.length > 0)
+    return isFolder ? { ...NOTHING, wrongCalls: wrongCalls(texts, recipe, plan.problems) ?? [] } : NOTHING;
+  return { ...NOTHING, changes: plan.files.flatMap(lineChanges), mended: new Set(ADDED) };
 }
 
 /** The same for a recipe of changes. */
@@ -39,7 +46,11 @@ export function mendingOfChanges({ texts, recipe, survey }: ExaminedChanges): Me
   if (isComplete) return NOTHING;
   const plan = planPort(texts, recipe, { selected: () => true, fixes: false });
   if (plan.problems.length > 0) return NOTHING;
-  return { changes: plan.files.flatMap(lineChanges), mended: new Set(['change-missing', 'event-missing']) };
+  return {
+    ...NOTHING,
+    changes: plan.files.flatMap(lineChanges),
+    mended: new Set(['change-missing', 'event-missing']),
+  };
 }
 
 function lineChanges({ path, before, edits }: FilePlan): LineChange[] {

@@ -4,14 +4,8 @@ import { type Edit, splice } from '../csource/splice.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
 import { survey } from '../placement/survey.js';
 import { planPort } from '../port/plan.js';
-import type { Place, Problem } from '../problem/problem.js';
-
-/** A call that stands wrong. */
-export interface WrongCall {
-  /** Absent where it is no string. */
-  readonly name: string | undefined;
-  readonly place: Place;
-}
+import type { Problem } from '../problem/problem.js';
+import type { WrongCall } from './finding.js';
 
 /** What may be wrong with a call so that it has to go. */
 const ENDED_BY_DELETING = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
-import { type WrongCall, wrongCalls } from '../../src/lint/wrong-calls.js';
+import type { WrongCall } from '../../src/lint/finding.js';
+import { wrongCalls } from '../../src/lint/wrong-calls.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
 import { planPort } from '../../src/port/plan.js';
 import { call, changedIn, changedTexts, withoutCall, withText } from '../support/changed-texts.js';

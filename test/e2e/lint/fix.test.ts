@@ -66,6 +66,13 @@ describe('lint --fix', () => {
     expect(run.stdout).toMatch(/\[misplaced\]$/m);
     expect(run.stdout).not.toContain('--fix mends');
     expectUntouched(root, before);
+    // Without --fix the summary knows it as well, so that nobody has to try.
+    const plain = await cli(['lint', root]);
+    expect(plain.stdout).toMatch(
+      new RegExp(
+        `\\n2 errors, .*\\ndelete this call, then --fix mends the rest\\n  ${MIGRATION}:${line} \\(process_incoming_migration_co\\): dst-precopy-bh-announced\\n$`,
+      ),
+    );
     rewrite(root, MIGRATION, (text) => text.replace(CALL, ''));
     const again = await cli(['lint', '--fix', root]);
     expect([again.code, again.stdout, again.stderr]).toEqual([0, 'clean\n', MENDED]);

@@ -4,6 +4,7 @@ import type { Finding, LintResult, Severity } from '../../../lint/finding.js';
 import { printableLine } from '../../../problem/printable.js';
 import type { Colours } from '../colour.js';
 import { type LintReport, type LintReporter, nameOf } from './reporter.js';
+import { wrongCallsText } from './wrong-calls-text.js';
 
 /** For people: each finding with its source line, what leads there and what to do, grouped by file. */
 export const text: LintReporter = (report, colours) => {
@@ -79,13 +80,15 @@ function summary({ results, refused }: LintReport): string {
   const mended = sum(({ revision, findings }) =>
     revision === undefined ? findings.filter(({ fix }) => fix === '--fix').length : 0,
   );
-  return [
+  const wrong = isClean ? [] : results.flatMap(({ wrongCalls }) => wrongCalls);
+  const counted = [
     ...(results.length > 0 ? [said] : []),
     ...(mended > 0 ? [`--fix mends ${mended}`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed by comments`] : []),
     ...(known > 0 && !isClean ? [`${known} known from the baseline`] : []),
     ...(refused.length > 0 ? [`${amount(refused.length, 'revision')} not linted`] : []),
   ].join('; ');
+  return wrong.length === 0 ? counted : `${counted}\n${wrongCallsText(wrong)}`;
 }
 
 /** What the baseline hides is there all the same, so that such a tree is not called clean. */

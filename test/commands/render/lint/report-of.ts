@@ -36,6 +36,7 @@ export function resultOf(findings: readonly Finding[], own: Partial<LintResult> 
     known: 0,
     stale: new Set(),
     changes: [],
+    wrongCalls: [],
     ...own,
   };
 }
