@@ -42,7 +42,7 @@ function scenarioSection(scenarios: readonly Scenario[]): string[] {
   return [
     '## The scenarios',
     '',
-    'The kinds of migration that are followed, each from the first of these functions that the tree has. Where one ends well, each of its checkpoints fires once, in this order, and no other. A name can stand behind a rule: `--rule fires-twice:src-downtime-end:postcopy=off`.',
+    'The kinds of migration that are followed, each from the first of these functions that the tree has. Where one ends well, each of its checkpoints fires once, in this order, and no other. A name can stand after a rule: `--rule fires-twice:src-downtime-end:postcopy=off`.',
     '',
     '| scenario | a migration | begins in | fires |',
     '| --- | --- | --- | --- |',

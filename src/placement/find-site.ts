@@ -72,7 +72,7 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
       : undefined;
   // Other paths jump to a label, past what the place is behind.
   if (placement.side === 'before' && gap?.previous?.kind === 'label')
-    return miss('has its place behind a label that other paths jump to', gap.previous.start);
+    return miss('has its place after a label that other paths jump to', gap.previous.start);
   const entersGuard = placement.fixedInsideGuard === true && inner !== statement;
   const fixedGap = entersGuard ? gapBeside(fn, inner, 'after', transparent) : undefined;
   const fixedNeedsBraces = entersGuard && !listOf(inner);

@@ -38,9 +38,9 @@ export const eventProblems = {
   olderMoved: (event: string, line: string, follows: string, place: Place): Problem => ({
     code: 'event-older-moved',
     place,
-    expected: `${line}, right behind ${follows}, as in QEMU 7.0 to 8.1`,
+    expected: `${line}, right after ${follows}, as in QEMU 7.0 to 8.1`,
     found: `${event} elsewhere or in another form; a revert could not put it back there`,
-    next: `move the line behind ${follows}, or delete it together with its five calls`,
+    next: `move the line after ${follows}, or delete it together with its five calls`,
   }),
   missing: (event: string, place: Place): Problem => ({
     code: 'event-missing',

@@ -54,7 +54,7 @@ export const placementProblems = {
     place,
     expected: `${helper} ${where}`,
     found: `${helper} is not called ${where}, the moment of ${fires.join(' and ')}${inBetween(between)}`,
-    next: `move the call right ${side === 'after' ? 'behind' : 'before'} line ${line}`,
+    next: `move the call right ${side === 'after' ? 'after' : 'before'} line ${line}`,
   }),
   helperUndefined: (helper: string, place: Place): Problem => ({
     code: 'helper-undefined',
@@ -232,7 +232,7 @@ export const placementProblems = {
   noIncludes: (header: string, place: Place): Problem => ({
     code: 'no-includes',
     place,
-    expected: `#include lines to put #include "${header}" behind`,
+    expected: `#include lines to put #include "${header}" after`,
     found: 'none',
     next: 'check that the file is whole',
   }),

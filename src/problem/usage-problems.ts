@@ -174,7 +174,7 @@ export const usageProblems = {
       {
         code: 'no-such-narrowing',
         expected:
-          'behind the rule a checkpoint, a scenario or both, as in fires-twice:src-downtime-end:postcopy',
+          'after the rule a checkpoint, a scenario or both, as in fires-twice:src-downtime-end:postcopy',
         found: `--rule ${text}: no checkpoint and no scenario is called "${name}"`,
         next:
           nearest === undefined

@@ -191,7 +191,7 @@ export const findings = {
       'failed-load',
       'destination',
       line,
-      'dst-precopy-loadvm-completed fired and nothing behind it: the load failed, or the log was cut',
+      'dst-precopy-loadvm-completed fired and nothing after it: the load failed, or the log was cut',
     ),
   missingSide: (side: Side) =>
     finding(
@@ -266,7 +266,7 @@ export const findings = {
       'loaded-late',
       null,
       null,
-      `if the clocks agree, the destination loaded ${durationText(most)} behind the source: a file, or are the logs of two migrations? --clock-offset says how the clocks differ`,
+      `if the clocks agree, the destination loaded ${durationText(most)} after the source: a file, or are the logs of two migrations? --clock-offset says how the clocks differ`,
     ),
   clocksTakenAsOne: (most: number) =>
     finding(

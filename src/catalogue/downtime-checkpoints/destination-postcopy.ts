@@ -67,7 +67,7 @@ export const postcopyEnter = checkpoint(
     {
       ...common('enter'),
       id: 'postcopy-inline-entry',
-      why: 'where the resume begins, behind the state check (no bottom half in 2.5)',
+      why: 'where the resume begins, after the state check (no bottom half in 2.5)',
       functions: ['loadvm_postcopy_handle_run'],
       anchor: { kind: 'call', names: ['cpu_synchronize_all_post_init'], pick: 'first' },
       topLevel: true,

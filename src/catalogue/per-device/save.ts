@@ -53,7 +53,7 @@ export const saveIterable: Change = {
   variants: [
     {
       id: 'iterable-loop',
-      why: 'from behind the tests that skip a device to the end of the round',
+      why: 'after the tests that skip a device, to the end of the round',
       functions: [
         'qemu_savevm_state_complete_precopy_iterable',
         'qemu_savevm_state_complete_precopy',
@@ -93,7 +93,7 @@ export const saveNonIterable: Change = {
   variants: [
     {
       id: 'device-loop',
-      why: 'from behind the tests that skip a device, which this loop makes itself, to the end of the round',
+      why: 'after the tests that skip a device, which this loop makes itself, to the end of the round',
       functions: [
         'qemu_savevm_state_complete_precopy_non_iterable',
         'qemu_savevm_state_complete_precopy',

@@ -65,13 +65,13 @@ export const downtimeHelpers: ChangeRecipe = {
     {
       name: 'helpers',
       meaning: 'migration_downtime_start and migration_downtime_end',
-      upstream: 'behind the forward declarations',
+      upstream: 'after the forward declarations',
       upstreamVariant: 'defined',
       file: 'migration',
       variants: [
         {
           id: 'defined',
-          why: 'behind the forward declarations',
+          why: 'after the forward declarations',
           functions: ['postcopy_start'],
           parts: [
             {

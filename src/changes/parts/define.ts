@@ -29,7 +29,7 @@ export function findDefinition(
   }
   const next = place === 'before' ? fn : file.functions[0];
   if (!next || next.start > firstUse(file, recipe))
-    return { kind: 'no-place', at: fn.start, reason: `stands behind what needs ${title}` };
+    return { kind: 'no-place', at: fn.start, reason: `stands after what needs ${title}` };
   const floor = file.functions.findLast(({ end }) => end <= next.start)?.end ?? 0;
   const at = startWithComments(file, next.start, floor);
   const ending = file.lines.lineEndingAt(at);

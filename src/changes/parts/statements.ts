@@ -77,13 +77,13 @@ function findRoom(fn: ParsedFunction, block: SyntaxNode, beside: Beside, isOwn: 
   if (!statement || !gap || gap.block !== block)
     return { reason: `calls ${names} only inside another statement`, at: call.start };
   if (gap.previous?.kind === 'label' && beside.side === 'before')
-    return { reason: 'has its place behind a label that other paths jump to', at: gap.previous.start };
+    return { reason: 'has its place after a label that other paths jump to', at: gap.previous.start };
   if (!beside.glue) return { gap, anchor: statement };
   const check = gap.next?.node;
   const behind = check && isErrorCheck(fn, check) ? gapBeside(fn, check, 'after', isOwn) : undefined;
   return check && behind
     ? { gap: behind, anchor: check }
-    : { reason: `does not check for an error behind ${names}`, at: call.start };
+    : { reason: `does not check for an error after ${names}`, at: call.start };
 }
 
 /** An `if` on the result without `else`, which leaves the function or the loop. */

@@ -231,7 +231,7 @@ function belonging(
   event: Pick<EventChange, 'after'>,
 ): { readonly line: EventLine | undefined; readonly where: string } {
   const anchor = eventAnchor(events, event);
-  if (anchor) return { line: anchor, where: `behind ${anchor.event}` };
+  if (anchor) return { line: anchor, where: `after ${anchor.event}` };
   return { line: events.lines.findLast(({ text }) => text !== ''), where: 'at the end' };
 }
 

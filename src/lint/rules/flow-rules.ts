@@ -43,7 +43,7 @@ function nextOf(known: FlowFinding['known']): string {
 
 /**
  * There is a way for a migration to go well on which a checkpoint does not fire, although its call is there: it stands under
- * a condition, behind an early return, or in a function that this path does not call. The end of the downtime also counts as
+ * a condition, after an early return, or in a function that this path does not call. The end of the downtime also counts as
  * missing where it fires only at the end of the migration, and not in the step that lets the guest go on.
  *
  * @example

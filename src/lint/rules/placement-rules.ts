@@ -83,7 +83,7 @@ function placesOf({ slots }: Checkpoint): Set<string> {
 }
 
 /**
- * A call stands in the right function, before or behind another statement than the one whose moment it marks. The figures
+ * A call stands in the right function, before or after another statement than the one whose moment it marks. The figures
  * on both sides of it are then wrong by what lies between.
  *
  * @example
@@ -105,7 +105,7 @@ export const misplaced: Rule = {
 };
 
 /**
- * Control never comes to a call: it stands behind a `return`, under `#if 0`, or in a comment or a string, where the text
+ * Control never comes to a call: it stands after a `return`, under `#if 0`, or in a comment or a string, where the text
  * is found by a search and nothing fires.
  *
  * @example

@@ -44,7 +44,7 @@ export const stampWithoutEvent: Rule = {
           {
             place: placeAt(file, statement.start),
             message: `${variable} is taken here and no event tells it`,
-            next: 'put the event back behind what is timed, or delete the time',
+            next: 'put the event back after what is timed, or delete the time',
           },
         ];
       }),
@@ -117,7 +117,7 @@ export const eventOnSkipped: Rule = {
         {
           place: placeAt(event.fn.file, event.call.start),
           message: `${event.event} comes before what it tells of, in line ${event.fn.file.lineOf(work.start)}`,
-          next: 'put it behind that and its check for an error',
+          next: 'put it after that and its check for an error',
         },
       ];
     }),
@@ -154,7 +154,7 @@ export const eventOnFailed: Rule = {
         {
           place: placeAt(fn.file, call.start),
           message: `${event.event} stands before the check for an error in line ${fn.file.lineOf(check.start)}`,
-          next: 'put it behind the check',
+          next: 'put it after the check',
         },
       ];
     }),
@@ -281,7 +281,7 @@ export const narrowWindow: Rule = {
       return [
         {
           place: placeAt(fn.file, statement.start),
-          message: `${variable} is taken behind the section's header`,
+          message: `${variable} is taken after the section's header`,
           next: 'take it before trace_savevm_section_start, as qemu-downtime apply does, and the other time where the round ends',
         },
       ];

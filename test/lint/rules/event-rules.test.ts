@@ -19,7 +19,7 @@ describe('event-missing', () => {
       const before = texts.events.text.split('\n');
       const finding = errorOf(texts, 'event-missing');
       expect(finding).toMatchObject({ file: texts.events.path, column: 1, fix: '--fix' });
-      const where = name === 'A-1.0' ? 'at the end' : `behind ${/^\w+/.exec(finding.source ?? '')?.[0]}`;
+      const where = name === 'A-1.0' ? 'at the end' : `after ${/^\w+/.exec(finding.source ?? '')?.[0]}`;
       expect(finding.message).toBe(
         `no line for the event vmstate_downtime_checkpoint, which the code calls; it belongs ${where}`,
       );

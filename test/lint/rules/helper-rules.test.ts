@@ -144,7 +144,7 @@ describe('helper-misplaced', () => {
     expect(errorOf(texts, 'helper-misplaced')).toMatchObject({
       message:
         'migration_downtime_end is not called right after the guest was started, the moment of src-downtime-end',
-      next: `move the call right behind line ${line}`,
+      next: `move the call right after line ${line}`,
     });
   });
 
