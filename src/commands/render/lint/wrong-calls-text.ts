@@ -1,6 +1,6 @@
 import type { WrongCall } from '../../../lint/finding.js';
+import { printableLine } from '../../../problem/printable.js';
 import { placeText } from '../../../problem/problem.js';
-import { printableLine } from '../printable.js';
 
 /** Which calls to delete so that `--fix` can mend the rest. */
 export function wrongCallsText(calls: readonly WrongCall[]): string {
