@@ -1,4 +1,4 @@
-import { nearestName } from '../placement/unknown-names.js';
+import { nearestName } from '../near-names.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { FIGURES, type Figure } from '../report/figures.js';
 import { exitCode } from './exit-code.js';

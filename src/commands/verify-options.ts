@@ -1,4 +1,4 @@
-import { nearestName } from '../placement/unknown-names.js';
+import { nearestName } from '../near-names.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { MODES } from '../verify/migrations/modes.js';
 import { type NamedOutput, namedOutputs } from './named-outputs.js';

@@ -2,7 +2,7 @@ import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { partsOf } from '../catalogue/recipe-parts.js';
 import { nearestRule, rules } from '../lint/rules/index.js';
 import { type RuleSetting, SEVERITIES } from '../lint/settings.js';
-import { nearestName } from '../placement/unknown-names.js';
+import { nearestName } from '../near-names.js';
 import { usageProblems } from '../problem/usage-problems.js';
 
 /**

@@ -1,12 +1,12 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import type { SourceFile } from '../csource/source-file.js';
+import { FARTHEST_SLIP, nearestName } from '../near-names.js';
+import { eventProblems } from '../problem/event-problems.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
+import type { EventsFile } from '../trace-events/events-file.js';
 import { type ExistingCall, quotedArgument } from './existing-calls.js';
 import { placeAt } from './place-at.js';
-
-/** Farther away a name is somebody's own, not a slip of the finger. */
-const FARTHEST_SLIP = 3;
 
 /** Names that are none of the recipe's but so like one of them that they are meant for it. */
 export function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Problem[] {
@@ -43,38 +43,17 @@ export function misspeltTracepoints(recipe: Recipe, file: SourceFile): Problem[]
   });
 }
 
-/** The name that is so like this one that it is meant for it. */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let least = FARTHEST_SLIP + 1;
-  for (const candidate of known) {
-    const distance = editDistance(name, candidate, least);
-    if (distance < least) {
-      least = distance;
-      best = candidate;
-    }
-  }
-  return best;
-}
-
-/** How many slips make one of the other; where it takes `enough` of them or more, `enough`. */
-function editDistance(a: string, b: string, enough: number): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = Array<number>(b.length + 1).fill(enough);
-    next[0] = i;
-    let least = i;
-    // Farther off the diagonal, as many letters are missing.
-    const last = Math.min(b.length, i + enough);
-    for (let j = Math.max(1, i - enough); j <= last; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a.charAt(i - 1) === b.charAt(j - 1) ? 0 : 1);
-      const distance = Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1);
-      next[j] = distance;
-      if (distance < least) least = distance;
-    }
-    // It never becomes less: names that differ from the beginning on are given up there.
-    if (least >= enough) return enough;
-    row = next;
-  }
-  return Math.min(row[b.length] ?? 0, enough);
+/**
+ * Lines that declare an event so like one of these that it is meant: a right line beside one would leave it there, unused.
+ * A name that only goes on, as in `…_v2`, is somebody's own.
+ * @param meant the events of a recipe
+ */
+export function misspeltEvents(meant: readonly string[], events: EventsFile): Problem[] {
+  return events.lines.flatMap(({ event }, index) => {
+    if (event === undefined || meant.some((name) => event === name || event.startsWith(`${name}_`)))
+      return [];
+    const nearest = nearestName(event, meant);
+    if (nearest === undefined) return [];
+    return [eventProblems.misspelt(event, nearest, { file: events.path, line: index + 1 })];
+  });
 }

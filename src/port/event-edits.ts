@@ -1,5 +1,6 @@
 import type { EventChange, Recipe } from '../catalogue/recipe.js';
 import { type Edit, splice } from '../csource/splice.js';
+import { misspeltEvents } from '../placement/unknown-names.js';
 import { eventProblems } from '../problem/event-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { fill } from '../templates.js';
@@ -34,7 +35,7 @@ export function planEvent(
   const present = events.declarations(event.name);
   const place = (at: EventLine) => ({ file: events.path, line: events.lines.indexOf(at) + 1 });
   const edits: Edit[] = [];
-  const problems: Problem[] = [];
+  const problems = misspeltEvents([event.name], events);
   const [first, second] = present;
   if (second) problems.push(eventProblems.doubled(event.name, place(second)));
   else if (first) {

@@ -1,5 +1,6 @@
 import type { ChangeRecipe } from '../catalogue/change-recipe.js';
 import type { Edit } from '../csource/splice.js';
+import { misspeltEvents } from '../placement/unknown-names.js';
 import { eventProblems } from '../problem/event-problems.js';
 import { fill } from '../templates.js';
 import type { EventsFile } from '../trace-events/events-file.js';
@@ -29,8 +30,12 @@ export function eventLineEdits(
     else for (const one of after) sought.add(one);
     return [];
   });
+  const misspelt = misspeltEvents(
+    recipe.events.map(({ name }) => name),
+    events,
+  );
   // Of a file without any of them is told once.
   const known = [...sought].filter((one) => !recipe.events.some(({ name }) => name === one));
   const wrong = sought.size > 0 ? [eventProblems.wrongFile(known, { file: events.path })] : [];
-  return { edits, problems: [...plans.flat(), ...wrong] };
+  return { edits, problems: [...misspelt, ...plans.flat(), ...wrong] };
 }

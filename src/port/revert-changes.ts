@@ -3,6 +3,7 @@ import { type ChangeSurvey, type ChangesSurvey, surveyChanges } from '../changes
 import { type Edit, OverlappingEdits, splice } from '../csource/splice.js';
 import { placeAt } from '../placement/place-at.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
+import { misspeltEvents } from '../placement/unknown-names.js';
 import type { Problem } from '../problem/problem.js';
 import { revertProblems } from '../problem/revert-problems.js';
 import type { EventsFile } from '../trace-events/events-file.js';
@@ -29,6 +30,10 @@ export function revertChanges(texts: TreeTexts, recipe: ChangeRecipe): RevertPla
   // Half a change is nothing that a port leaves.
   const wrong = [
     ...now.problems,
+    ...misspeltEvents(
+      recipe.events.map(({ name }) => name),
+      read.events,
+    ),
     ...now.changes.flatMap(({ status, parts, problems }) =>
       status === 'unplaced' && parts.length === 0 ? [] : problems,
     ),

@@ -5,6 +5,7 @@ import { placeAt } from '../placement/place-at.js';
 import type { SurveyedSite } from '../placement/site.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
 import { type Survey, survey } from '../placement/survey.js';
+import { misspeltEvents } from '../placement/unknown-names.js';
 import type { Problem } from '../problem/problem.js';
 import { revertProblems } from '../problem/revert-problems.js';
 import { fill } from '../templates.js';
@@ -43,6 +44,7 @@ export function revertCheckpoints(
   }
   const wrong = [
     ...now.problems,
+    ...misspeltEvents([recipe.event.name], read.events),
     ...now.checkpoints.flatMap((one) =>
       selected(one.checkpoint.name) && one.strays.length > 0 ? one.problems : [],
     ),

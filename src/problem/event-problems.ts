@@ -14,6 +14,13 @@ export const eventProblems = {
     found: `${event} is declared more than once`,
     next: 'delete all lines but one',
   }),
+  misspelt: (event: string, meant: string, place: Place): Problem => ({
+    code: 'event-misspelt',
+    place,
+    expected: `a line for the event ${meant}`,
+    found: `a line for the event ${event}, which is nearly ${meant}`,
+    next: `write ${meant}, or delete the line, then run the command again`,
+  }),
   format: (event: string, line: string, place: Place): Problem => ({
     code: 'event-format',
     place,

@@ -24,7 +24,7 @@ export function spoiltEvents(texts: TreeTexts, sites: readonly CallSite[]): Muta
   return [
     made('event-gone', 'is gone', '', 'event-missing'),
     made('event-gone', 'is in a comment', `# ${own}`, 'event-missing'),
-    made('event-gone', 'has another name', own.replace('checkpoint', 'checkpoints'), 'event-missing'),
+    made('event-gone', 'has another name', own.replace('checkpoint', 'checkpoints'), 'event-misspelt'),
     made('event-gone', 'has a hyphen in its name', own.replace('e_downtime', 'e-downtime'), 'event-missing'),
     made('event-gone', 'is disabled', `disable ${own}`, 'event-missing', 'event-format', 'event-disabled'),
     made('event-double', 'is there twice', own + own, 'event-doubled'),

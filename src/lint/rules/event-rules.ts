@@ -1,4 +1,5 @@
 import type { EventChange } from '../../catalogue/recipe.js';
+import { misspeltEvents } from '../../placement/unknown-names.js';
 import { eventAnchor, sameLine } from '../../port/event-edits.js';
 import { hasInclude } from '../../port/include-edit.js';
 import { eventAdvice, eventProblems } from '../../problem/event-problems.js';
@@ -27,7 +28,7 @@ export const eventMissing: Rule = {
   check: (tree) => {
     const { recipe, read, survey } = tree;
     const { name } = recipe.event;
-    if (!survey || !hasCalls(tree) || read.events.declarations(name).length > 0) return [];
+    if (!survey || !hasCalls(tree) || isDeclared(read.events, name)) return [];
     const { line, where } = belonging(read.events, recipe.event);
     return [
       {
@@ -40,7 +41,7 @@ export const eventMissing: Rule = {
   checkChanges: ({ recipe, read, events }) =>
     recipe.events
       .filter(({ name }) => events.some(({ event }) => event === name))
-      .filter(({ name }) => read.events.declarations(name).length === 0)
+      .filter(({ name }) => !isDeclared(read.events, name))
       .map((event) => {
         const { line, where } = belonging(read.events, event);
         return {
@@ -49,6 +50,27 @@ export const eventMissing: Rule = {
           next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
         };
       }),
+};
+
+/**
+ * trace-events declares an event whose name is nearly that of the tracepoint: the build fails, or nothing calls that line.
+ * apply puts no right line beside it. A name of your own that goes on behind an underscore is left alone.
+ *
+ * @example
+ * ```
+ * vmstate_downtime_chekpoint(const char *checkpoint) "%s"
+ * ```
+ */
+export const eventMisspelt: Rule = {
+  id: 'event-misspelt',
+  severity: 'error',
+  summary: 'an event whose name is nearly that of the tracepoint',
+  check: ({ recipe, read }) => misspeltEvents([recipe.event.name], read.events).flatMap(fromProblem),
+  checkChanges: ({ recipe, read }) =>
+    misspeltEvents(
+      recipe.events.map(({ name }) => name),
+      read.events,
+    ).flatMap(fromProblem),
 };
 
 /**
@@ -224,6 +246,11 @@ export const includeMissing: Rule = {
         next: placementAdvice.include(recipe.include),
       })),
 };
+
+/** Whether a line declares the event, or is meant to. */
+function isDeclared(events: EventsFile, name: string): boolean {
+  return events.declarations(name).length > 0 || misspeltEvents([name], events).length > 0;
+}
 
 /** The line behind which the event's line belongs. */
 function belonging(

@@ -1,4 +1,4 @@
-import { nearestName } from '../../placement/unknown-names.js';
+import { nearestName } from '../../near-names.js';
 import type { Rule } from '../rule.js';
 import {
   callerLeft,
@@ -14,6 +14,7 @@ import {
   eventFormat,
   eventLeftover,
   eventMissing,
+  eventMisspelt,
   eventUnused,
   includeMissing,
 } from './event-rules.js';
@@ -67,6 +68,7 @@ export const rules: readonly Rule[] = [
   stoppedTwice,
   besideHelper,
   eventMissing,
+  eventMisspelt,
   eventUnused,
   eventFormat,
   eventDoubled,

@@ -56,6 +56,8 @@ const moved =
 /** A tree for each rule, as in its example. */
 const TREES: Readonly<Record<string, () => TreeTexts>> = {
   'event-missing': () => withEvents((text) => text.replace(/^vmstate_downtime_load.*\n/m, '')),
+  'event-misspelt': () =>
+    withEvents((text) => text.replace('vmstate_downtime_load(', 'vmstate_downtime_laod(')),
   'event-unused': () => ({ ...deviceTree('device'), events: portOf('device').events }),
   'event-format': () => withEvents((text) => text.replace('type=%s idstr', 'kind=%s idstr')),
   'event-doubled': () => withEvents((text) => text.replace(/^vmstate_downtime_save.*\n/m, '$&$&')),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../../src/catalogue/recipes.js';
 import { planPort } from '../../../src/port/plan.js';
+import { revertCheckpoints } from '../../../src/port/revert-checkpoints.js';
 import { call, changedTexts, withText } from '../../support/changed-texts.js';
 import { fixtureTexts } from '../../support/fixture-texts.js';
 import { errorOf, errorsOf, linted, portedFixture } from '../../support/linted.js';
@@ -61,6 +62,45 @@ describe('event-missing', () => {
 
   it('does not ask a tree without calls for it', () => {
     expect(errorsOf(fixtureTexts('G-4.2')).filter((error) => error.startsWith('event-'))).toEqual([]);
+  });
+});
+
+describe('event-misspelt', () => {
+  const choice = { selected: () => true, fixes: false };
+  const misspelt = (name: string) =>
+    events(name, 'vmstate_downtime_checkpoint(', 'vmstate_downtime_chekpoint(');
+
+  it.each(ERAS)('tells of a slip in the file of %s, and not that the line is missing', (name) => {
+    const texts = misspelt(name);
+    expect(errorsOf(texts)).toHaveLength(1);
+    expect(errorOf(texts, 'event-misspelt')).toMatchObject({
+      file: texts.events.path,
+      source: EVENT.replace('checkpoint', 'chekpoint'),
+      message: 'a line for the event vmstate_downtime_chekpoint, which is nearly vmstate_downtime_checkpoint',
+    });
+  });
+
+  it('is where apply puts no right line beside it, and revert takes nothing out', () => {
+    const texts = misspelt('I-7.2');
+    const line = texts.events.text.split('\n').findIndex((one) => one.includes('chekpoint')) + 1;
+    const problem = { code: 'event-misspelt', place: { file: texts.events.path, line } };
+    expect(planPort(texts, defaultRecipe, choice).problems).toMatchObject([problem]);
+    expect(
+      planPort({ ...fixtureTexts('I-7.2'), events: texts.events }, defaultRecipe, choice).problems,
+    ).toMatchObject([problem]);
+    expect(revertCheckpoints(texts, defaultRecipe, () => true).problems).toMatchObject([problem]);
+  });
+
+  it('is told beside a right line and where nothing is called, too', () => {
+    const both = events('K-8.2', EVENT, `${EVENT}\n${EVENT.replace('checkpoint', 'checkpiont')}`);
+    expect(errorOf(both, 'event-misspelt').source).toContain('checkpiont');
+    const bare = { ...fixtureTexts('G-4.2'), events: misspelt('G-4.2').events };
+    expect(errorOf(bare, 'event-misspelt').source).toContain('chekpoint');
+  });
+
+  it('leaves alone what is no slip: a comment, a name that goes on, the events of devices', () => {
+    for (const own of [`# ${EVENT.replace('checkpoint', 'chekpoint')}`, EVENT.replace('point', 'point_v2')])
+      expect(errorsOf(events('K-8.2', EVENT, `${EVENT}\n${own}`))).toEqual([]);
   });
 });
 

@@ -153,6 +153,9 @@ const PLANTED: Readonly<Record<string, Planted>> = {
         'vmstate_load(const char *device, const char *kind) "%s (%s)"',
     },
   },
+  'event-misspelt': planted('I-7.2', (from) =>
+    changedTexts(from, 'events', EVENT, EVENT.replace('checkpoint', 'chekpoint')),
+  ),
   'event-unused': planted(
     'C-2.4',
     (from) => ({ ...from, events: portedFixture('C-2.4').events }),

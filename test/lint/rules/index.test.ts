@@ -22,6 +22,7 @@ describe('the rules', () => {
       'error stopped-twice',
       'error beside-helper',
       'error event-missing',
+      'error event-misspelt',
       'error event-unused',
       'error event-format',
       'error event-doubled',
