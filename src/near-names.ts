@@ -28,6 +28,12 @@ export function meantNames(typed: string, known: readonly string[]): string[] {
   return nearest === undefined ? [] : [nearest];
 }
 
+/** Names to choose from, for a sentence. */
+export function anyOf(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
+}
+
 /** Of short names a few letters are most of them: `ls` is no slip for `lint`. */
 function isAlike(distance: number, a: string, b: string): boolean {
   return distance < 0.6 * Math.max(a.length, b.length);

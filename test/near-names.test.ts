@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestName } from '../src/near-names.js';
+import { anyOf, meantNames, nearestName } from '../src/near-names.js';
+
+const CHECKPOINTS = ['src-downtime-start', 'src-vm-stopped', 'src-downtime-end', 'dst-precopy-bh-enter'];
 
 /** How many letters have to be put in, left out or changed, as the definition says it. */
 function slips(a: string, b: string): number {
@@ -13,12 +15,16 @@ function slips(a: string, b: string): number {
 describe('nearestName', () => {
   it.each([
     ['src-vm-stoped', 'src-vm-stopped'],
-    ['src-vm-sotpped', 'src-vm-stopped'],
-    ['rc-vm-stopped', 'src-vm-stopped'],
-    ['src-vm-stopped-now', undefined],
+    ['src-dowtnime-end', 'src-downtime-end'],
+    ['fleet-own-mark', undefined],
     ['', undefined],
-  ])('takes %j for %j', (name, meant) => {
-    expect(nearestName(name, ['src-downtime-end', 'src-vm-stopped'])).toBe(meant);
+  ])('takes %j for %j', (name, nearest) => {
+    expect(nearestName(name, CHECKPOINTS)).toBe(nearest);
+  });
+
+  it('takes no short name for another of which most letters differ', () => {
+    expect(nearestName('ls', ['lint'])).toBeUndefined();
+    expect(nearestName('lnt', ['lint'])).toBe('lint');
   });
 
   it('gives the first of those that take the fewest slips: fewer than four, and than most of the letters', () => {
@@ -33,4 +39,25 @@ describe('nearestName', () => {
       }),
     );
   });
+});
+
+describe('meantNames', () => {
+  it.each([
+    ['src-vm', ['src-vm-stopped']],
+    ['SRC-Downtime', ['src-downtime-start', 'src-downtime-end']],
+    ['SRC-VM-STOPED', ['src-vm-stopped']],
+    ['vm', []],
+    ['', []],
+  ])('are, of %j, %j', (typed, meant) => {
+    expect(meantNames(typed, CHECKPOINTS)).toEqual(meant);
+  });
+});
+
+it.each([
+  [[], ''],
+  [['a'], 'a'],
+  [['a', 'b'], 'a or b'],
+  [['a', 'b', 'c'], 'a, b or c'],
+])('anyOf reads %j as %j', (names, text) => {
+  expect(anyOf(names)).toBe(text);
 });

@@ -12,7 +12,9 @@ import { definePipeline } from './definitions/pipeline.js';
 import { defineReport } from './definitions/report.js';
 import { defineRevert } from './definitions/revert.js';
 import { defineVerify } from './definitions/verify.js';
+import { refuseExcessArguments } from './excess-arguments.js';
 import type { SetCode } from './set-code.js';
+import { refuseUnknownCommands } from './unknown-command.js';
 
 /** The commands, in the order in which the help lists them. */
 const DEFINITIONS = new Map([
@@ -54,6 +56,8 @@ export function commandLine(setCode: SetCode, asked?: string): Command {
       outputError: (text, write) => write(usageError(text)),
     })
     .exitOverride();
+  refuseUnknownCommands(root);
+  refuseExcessArguments(root);
   // A completion is of all commands.
   const one = asked === 'completion' ? undefined : DEFINITIONS.get(asked ?? '');
   for (const define of one ? [one] : DEFINITIONS.values()) define(root, setCode);

@@ -1,6 +1,7 @@
 import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { partsOf } from '../catalogue/recipe-parts.js';
 import { defaultRecipe, recipes } from '../catalogue/recipes.js';
+import { meantNames } from '../near-names.js';
 import { usageProblems } from '../problem/usage-problems.js';
 
 /** Turns a shell pattern (`*`, `?`) into a test of whole names. */
@@ -22,12 +23,21 @@ export function selectCheckpoints(recipe: AnyRecipe, patterns: readonly string[]
   const names = partsOf(recipe).map(({ name }) => name);
   const tests = patterns
     .flatMap((given) => given.split(','))
-    .map((pattern) => {
-      const test = globTest(pattern.trim());
-      if (!names.some(test)) throw usageProblems.noSuchCheckpoint(pattern, names);
+    .map((one) => {
+      const pattern = one.trim();
+      const test = globTest(pattern);
+      if (!names.some(test))
+        throw usageProblems.noSuchCheckpoint(pattern, names, meantBy(pattern, recipe, names));
       return test;
     });
   return (name) => tests.some((test) => test(name));
+}
+
+/** What a name may be meant for; two are spelt otherwise in the message of upstream's commit. */
+function meantBy(pattern: string, recipe: AnyRecipe, names: readonly string[]): string[] {
+  const spelt = recipe.kind === 'checkpoints' ? Object.entries(recipe.misspellings) : [];
+  const known = spelt.find(([name]) => name === pattern)?.[1];
+  return known === undefined ? meantNames(pattern, names) : [known];
 }
 
 /**
@@ -38,7 +48,8 @@ export function selectRecipes(list: string | undefined): readonly AnyRecipe[] {
   if (list === undefined) return [defaultRecipe];
   const known = recipes.map(({ name }) => name);
   const named = list.split(',').map((name) => name.trim());
-  for (const name of named) if (!known.includes(name)) throw usageProblems.noSuchRecipe(name, known);
+  for (const name of named)
+    if (!known.includes(name)) throw usageProblems.noSuchRecipe(name, known, meantNames(name, known));
   return recipes.filter(({ name }) => named.includes(name));
 }
 

@@ -1,23 +1,29 @@
+import { anyOf } from '../near-names.js';
 import { WrongUsage } from './problem.js';
 
 /** Exit 2, worded in one place. */
 export const usageProblems = {
-  noSuchCheckpoint: (pattern: string, names: readonly string[]): WrongUsage =>
+  /** `meant`: those that it may be meant for. */
+  noSuchCheckpoint: (pattern: string, names: readonly string[], meant: readonly string[]): WrongUsage =>
     new WrongUsage([
       {
         code: 'no-such-checkpoint',
         expected: `a name or pattern that fits one of: ${names.join(', ')}`,
         found: `no checkpoint fits "${pattern}"`,
-        next: 'see qemu-downtime checkpoints for the names',
+        next:
+          meant.length === 0
+            ? 'see qemu-downtime checkpoints for the names'
+            : `did you mean ${anyOf(meant)}?${allOf(meant, pattern)}`,
       },
     ]),
-  noSuchRecipe: (name: string, names: readonly string[]): WrongUsage =>
+  noSuchRecipe: (name: string, names: readonly string[], meant: readonly string[]): WrongUsage =>
     new WrongUsage([
       {
         code: 'no-such-recipe',
         expected: `one of: ${names.join(', ')}`,
         found: `no recipe is called "${name}"`,
-        next: 'leave --recipe out for the 14 checkpoints',
+        next:
+          meant.length === 0 ? 'leave --recipe out for the 14 checkpoints' : `did you mean ${anyOf(meant)}?`,
       },
     ]),
   parserUnfit: (variable: string, value: string, kinds: readonly string[]): WrongUsage =>
@@ -220,3 +226,8 @@ export const usageProblems = {
       },
     ]),
 } as const;
+
+/** Of names that one begins, the pattern that takes them all. */
+function allOf([first = '', second]: readonly string[], begun: string): string {
+  return second === undefined ? '' : ` '${first.slice(0, begun.length)}*' is all of them`;
+}

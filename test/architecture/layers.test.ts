@@ -115,7 +115,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   tree: ['problem'],
   csource: ['problem'],
   apt: [],
-  problem: [],
+  problem: ['near-names.ts'],
   'near-names.ts': [],
   'package-folder.ts': [],
   'package-version.ts': ['package-folder.ts'],

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { cli } from '../support/run-cli.js';
+
+/** Runs a command line that is wrong. @returns what it is told, which is all that it gets */
+async function told(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await cli(args);
+  expect([code, stdout], args.join(' ')).toEqual([2, '']);
+  return stderr;
+}
+
+describe('a command that is none', () => {
+  it.each([
+    [['lnt']],
+    [['help', 'lnt']],
+    [['lnt', '--help']],
+    [['lnt', '-h', '.']],
+    [['--help', 'lnt']],
+    [['LINT']],
+    [['lin', '--fix']],
+  ])('is an error with the nearest wherever it stands: %j', async (args) => {
+    const name = args.find((one) => /^l/i.test(one));
+    expect(await told(...args)).toBe(
+      `error: unknown command '${name}'\n(Did you mean lint?)\n(--help shows the usage)\n`,
+    );
+  });
+
+  it.each([
+    ['port', 'apply or backport'],
+    ['undo', 'revert'],
+    ['check', 'lint or checkpoints'],
+    ['co', 'collect or completion'],
+  ])('that is another word, or the beginning of several, is led on: %s', async (name, meant) => {
+    expect(await told(name)).toContain(`(Did you mean ${meant}?)`);
+  });
+
+  it.each(['ls', 'xyzzy', 'constructor', '\u001b[31m'])(
+    'that is like none is told which there are: %j',
+    async (name) => {
+      const text = await told(name);
+      expect(text).toMatch(/\(The commands are apply, revert, .*, completion\.\)/);
+      expect(text).not.toContain('\u001b');
+    },
+  );
+
+  it('is none of those that there are', async () => {
+    for (const args of [
+      ['help', 'lint'],
+      ['--help', 'lint'],
+      ['lint', '--help'],
+      ['lint', '-h', 'x'],
+    ])
+      expect(await cli(args)).toMatchObject({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringMatching(/^Usage: qemu-downtime lint /),
+      });
+    for (const args of [['help'], ['--help'], ['help', 'help'], ['help', '--help']])
+      expect(await cli(args)).toMatchObject({
+        code: 0,
+        stderr: '',
+        stdout: expect.stringMatching(/^Usage: qemu-downtime \[/),
+      });
+  });
+});
+
+describe('a name that is none', () => {
+  it.each([
+    [['apply', '--only', 'src-vm-stoped'], 'did you mean src-vm-stopped?'],
+    [
+      ['backport', '--onto', 'x', '--only', 'src-*,dst-precopy-bh'],
+      "did you mean dst-precopy-bh-enter, dst-precopy-bh-announced or dst-precopy-bh-vm-started? 'dst-precopy-bh*' is all of them",
+    ],
+    [['checkpoints', 'src-vm'], 'did you mean src-vm-stopped?'],
+    [
+      ['checkpoints', '--recipe', 'per-device', 'SAVE'],
+      "did you mean save-iterable or save-non-iterable? 'save*' is all of them",
+    ],
+    [['checkpoints', 'src-downtime-stop'], 'did you mean src-downtime-end?'],
+    [['checkpoints', 'vm_stop'], 'see qemu-downtime checkpoints for the names'],
+    ...['apply', 'revert', 'lint', 'verify', 'checkpoints'].map(
+      (command) => [[command, '--recipe', 'per-devices'], 'did you mean per-device?'] as const,
+    ),
+    [['lint', '--recipe', 'fleet'], 'leave --recipe out for the 14 checkpoints'],
+  ] as const)('%j is told what it may be meant for', async (args, next) => {
+    expect(await told(...args)).toContain(`\n  next: ${next}\n`);
+  });
+});
+
+describe('more arguments than a command takes', () => {
+  it.each([
+    [
+      ['report', 'src.log'],
+      'none, and got src.log\n(Did you mean --source src.log or --destination src.log? A folder of runs is --run src.log.)',
+    ],
+    [['report', 'a', 'b'], 'none, and got a b\n(Did you mean --source a --destination b?)'],
+    [['report', 'a', 'b', 'c'], 'none, and got a b c\n(Did you mean --run a b c?)'],
+    [
+      ['lint', 'a', 'b'],
+      'one (tree), and got a b\n(One tree a run; run it once for each. For a revision: --rev b)',
+    ],
+    [['apply', 'a', 'b'], 'one (tree), and got a b\n(One tree a run; run it once for each.)'],
+    [['backport', 'a', 'b', 'c'], 'one (repo), and got a b c\n(Did you mean --onto b --onto c?)'],
+    [
+      ['checkpoints', 'a', 'b'],
+      "one (name), and got a b\n(Several names are one argument: 'src-vm-stopped,src-downtime-end' or 'src-*'.)",
+    ],
+    [['completion', 'bash', 'zsh'], 'one (shell), and got bash zsh'],
+  ])('%j are told where they belong', async (args, says) => {
+    expect(await told(...args)).toBe(
+      `error: too many arguments for '${args[0]}': it takes ${says}\n(--help shows the usage)\n`,
+    );
+  });
+});
