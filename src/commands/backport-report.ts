@@ -96,10 +96,12 @@ export class BackportReport {
     if (this.#file !== undefined) writeResult(Buffer.from(this.#lines.join(''), 'latin1'), this.#file, STAYS);
   }
 
+  /** Why, for stderr; that it is refused its line says, where there are lines. */
   #tellRefusal({ onto, problems }: Extract<BackportResult, { status: 'refused' }>): void {
     const paint = colours(this.options.color, terminalAt('stderr').isTTY);
-    const texts = problems.map(problemText);
-    tell(`${this.#shown(onto)}: ${paint.bad('refused')}, nothing was written\n${texts.join('\n')}`);
+    const hasLine = this.options.format === 'text' && !this.options.quiet;
+    const name = `${this.#shown(onto)}:${hasLine ? '' : ` ${paint.bad('refused')}:`}`;
+    tell(problems.map((problem) => `${name} ${problemText(problem)}\n`).join(''));
   }
 
   /** Text beside a patch goes to stderr, else it is the result. */

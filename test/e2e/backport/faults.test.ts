@@ -185,7 +185,7 @@ describe('a repository with a broken object', () => {
       writeFileSync(file, readFileSync(file).subarray(0, 20));
       const run = await cli(['backport', root, '--onto', 'F-4.1', '--onto', 'I-7.2', '--onto', 'H-6.2']);
       expect(run.code).toBe(4);
-      expect(run.stderr).toMatch(/^I-7\.2: refused, nothing was written\n.*\[broken-object\]/m);
+      expect(run.stderr).toMatch(/^I-7\.2: .*\[broken-object\]$/m);
       expect(run.stderr).toContain(id);
       expect(made(root)).toEqual(['F-4.1', 'H-6.2']);
     },
