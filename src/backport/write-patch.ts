@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { withSeriesLine } from '../patch/quilt.js';
 import { backportProblems } from '../problem/backport-problems.js';
 import { Failure } from '../problem/problem.js';
+import { systemReason } from '../problem/system-reason.js';
 import { resultLost } from '../problem/tree-problems.js';
 import { undated } from '../provenance/undated.js';
 import { errnoOf } from '../tree/errno.js';
@@ -48,7 +49,7 @@ export function writePatches(output: PatchOutput, patches: readonly PatchFile[],
     if (error instanceof Failure) throw error;
     throw resultLost(
       at,
-      (error as Error).message,
+      systemReason(error, 'write'),
       patches.length > 1 ? 'no patch was written' : 'the patch was not written',
     );
   }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { MANIFEST } from '../pipeline/manifest.js';
 import type { PipelineLevel } from '../pipeline/pipeline.js';
 import { pipelineProblems } from '../problem/pipeline-problems.js';
+import { systemReason } from '../problem/system-reason.js';
 import type { Collected } from './model.js';
 import { readManifest } from './read-manifest.js';
 import { type Expected, readRevision } from './read-revision.js';
@@ -47,6 +48,6 @@ function foldersIn(folder: string): string[] {
       .map((entry) => entry.name)
       .sort(new Intl.Collator('en', { numeric: true }).compare);
   } catch (error) {
-    throw pipelineProblems.noFolder(folder, (error as NodeJS.ErrnoException).code ?? 'it cannot be read');
+    throw pipelineProblems.noFolder(folder, systemReason(error));
   }
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { systemReason } from '../problem/system-reason.js';
 import { JsonView, NotAsDescribed } from './json-view.js';
 
 /** No result of a revision is longer by far. */
@@ -25,7 +26,7 @@ export function readDocument(path: string, schema: string): Read {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return { missing: true };
-    return { unfit: code === 'ELOOP' ? 'it is a link' : `it cannot be read (${code ?? 'no reason given'})` };
+    return { unfit: code === 'ELOOP' ? 'it is a link' : `it cannot be read: ${systemReason(error)}` };
   }
 }
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { problemJson } from '../documents/parts.js';
 import type { Refusal } from '../problem/problem.js';
 import { reportProblems } from '../problem/report-problems.js';
+import { systemReason } from '../problem/system-reason.js';
 import { resultLost } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Report } from '../report/model.js';
@@ -95,7 +96,7 @@ function makeFolder(folder: string): void {
   try {
     if (!existsSync(folder)) mkdirSync(folder);
   } catch (error) {
-    throw resultLost(folder, (error as Error).message, 'no result was written');
+    throw resultLost(folder, systemReason(error, 'write'), 'no result was written');
   }
 }
 

@@ -10,6 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { systemReason } from '../problem/system-reason.js';
 import { resultLost } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { KNOWN_PATHS } from '../tree/layout.js';
@@ -55,7 +56,7 @@ function unfit(output: string): string | undefined {
     accessSync(target && !target.isFile() ? output : dirname(realOf(output) ?? output), constants.W_OK);
     return undefined;
   } catch (error) {
-    return `cannot be written (${(error as NodeJS.ErrnoException).code})`;
+    return `cannot be written: ${systemReason(error, 'write')}`;
   }
 }
 
@@ -91,7 +92,7 @@ export function writeResult(
   try {
     writeAll(1, bytes);
   } catch (error) {
-    throw resultLost('standard output', (error as Error).message, state);
+    throw resultLost('standard output', systemReason(error, 'write'), state);
   }
 }
 
@@ -120,7 +121,7 @@ export function writeResultFiles(files: readonly ResultFile[], state = 'no resul
     for (const { draft, target } of drafts) renameSync(draft, target);
   } catch (error) {
     for (const { draft } of drafts) rmSync(draft, { force: true });
-    throw resultLost(at, (error as Error).message, state);
+    throw resultLost(at, systemReason(error, 'write'), state);
   }
 }
 

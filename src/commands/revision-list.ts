@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { systemReason } from '../problem/system-reason.js';
 import { usageProblems } from '../problem/usage-problems.js';
 
 /** The revisions in a file, one a line; empty lines, and what is behind a `#`, are passed over. */
@@ -18,6 +19,6 @@ export function readNamedFile(path: string, option: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    throw usageProblems.unreadable(option, path, (error as Error).message);
+    throw usageProblems.unreadable(option, path, systemReason(error));
   }
 }

@@ -1,8 +1,8 @@
 import { type Stats, statSync } from 'node:fs';
 import type { PatchOutput } from '../backport/patch-output.js';
 import { isRefPattern } from '../backport/requested.js';
+import { systemReason } from '../problem/system-reason.js';
 import { usageProblems } from '../problem/usage-problems.js';
-import { errnoOf } from '../tree/errno.js';
 
 /** Names that are those of a file. */
 const FILE_NAME = /\.(?:mbox|patch|diff|eml)$/;
@@ -35,6 +35,6 @@ function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw usageProblems.patchOutputUnfit(path, `cannot be reached (${errnoOf(error)})`);
+    throw usageProblems.patchOutputUnfit(path, `cannot be reached: ${systemReason(error)}`);
   }
 }

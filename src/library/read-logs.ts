@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { systemReason } from '../problem/system-reason.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Logs, NamedLog } from '../report/build-report.js';
 import { fileFeed } from '../trace-log/file-feed.js';
@@ -25,7 +26,7 @@ export async function readNamedLog(
     return { name, log: await readLog(feed, form) };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw usageProblems.unreadable(option, name, (error as Error).message);
+    throw usageProblems.unreadable(option, name, systemReason(error));
   } finally {
     watching.end();
   }

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportProblems } from '../problem/report-problems.js';
+import { systemReason } from '../problem/system-reason.js';
 import { type NamedLog, readMigrations } from '../report/build-report.js';
 import type { Finding } from '../report/model.js';
 import { groupLogs } from '../report/run-groups.js';
@@ -60,14 +61,18 @@ function textOf(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
-    throw reportProblems.baselineUnfit(path, (error as Error).message);
+    throw reportProblems.baselineUnfit(path, systemReason(error));
   }
 }
 
 /** A shell that finds nothing for a pattern passes it on; one in quotes as well. */
 function foldersOf(text: string): string[] {
   if (statsAt(text)?.isDirectory()) return [text];
-  if (!/[*?]/.test(text)) throw reportProblems.noSuchRun(text, 'no such folder');
+  if (!/[*?]/.test(text))
+    throw reportProblems.noSuchRun(
+      text,
+      statsAt(text) ? 'not a folder; a log goes with --source or --destination' : 'no such folder',
+    );
   let folders = [text.startsWith('/') ? '/' : ''];
   for (const part of text.split('/').filter((one) => one !== ''))
     folders = folders.flatMap((folder) =>
@@ -96,7 +101,7 @@ function entriesOf(folder: string): Dirent[] {
       .filter(({ name }) => !name.startsWith('.'))
       .sort((one, other) => (one.name < other.name ? -1 : 1));
   } catch (error) {
-    throw reportProblems.noSuchRun(folder, (error as Error).message);
+    throw reportProblems.noSuchRun(folder, systemReason(error));
   }
 }
 

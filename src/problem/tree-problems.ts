@@ -1,4 +1,5 @@
 import { EnvironmentLack, Failure, Refusal } from './problem.js';
+import { reasonOf } from './system-reason.js';
 
 /** Exit 130: the user interrupted; the work was undone or finished before this was thrown, never left half-way. */
 export class Interrupted extends Failure {
@@ -113,7 +114,7 @@ export function unreadable(path: string, why: string): Refusal {
       code: 'unreadable',
       place: { file: path },
       expected: 'a file or folder that this user can read',
-      found: `cannot be read (${why})`,
+      found: `cannot be read: ${reasonOf(why)}`,
       next: 'check its permissions, or run as the user who owns the tree',
     },
   ]);

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
 import { Failure } from '../problem/problem.js';
+import { reasonOf } from '../problem/system-reason.js';
 import { noSuchTree } from '../problem/tree-problems.js';
 import { errnoOf } from './errno.js';
 
@@ -18,6 +19,6 @@ export function realRoot(path: string, missing = noSuchTree): string {
     if (error instanceof Failure) throw error;
     const code = errnoOf(error);
     if (code === undefined) throw error;
-    throw missing(path, code === 'ENOENT' ? 'no such folder' : code);
+    throw missing(path, code === 'ENOENT' ? 'no such folder' : reasonOf(code));
   }
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../problem/problem.js';
+import { reasonOf } from '../../problem/system-reason.js';
 import { notWritable, systemShort } from '../../problem/tree-problems.js';
 import { errnoOf } from '../errno.js';
 
@@ -14,7 +15,9 @@ const SHORT = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EIO', 'ENOMEM', 
 export function explainWriteError(error: unknown, path: string, state: string): unknown {
   if (error instanceof Failure) return error;
   const code = errnoOf(error);
-  if (code !== undefined && FORBIDDEN.has(code)) return notWritable(path, `not writable (${code}); ${state}`);
-  if (code !== undefined && SHORT.has(code)) return systemShort(path, `writing failed (${code})`, state);
+  if (code !== undefined && FORBIDDEN.has(code))
+    return notWritable(path, `not writable: ${reasonOf(code)}; ${state}`);
+  if (code !== undefined && SHORT.has(code))
+    return systemShort(path, `writing failed: ${reasonOf(code)}`, state);
   return error;
 }

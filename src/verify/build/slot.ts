@@ -3,6 +3,7 @@ import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '../../problem/problem.js';
+import { systemReason } from '../../problem/system-reason.js';
 import { verifyProblems } from '../../problem/verify-problems.js';
 import { lockTree, type TreeLock } from '../../tree/write/lock.js';
 import { makeFolder } from '../make-folder.js';
@@ -61,7 +62,7 @@ export function takeSlot(cache: string, key: string): Slot {
       };
     }
   } catch (error) {
-    throw verifyProblems.cacheUnfit(cache, (error as Error).message);
+    throw verifyProblems.cacheUnfit(cache, systemReason(error, 'write'));
   }
   throw verifyProblems.cacheUnfit(cache, `${MOST_AT_ONCE} runs verify this tree already`);
 }

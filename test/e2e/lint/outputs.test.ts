@@ -89,7 +89,7 @@ describe('reports that cannot be written', () => {
     const run = await cli(['lint', ...args, root]);
     expect([run.code, run.stdout]).toEqual([4, '']);
     expect(run.stderr).toMatch(
-      /^qemu-downtime: \/dev\/full: ENOSPC.*; no result was written \[result-lost\]$/m,
+      /^qemu-downtime: \/dev\/full: no space is left on the disk \(ENOSPC\); no result was written \[result-lost\]$/m,
     );
     expectNoStack(run);
     expect(readdirSync(folder)).toEqual(['first']);
@@ -115,7 +115,7 @@ describe('reports that cannot be written', () => {
     const file = join(scratchFolder(), 'report');
     const run = await shell('"$@" > /dev/full', ['lint', '-o', `json:${file}`, root]);
     expect(run.code).toBe(4);
-    expect(run.stderr).toMatch(/standard output: ENOSPC.*\[result-lost\]/);
+    expect(run.stderr).toMatch(/standard output: no space .*\(ENOSPC\).*\[result-lost\]/);
     expect(JSON.parse(readFileSync(file, 'utf8')).results).toHaveLength(1);
   });
 
