@@ -18,14 +18,29 @@ export function noSuchTree(root: string, why: string): Refusal {
   ]);
 }
 
-/** `lookedFor` lists, role by role, the paths tried where none was found. */
-export function notAQemuTree(name: string, lookedFor: readonly string[]): Refusal {
+/** `lookedFor` lists, role by role, the paths tried where none was found; `top` is the tree that the folder is in. */
+export function notAQemuTree(name: string, lookedFor: readonly string[], top?: string): Refusal {
   return new Refusal([
     {
       code: 'not-a-qemu-tree',
       expected: 'the migration sources and their trace-events file of QEMU 1.0 or later',
       found: `${name} has none of: ${lookedFor.join('; none of: ')}`,
-      next: 'give the top folder of a QEMU source tree (the one that holds VERSION and configure)',
+      next:
+        top === undefined
+          ? 'give the top folder of a QEMU source tree (the one that holds VERSION and configure)'
+          : `give the top folder of the tree: ${top}`,
+    },
+  ]);
+}
+
+/** A tree's folder of migration sources, which looks like an old tree itself. */
+export function notTheTopFolder(name: string, top: string): Refusal {
+  return new Refusal([
+    {
+      code: 'not-the-top-folder',
+      expected: 'the top folder of a QEMU source tree (the one that holds VERSION and configure)',
+      found: `${name} is the folder migration of a QEMU source tree`,
+      next: `give the top folder of the tree: ${top}`,
     },
   ]);
 }

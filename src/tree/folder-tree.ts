@@ -1,10 +1,11 @@
 import { Failure } from '../problem/problem.js';
-import { interruptedWrite, missingFile } from '../problem/tree-problems.js';
+import { interruptedWrite, missingFile, notTheTopFolder } from '../problem/tree-problems.js';
 import { blobId } from './blob-id.js';
 import { type Layout, requireLayout, VERSION_FILE } from './layout.js';
 import { realRoot } from './real-root.js';
 import { somethingAt } from './safe-path.js';
 import { readTreeFile } from './safe-read.js';
+import { treeAround, treeOfMigration } from './top-folder.js';
 import type { SourceBytes, Tree } from './tree.js';
 import { versionFrom } from './version.js';
 import { JOURNAL_FILE } from './write/names.js';
@@ -72,11 +73,17 @@ export class FolderTree implements Tree {
 /**
  * Opens a folder as a QEMU tree. Reads only: call `recoverTree` first where the command is going to write.
  * @param path as the user gave it; may itself be a symbolic link
- * @throws Refusal `no-such-tree`, `not-a-qemu-tree`, `interrupted-write` (a killed run left its journal)
+ * @throws Refusal `no-such-tree`, `not-a-qemu-tree`, `not-the-top-folder`, `interrupted-write` (a killed run left its journal)
  */
 export function openFolderTree(path: string): FolderTree {
   const root = realRoot(path);
   if (somethingAt(root, JOURNAL_FILE)) throw interruptedWrite(JOURNAL_FILE);
-  const layout = requireLayout(path, (file) => somethingAt(root, file));
+  const layout = requireLayout(
+    path,
+    (file) => somethingAt(root, file),
+    () => treeAround(path, root),
+  );
+  const top = treeOfMigration(path, root, layout);
+  if (top !== undefined) throw notTheTopFolder(path, top);
   return new FolderTree(path, root, layout, versionOf(root));
 }

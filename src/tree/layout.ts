@@ -37,7 +37,6 @@ function firstPresent(paths: readonly string[], exists: (path: string) => boolea
  * Recognises a QEMU tree by its migration sources and events file, so a partial tree works too.
  * @param exists whether the tree has something at a relative path
  * @returns the paths by role, or undefined if a role has no file: then it isn't a QEMU tree
- * @internal
  */
 export function findLayout(exists: (path: string) => boolean): Layout | undefined {
   const migration = firstPresent(CANDIDATES.migration, exists);
@@ -74,9 +73,14 @@ export function requireOneLayout(name: string, layout: Layout, exists: (path: st
 /**
  * As {@link findLayout}, for callers that need a QEMU tree.
  * @param name the tree as the user knows it, for the message
+ * @param around finds the tree that this is somewhere in, if it is in one
  * @throws Refusal `not-a-qemu-tree`, naming the files looked for in vain
  */
-export function requireLayout(name: string, exists: (path: string) => boolean): Layout {
+export function requireLayout(
+  name: string,
+  exists: (path: string) => boolean,
+  around: () => string | undefined = () => undefined,
+): Layout {
   const layout = findLayout(exists);
   if (layout) return layout;
   const roles = [CANDIDATES.migration, CANDIDATES.savevm, CANDIDATES.events];
@@ -84,5 +88,6 @@ export function requireLayout(name: string, exists: (path: string) => boolean): 
   throw notAQemuTree(
     name,
     missing.map((paths) => paths.join(', ')),
+    around(),
   );
 }

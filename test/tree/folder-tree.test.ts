@@ -1,13 +1,26 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, relative as relativeTo } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Failure } from '../../src/problem/problem.js';
 import { openFolderTree } from '../../src/tree/folder-tree.js';
 import { failureOf } from './refusal.js';
 import { putFiles, scratchFolder, scratchTree } from './write/scratch-tree.js';
 
 const SOURCE = 'migration/migration.c';
+
+/** The code of a refusal, and the folder that it advises to give. */
+async function adviceOf(run: () => unknown): Promise<string[]> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const [{ code = '', next = '' } = {}] = error.problems;
+    return [code, next.replace('give the top folder of the tree: ', '')];
+  }
+  throw new Error('nothing was refused');
+}
 
 describe('openFolderTree', () => {
   it('reads bytes, version and facts', () => {
@@ -42,6 +55,36 @@ describe('openFolderTree', () => {
     expect(await failureOf(() => openFolderTree(root))).toMatchObject({ code: 'not-a-qemu-tree', exit: 3 });
     putFiles(root, { file: '' });
     expect(await failureOf(() => openFolderTree(join(root, 'file')))).toMatchObject({ code: 'no-such-tree' });
+  });
+
+  it('refuses a folder in a tree, and names the top folder as the user would', async () => {
+    const root = scratchTree();
+    putFiles(root, { 'hw/core/machine.c': '', 'migration/trace-events': '' });
+    const link = join(scratchFolder(), 'link');
+    symlinkSync(join(root, 'migration'), link);
+    const relative = relativeTo(process.cwd(), root);
+    const given = [
+      ['migration', 'not-the-top-folder', root],
+      ['migration/', 'not-the-top-folder', root],
+      ['hw/core', 'not-a-qemu-tree', root],
+    ] as const;
+    for (const [path, code, top] of given) {
+      expect(await adviceOf(() => openFolderTree(`${root}/${path}`))).toEqual([code, top]);
+      expect(await adviceOf(() => openFolderTree(`${relative}/${path}`))).toEqual([code, relative]);
+    }
+    expect(await adviceOf(() => openFolderTree(link))).toEqual(['not-the-top-folder', root]);
+  });
+
+  it('takes a folder called migration that is a tree itself, or whose tree is not there', () => {
+    const flat = { 'migration.c': '', 'savevm.c': '', 'trace-events': '' };
+    const old = scratchFolder();
+    putFiles(old, { VERSION: '7.2.0\n' });
+    for (const [name, text] of Object.entries({ ...flat, VERSION: '1.0\n' }))
+      putFiles(old, { [`migration/${name}`]: text });
+    expect(openFolderTree(join(old, 'migration')).version).toBe('1.0');
+    const alone = scratchFolder();
+    for (const [name, text] of Object.entries(flat)) putFiles(alone, { [`migration/${name}`]: text });
+    expect(openFolderTree(join(alone, 'migration')).layout.savevm).toBe('savevm.c');
   });
 
   it('takes no version from a VERSION that leads out of the tree', () => {
