@@ -6,7 +6,7 @@ export function nearestName(name: string, known: readonly string[]): string | un
   let best: string | undefined;
   let least = FARTHEST_SLIP + 1;
   for (const candidate of known) {
-    if (Math.abs(name.length - candidate.length) >= least) continue;
+    if (Math.abs(name.length - candidate.length) >= least || !sharesPart(name, candidate, least)) continue;
     const distance = editDistance(name, candidate, least);
     if (distance < least && isAlike(distance, name, candidate)) {
       least = distance;
@@ -37,6 +37,14 @@ export function anyOf(names: readonly string[]): string {
 /** Of short names a few letters are most of them: `ls` is no slip for `lint`. */
 function isAlike(distance: number, a: string, b: string): boolean {
   return distance < 0.6 * Math.max(a.length, b.length);
+}
+
+/** Of as many parts of a name, fewer slips leave one whole: most names have none, which takes no counting to see. */
+function sharesPart(name: string, candidate: string, parts: number): boolean {
+  const size = Math.floor(candidate.length / parts);
+  for (let part = 0; part < parts; part++)
+    if (name.includes(candidate.slice(part * size, (part + 1) * size))) return true;
+  return false;
 }
 
 /** How many slips make one of the other; where it takes `enough` of them or more, `enough`. */

@@ -50,10 +50,9 @@ export function misspeltTracepoints(recipe: Recipe, file: SourceFile): Problem[]
  */
 export function misspeltEvents(meant: readonly string[], events: EventsFile): Problem[] {
   return events.lines.flatMap(({ event }, index) => {
-    if (event === undefined || meant.some((name) => event === name || event.startsWith(`${name}_`)))
-      return [];
-    const nearest = nearestName(event, meant);
-    if (nearest === undefined) return [];
+    const nearest = event === undefined ? undefined : nearestName(event, meant);
+    if (event === undefined || nearest === undefined) return [];
+    if (meant.some((name) => event === name || event.startsWith(`${name}_`))) return [];
     return [eventProblems.misspelt(event, nearest, { file: events.path, line: index + 1 })];
   });
 }
