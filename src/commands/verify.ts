@@ -6,6 +6,7 @@ import { selectRecipes } from '../library/select.js';
 import { Failure, WrongUsage } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { verifyProblems } from '../problem/verify-problems.js';
+import { buildLogIn } from '../verify/build/build-log.js';
 import { FolderContent } from '../verify/build/folder-content.js';
 import { defaultCache } from '../verify/build/slot.js';
 import { findEngine } from '../verify/engine/find-engine.js';
@@ -47,6 +48,7 @@ export async function verify(folder: string, options: VerifyOptions): Promise<nu
     const opened = await openSubject(folder, options);
     close = opened.close;
     logs = new LogFolder(options.log, join(cache, 'logs', run));
+    progress.log = buildLogIn(logs.path);
     const result = await verifyTree(opened.subject, {
       recipes,
       level: options.level,
@@ -65,6 +67,7 @@ export async function verify(folder: string, options: VerifyOptions): Promise<nu
       run,
       signal: interrupt.signal,
       onStage: (stage) => progress.begins(stage),
+      onSteps: (steps) => progress.at(steps),
       say: tell,
     });
     progress.end();

@@ -60,6 +60,8 @@ export interface VerifyResult {
   /** What was changed in the copy for it to build here. */
   readonly fixes: readonly string[];
   readonly stages: readonly Stage[];
+  /** What the build made, as ninja names it; none where it did not come to its end. */
+  readonly built: readonly string[];
   readonly events: readonly string[];
   readonly migrations: readonly MigrationResult[];
   readonly breakage: Breakage | undefined;

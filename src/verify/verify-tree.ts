@@ -8,9 +8,10 @@ import { verifyProblems } from '../problem/verify-problems.js';
 import { errnoOf } from '../tree/errno.js';
 import type { Tree } from '../tree/tree.js';
 import { breakageOf, noEvent } from './breakages.js';
-import { BuildLog } from './build/build-log.js';
+import { BuildLog, buildLogIn } from './build/build-log.js';
 import { BuildFailure, TreeBuild } from './build/build-tree.js';
 import { copyTree, type Overlay } from './build/copy-tree.js';
+import type { BuildSteps } from './build/ninja-steps.js';
 import { type Slot, takeSlot } from './build/slot.js';
 import type { ContentEntry, TreeContent } from './build/tree-content.js';
 import { type TreeFix, treeFixes } from './build/tree-fixes.js';
@@ -47,6 +48,8 @@ export interface VerifySetting {
   readonly run: string;
   readonly signal?: AbortSignal;
   readonly onStage: (stage: Stage['name']) => void;
+  /** Told how far the build is, as it goes on. */
+  readonly onSteps: (steps: BuildSteps) => void;
   readonly say: (note: string) => void;
 }
 
@@ -114,8 +117,9 @@ class Verification {
       image: found,
       slot,
       run,
-      log: new BuildLog(join(logs, 'build.log')),
+      log: new BuildLog(buildLogIn(logs)),
       timeoutMs,
+      onSteps: setting.onSteps,
       ...(signal && { signal }),
     });
     const base = {
@@ -130,16 +134,19 @@ class Verification {
       absent: subject.content.absent,
       logs,
     };
+    let built: readonly string[] = [];
     const done = (rest: Partial<Pick<VerifyResult, 'events' | 'migrations' | 'breakage'>>): VerifyResult => {
       const { events = [], migrations = [], breakage } = rest;
-      return { ...base, passed: !breakage && migrations.every(isGood), events, migrations, breakage };
+      const passed = !breakage && migrations.every(isGood);
+      return { ...base, built, passed, events, migrations, breakage };
     };
     try {
       await this.#stage('configure', () => build.configure());
-      await this.#stage('build', async () => {
-        await build.build(level === 'objects' ? 'objects' : 'program');
-        return { isCached: false };
-      });
+      const made = await this.#stage('build', async () => ({
+        isCached: false,
+        ...(await build.build(level === 'objects' ? 'objects' : 'program')),
+      }));
+      built = made.targets;
       if (level === 'objects') return done({});
       const { events } = await this.#stage('events', async () => ({
         isCached: false,

@@ -1,4 +1,10 @@
 import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The log of the build in a folder of logs. */
+export function buildLogIn(folder: string): string {
+  return join(folder, 'build.log');
+}
 
 /** What builds print, in a file. */
 export class BuildLog {

@@ -9,6 +9,7 @@ import type { CommandEnd } from '../engine/run-command.js';
 import type { BuildLog } from './build-log.js';
 import { compilerExcerpt } from './compiler-excerpt.js';
 import { configureOptions, DEVICES } from './configure-options.js';
+import { type BuildSteps, ninjaSteps } from './ninja-steps.js';
 import type { Slot } from './slot.js';
 
 /** What a tree is built with. */
@@ -23,6 +24,8 @@ export interface BuildRun {
   readonly signal?: AbortSignal;
   /** For each stage, in milliseconds. */
   readonly timeoutMs: number;
+  /** Told how far the build is, as it goes on. */
+  readonly onSteps: (steps: BuildSteps) => void;
 }
 
 /** A stage of the build did not work. */
@@ -86,6 +89,9 @@ export class TreeBuild {
    */
   async build(what: 'objects' | 'program'): Promise<{ readonly targets: readonly string[] }> {
     const targets = what === 'program' ? [PROGRAM] : await this.#objects();
+    // Told of no target, ninja builds all.
+    if (targets.length === 0)
+      throw new BuildFailure('build', undefined, 'ninja knows no object of the touched files', undefined);
     await this.#run('build', ['ninja', `-j${availableParallelism()}`, ...targets]);
     return { targets };
   }
@@ -116,8 +122,13 @@ export class TreeBuild {
     command: readonly string[],
     { isQuiet = false } = {},
   ): Promise<CommandEnd> {
-    const { engine, image, slot, run, log, signal, timeoutMs } = this.setting;
+    const { engine, image, slot, run, log, signal, timeoutMs, onSteps } = this.setting;
     log.add(`$ ${command.join(' ')}\n`);
+    const onOutput = (bytes: Buffer): void => {
+      log.add(bytes);
+      const steps = stage === 'build' ? ninjaSteps(bytes.toString('latin1')) : undefined;
+      if (steps) onSteps(steps);
+    };
     const end = await engine.run(
       {
         name: `${run}-${stage}-${this.#containers++}`,
@@ -131,7 +142,7 @@ export class TreeBuild {
         ],
         environment: { CCACHE_DIR: PLACES.ccache },
       },
-      { timeoutMs, ...(signal && { signal }), ...(!isQuiet && { onOutput: (bytes) => log.add(bytes) }) },
+      { timeoutMs, ...(signal && { signal }), ...(!isQuiet && { onOutput }) },
     );
     log.check();
     if (!end.ended && isEngineFailure(end)) {

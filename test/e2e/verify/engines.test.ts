@@ -46,9 +46,9 @@ describe('no engine', () => {
 describe('--engine', () => {
   it('auto takes docker where it answers, else podman', async () => {
     const both = new VerifyScene(['docker', 'podman']);
-    expect((await both.verify(...QUICK, buildableTree())).stdout).toContain('run with docker');
+    expect((await both.verify(...QUICK, buildableTree())).stdout).toContain('compiled with docker');
     const one = new VerifyScene(['podman']);
-    expect((await one.verify(...QUICK, buildableTree())).stdout).toContain('run with podman');
+    expect((await one.verify(...QUICK, buildableTree())).stdout).toContain('compiled with podman');
     both.plan({ answers: { info: { stdout: '["Cannot connect to the Docker daemon"] null\n' } } });
     const run = await both.verify('--engine', 'docker', buildableTree());
     expect(run.code).toBe(4);

@@ -6,8 +6,21 @@ import { notesOf } from './wording.js';
 
 /** The result as a document. */
 export const json: VerifyReporter = (result, { headlines }) => {
-  const { tree, version, engine, image, level, passed, applied, fixes, events, breakage, absent, logs } =
-    result;
+  const {
+    tree,
+    version,
+    engine,
+    image,
+    level,
+    passed,
+    applied,
+    fixes,
+    built,
+    events,
+    breakage,
+    absent,
+    logs,
+  } = result;
   const stages = result.stages.map(({ name, seconds, isCached }) => ({
     name,
     seconds: Math.round(seconds * 10) / 10,
@@ -24,6 +37,7 @@ export const json: VerifyReporter = (result, { headlines }) => {
     applied,
     fixes,
     stages,
+    built,
     events,
     migrations: result.migrations.map((one) => migration(one, headlines?.get(one.mode))),
     ...(breakage && { breakage }),

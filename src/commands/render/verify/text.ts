@@ -1,6 +1,6 @@
 import { defaultRecipe } from '../../../catalogue/recipes.js';
 import { printableLine } from '../../../problem/printable.js';
-import { isGood, type MigrationResult, type VerifyResult } from '../../../verify/result.js';
+import { isGood, type Level, type MigrationResult, type VerifyResult } from '../../../verify/result.js';
 import type { Colours } from '../colour.js';
 import type { VerifyReporter } from './reporter.js';
 import { faultsOf, nextOf, notesOf } from './wording.js';
@@ -9,13 +9,16 @@ import { faultsOf, nextOf, notesOf } from './wording.js';
 export const text: VerifyReporter = (result, { paint, headlines }) => {
   const { tree, version, engine, applied, fixes, breakage, logs } = result;
   const lines = [
-    `${printableLine(tree)}: QEMU ${printableLine(version ?? 'of unknown version')}, built and run with ${engine}`,
+    `${printableLine(tree)}: QEMU ${printableLine(version ?? 'of unknown version')}, ${doneWith(result)} ${engine}`,
     ...(applied.length > 0 ? [`  its copy got ${appliedText(applied)} first, as by apply`] : []),
     ...fixes.map((why) => `  in its copy ${why}`),
     ...result.stages.map(
       ({ name, seconds, isCached }) =>
         `  ${name.padEnd(12)}${seconds.toFixed(1).padStart(8)} s${isCached ? paint.dim('  there already') : ''}`,
     ),
+    ...(result.level === 'objects'
+      ? result.built.map((target) => `  made         ${printableLine(target)}`)
+      : []),
     ...result.migrations.flatMap((one) => migration(one, headlines?.get(one.mode), paint)),
     ...(breakage
       ? [
@@ -60,7 +63,21 @@ function verdict({ passed, migrations, level }: VerifyResult, paint: Colours): s
   const skipped = migrations.filter(({ status }) => status === 'not-runnable').length;
   const left = skipped > 0 ? `, ${skipped} could not be run here` : '';
   if (!passed) return `${paint.bad('failed')}${left}`;
-  return level === 'migrate' ? `${paint.good('passed')}${left}` : `${paint.good('passed')} (level ${level})`;
+  return `${paint.good('passed')}${left}${NOT_DONE[level]}`;
+}
+
+/** What a lower level has not shown. */
+const NOT_DONE: Readonly<Record<Level, string>> = {
+  objects: ': the touched files compile; nothing was linked or run',
+  build: ': it builds, and the program knows the trace events; no migration was run',
+  migrate: '',
+};
+
+/** How far it came, to be followed by the engine’s name. */
+function doneWith({ built, migrations, level }: VerifyResult): string {
+  if (built.length === 0) return 'tried with';
+  if (level === 'objects') return 'compiled with';
+  return migrations.some(({ status }) => status !== 'not-runnable') ? 'built and run with' : 'built with';
 }
 
 /** `14 checkpoints and 4 changes`. */

@@ -50,6 +50,7 @@ const result = (part: Partial<VerifyResult> = {}): VerifyResult => ({
     { name: 'image', seconds: 0.04, isCached: true },
     { name: 'build', seconds: 12.34, isCached: false },
   ],
+  built: ['qemu-system-x86_64'],
   events: ['vmstate_downtime_checkpoint'],
   migrations: [passed('precopy')],
   breakage: undefined,
@@ -82,6 +83,33 @@ describe('the text', () => {
       '  precopy              passed  1 checkpoint, QEMU says 3 ms of downtime',
       'passed',
       '',
+    ]);
+  });
+
+  it('says what was done at each level, and what not', () => {
+    const ends = (part: Partial<VerifyResult>): (string | undefined)[] => {
+      const lines = show('text', part).trimEnd().split('\n');
+      return [lines[0]?.replace(/^.*, /, ''), lines.at(-1)];
+    };
+    const none = { migrations: [], events: [] };
+    expect(ends({ ...none, level: 'objects', built: ['a.o'] })).toEqual([
+      'compiled with podman',
+      'passed: the touched files compile; nothing was linked or run',
+    ]);
+    expect(show('text', { ...none, level: 'objects', built: ['a.o', 'b\n.o'] })).toContain(
+      '\n  made         a.o\n  made         b\\n.o\n',
+    );
+    expect(ends({ ...none, level: 'build' })).toEqual([
+      'built with podman',
+      'passed: it builds, and the program knows the trace events; no migration was run',
+    ]);
+    expect(ends({ migrations: [notRunnable(false)] })).toEqual([
+      'built with podman',
+      'passed, 1 could not be run here',
+    ]);
+    expect(ends({ ...none, built: [], passed: false, breakage: BREAKAGE })).toEqual([
+      'tried with podman',
+      'failed',
     ]);
   });
 
