@@ -67,6 +67,20 @@ export const verifyProblems = {
         next: 'mend it, or verify it as it is with --apply no',
       },
     ]),
+  /**
+   * What the build takes files of is not there, and nothing is fetched in a container.
+   * @param parts submodules and subprojects
+   * @param next what gets them
+   */
+  partsAbsent: (tree: string, parts: readonly string[], next: string): EnvironmentLack =>
+    new EnvironmentLack([
+      {
+        code: 'parts-absent',
+        expected: 'all that the build of this tree takes, since nothing is fetched for it',
+        found: `${tree} lacks ${parts.join(', ')}`,
+        next,
+      },
+    ]),
   noMesonBuild: (tree: string): Refusal =>
     new Refusal([
       {

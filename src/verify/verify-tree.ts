@@ -8,13 +8,15 @@ import { verifyProblems } from '../problem/verify-problems.js';
 import { errnoOf } from '../tree/errno.js';
 import type { Tree } from '../tree/tree.js';
 import { breakageOf, noEvent } from './breakages.js';
+import { absentParts } from './build/absent-parts.js';
 import { BuildLog, buildLogIn } from './build/build-log.js';
 import { BuildFailure, TreeBuild } from './build/build-tree.js';
 import { copyTree, type Overlay } from './build/copy-tree.js';
+import { howToGet } from './build/how-to-get.js';
 import type { BuildSteps } from './build/ninja-steps.js';
 import { type Slot, takeSlot } from './build/slot.js';
 import type { ContentEntry, TreeContent } from './build/tree-content.js';
-import { type TreeFix, treeFixes } from './build/tree-fixes.js';
+import { type ReadText, type TreeFix, treeFixes } from './build/tree-fixes.js';
 import type { ContainerEngine } from './engine/container-engine.js';
 import { probeEngine } from './engine/probe.js';
 import { ensureImage } from './image/ensure-image.js';
@@ -168,7 +170,7 @@ class Verification {
     }
   }
 
-  /** @throws Refusal `build-not-supported` */
+  /** @throws Refusal `build-not-supported`, EnvironmentLack `parts-absent` */
   async #entries(): Promise<ContentEntry[]> {
     const { content } = this.subject;
     const entries: ContentEntry[] = [];
@@ -177,6 +179,7 @@ class Verification {
       entries.push(entry);
     }
     if (!entries.some(({ path }) => path === 'meson.build')) throw verifyProblems.noMesonBuild(content.name);
+    await requireParts(entries, content);
     return entries;
   }
 
@@ -228,8 +231,22 @@ function hasRoom(folder: string): boolean {
 }
 
 async function fixesOf(entries: readonly ContentEntry[]): Promise<TreeFix[]> {
+  return treeFixes(readerOf(entries));
+}
+
+function readerOf(entries: readonly ContentEntry[]): ReadText {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  return treeFixes(async (path) => (await byPath.get(path)?.read())?.toString('latin1'));
+  return async (path) => (await byPath.get(path)?.read())?.toString('latin1');
+}
+
+/** Before minutes of work: configure would fail for want of them. @throws EnvironmentLack `parts-absent` */
+async function requireParts(entries: readonly ContentEntry[], { name, origin }: TreeContent): Promise<void> {
+  const absent = await absentParts(
+    entries.map(({ path }) => path),
+    readerOf(entries),
+  );
+  const parts = [...absent.submodules, ...absent.subprojects.map((part) => `subprojects/${part}`)];
+  if (parts.length > 0) throw verifyProblems.partsAbsent(name, parts, howToGet(absent, origin));
 }
 
 function overlayOf(fixes: readonly TreeFix[], port: ReadonlyMap<string, Buffer>): Overlay {

@@ -67,7 +67,7 @@ export function defineVerify(root: Command, setCode: SetCode): void {
       0: 'passed',
       1: 'failed',
       3: 'refused',
-      4: 'the environment lacks something (an engine, an image)',
+      4: 'the environment lacks something (an engine, an image, submodules)',
     },
   });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { changedMeanwhile, unreadable } from '../../problem/tree-problems.js';
 import { errnoOf } from '../../tree/errno.js';
 import { realRoot } from '../../tree/real-root.js';
-import type { ContentEntry, TreeContent } from './tree-content.js';
+import type { ContentEntry, Origin, TreeContent } from './tree-content.js';
 
 /** Folders of other tools, and of this one. */
 const PASSED_OVER = new Set(['.git', '.svn', '.hg', '.pc', 'node_modules']);
@@ -15,6 +15,7 @@ const BUILD_MARKS = ['build.ninja', 'config-host.mak', 'meson-private'];
 /** The tree in a folder, without what is built in it. Nothing of it is ever written to. */
 export class FolderContent implements TreeContent {
   readonly key: string;
+  readonly origin: Origin;
   readonly absent = [];
   readonly #root: string;
 
@@ -22,6 +23,8 @@ export class FolderContent implements TreeContent {
   constructor(readonly name: string) {
     this.#root = realRoot(name);
     this.key = `folder:${this.#root}`;
+    const kind = existsSync(join(this.#root, '.git')) ? 'checkout' : 'files';
+    this.origin = { kind, folder: name };
   }
 
   async *entries(): AsyncIterable<ContentEntry> {

@@ -1,11 +1,12 @@
 import type { ObjectReader } from '../../git/object-reader.js';
 import { type Submodule, Submodules } from '../../git/submodules.js';
 import { wholeTree } from '../../git/whole-tree.js';
-import type { ContentEntry, TreeContent } from './tree-content.js';
+import type { ContentEntry, Origin, TreeContent } from './tree-content.js';
 
 /** The tree of a commit, from git's objects. */
 export class RevisionContent implements TreeContent {
   readonly key: string;
+  readonly origin: Origin;
   readonly #submodules = new Submodules();
 
   /**
@@ -17,6 +18,7 @@ export class RevisionContent implements TreeContent {
     readonly reader: ObjectReader,
     readonly tree: string,
   ) {
+    this.origin = { kind: 'revision', folder: reader.repository.folder };
     this.key = `revision:${reader.repository.gitFolder}:${name}`;
   }
 

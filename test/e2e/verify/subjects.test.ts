@@ -6,7 +6,7 @@ import { buildableTree, VerifyScene } from '../../support/fake-engine/scene.js';
 import { copyOf } from '../../support/fixture-trees.js';
 import { commitAll, git } from '../../support/git-scene.js';
 import { validDocument } from '../../support/schemas.js';
-import { scratchFolder } from '../../tree/write/scratch-tree.js';
+import { putFiles, scratchFolder } from '../../tree/write/scratch-tree.js';
 
 const QUICK = ['--level', 'objects', '--format', 'json'];
 
@@ -25,6 +25,32 @@ describe('a folder', () => {
     expect(run.stderr).toMatch(/has no meson\.build \[build-not-supported\]/);
     expect(scene.calls().map(({ args }) => args[0])).toEqual(['info', 'ps']);
     expect(readdirSync(join(scene.cache, 'logs'))).toEqual([]);
+  });
+
+  it('whose submodules are not there is refused before anything is made, with the command that gets them', async () => {
+    const tree = buildableTree();
+    putFiles(tree, {
+      '.git/HEAD': '',
+      '.gitmodules': '[submodule "k"]\n\tpath = ui/keycodemapdb\n[submodule "dtc"]\n\tpath = dtc\n',
+      'meson.build': "project('qemu')\nsubdir('ui')\n",
+      'ui/meson.build': "files('keycodemapdb/data/keymaps.csv')\n",
+    });
+    mkdirSync(join(tree, 'ui/keycodemapdb'));
+    const scene = new VerifyScene();
+    const run = await scene.verify('--format', 'json', tree);
+    expect(run.code).toBe(4);
+    expect(run.stderr).toBe(
+      [
+        `qemu-downtime: ${tree} lacks ui/keycodemapdb [parts-absent]`,
+        '  expected: all that the build of this tree takes, since nothing is fetched for it',
+        `  next: git -C ${tree} submodule update --init ui/keycodemapdb`,
+        '',
+      ].join('\n'),
+    );
+    expect(validDocument('verify', run.stdout).problems[0].code).toBe('parts-absent');
+    expect(scene.calls().map(({ args }) => args[0])).toEqual(['info', 'ps']);
+    putFiles(tree, { 'ui/keycodemapdb/data/keymaps.csv': '' });
+    expect((await scene.verify(...QUICK, tree)).code).toBe(0);
   });
 
   it('that is no tree, or is not there, is refused', async () => {

@@ -1,0 +1,20 @@
+import type { AbsentParts } from './absent-parts.js';
+import type { Origin } from './tree-content.js';
+
+/** What gets the parts that a tree lacks: one command where there is one. */
+export function howToGet({ submodules, subprojects }: AbsentParts, { kind, folder }: Origin): string {
+  const modules = `submodule update --init ${submodules.join(' ')}`;
+  const downloads = (at: string) => `meson subprojects download --sourcedir ${at} ${subprojects.join(' ')}`;
+  if (subprojects.length > 0)
+    return kind === 'revision'
+      ? `git does not hold them: verify a checkout of it, after ${downloads('CHECKOUT')}`
+      : downloads(shellWord(folder));
+  if (kind === 'files') return 'take the release tarball of QEMU, which has them, or a git clone';
+  const command = `git -C ${shellWord(folder)} ${modules}`;
+  return kind === 'revision' ? `with it checked out: ${command}` : command;
+}
+
+/** A path as one word of a shell, in quotes only where it needs them. */
+function shellWord(path: string): string {
+  return /^[\w./@+:][\w./@+:-]*$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

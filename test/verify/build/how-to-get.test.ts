@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { howToGet } from '../../../src/verify/build/how-to-get.js';
+
+const MODULES = { submodules: ['ui/keycodemapdb', 'tests/fp/berkeley-softfloat-3'], subprojects: [] };
+const WRAPS = { submodules: [], subprojects: ['keycodemapdb', 'berkeley-softfloat-3'] };
+
+describe('how to get what a tree lacks', () => {
+  it.each([
+    [
+      MODULES,
+      { kind: 'checkout', folder: '/src/qemu' },
+      'git -C /src/qemu submodule update --init ui/keycodemapdb tests/fp/berkeley-softfloat-3',
+    ],
+    [
+      MODULES,
+      { kind: 'checkout', folder: "my qemu's" },
+      "git -C 'my qemu'\\''s' submodule update --init ui/keycodemapdb tests/fp/berkeley-softfloat-3",
+    ],
+    [
+      MODULES,
+      { kind: 'revision', folder: '.' },
+      'with it checked out: git -C . submodule update --init ui/keycodemapdb tests/fp/berkeley-softfloat-3',
+    ],
+    [
+      MODULES,
+      { kind: 'files', folder: '.' },
+      'take the release tarball of QEMU, which has them, or a git clone',
+    ],
+    [
+      WRAPS,
+      { kind: 'checkout', folder: '.' },
+      'meson subprojects download --sourcedir . keycodemapdb berkeley-softfloat-3',
+    ],
+    [
+      WRAPS,
+      { kind: 'revision', folder: '.' },
+      'git does not hold them: verify a checkout of it, after meson subprojects download --sourcedir CHECKOUT keycodemapdb berkeley-softfloat-3',
+    ],
+  ] as const)('%j %j', (absent, origin, command) => {
+    expect(howToGet(absent, origin)).toBe(command);
+  });
+});
