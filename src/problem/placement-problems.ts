@@ -6,7 +6,7 @@ export const placementAdvice = {
   stray: (belongs: string | undefined): string =>
     belongs === undefined
       ? 'delete the call, then run the command again'
-      : `move the call ${belongs}; or delete it, and qemu-downtime apply puts it there`,
+      : `delete the call; apply then puts it ${belongs}`,
   hidden: 'delete the call or move it out, then run the command again',
   include: (header: string): string => `put #include "${header}" after the last include`,
 } as const;

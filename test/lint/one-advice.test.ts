@@ -37,7 +37,7 @@ describe('apply and lint give one advice for one fault', () => {
         STOP,
         STOPPED + STOP,
       ),
-      /move the call right after line \d+; or delete it, and qemu-downtime apply puts it there$/,
+      /delete the call; apply then puts it right after line \d+$/,
     ],
     [
       'a call in another function',
@@ -48,7 +48,7 @@ describe('apply and lint give one advice for one fault', () => {
         STOP,
         `            ${call('src-iterable-saved')}\n${STOP}`,
       ),
-      /move the call right before line \d+ of migration\/savevm\.c \(qemu_savevm_state_complete_precopy_iterable\); or/,
+      /delete the call; apply then puts it right before line \d+ of migration\/savevm\.c \(qemu_savevm_state_complete_precopy_iterable\)$/,
     ],
     [
       'a call in another function, of one that is at its place',
@@ -90,9 +90,9 @@ describe('apply and lint give one advice for one fault', () => {
 
   it('of a helper that a path does not call', () => {
     const texts = changedIn(
-      portedFixture('K-8.2'),
+      portedFixture('J2-e22ffad03a'),
       'migration',
-      'migration_stop_vm',
+      'migration_completion_precopy',
       '    migration_downtime_start(mig);\n',
       '',
     );

@@ -49,7 +49,7 @@ describe('misplaced', () => {
     ]);
     const announce = texts.migration.text.indexOf('    qemu_announce_self(');
     expect(errorOf(texts, 'misplaced').next).toBe(
-      `move the call right after line ${texts.migration.text.slice(0, announce).split('\n').length}; or delete it, and qemu-downtime apply puts it there`,
+      `delete the call; apply then puts it right after line ${texts.migration.text.slice(0, announce).split('\n').length}`,
     );
   });
 
