@@ -11,7 +11,7 @@ import { addedCalls, carriedFixes, countCalls } from '../provenance/port-facts.j
 import { conclude, type PortCommandOptions, requestOf, writeReport } from './port-command.js';
 import { orDocument } from './refusal-document.js';
 import { colours } from './render/colour.js';
-import { verdictTable } from './render/verdict-table.js';
+import { PLANNED_LINES, verdictTable } from './render/verdict-table.js';
 import { tell } from './result.js';
 import { type Terminal, terminalAt } from './terminal.js';
 
@@ -55,7 +55,9 @@ async function show(outcome: PortOutcome<RecipesPlan>, options: ApplyOptions): P
 /** The tables with their headings and what came of it. @param stream where it goes, unless to a file */
 function describe(outcome: PortOutcome<RecipesPlan>, options: ApplyOptions, stream: Terminal): string {
   const onTerminal = options.output === undefined && stream.isTTY;
+  const isPlan = isPlanned(outcome);
   const style = {
+    isPlan,
     colour: colours(options.color, onTerminal),
     columns: onTerminal ? stream.columns : undefined,
   };
@@ -64,9 +66,15 @@ function describe(outcome: PortOutcome<RecipesPlan>, options: ApplyOptions, stre
     const table = verdictTable(recipe, verdicts, eventChanges(recipe, files), style);
     const fixes = options.fixes ? carriedFixes(recipe, verdicts) : [];
     const fixLines = fixes.map((fix) => `fixes: ${fixText(fix)}\n`).join('');
-    return `${printableLine(heading(outcome, plan))}\n${fixLines}${table}`;
+    const lines = isPlan ? `; ${PLANNED_LINES}` : '';
+    return `${printableLine(heading(outcome, plan))}${lines}\n${fixLines}${table}`;
   });
   return `${tables.join('')}${summary(outcome, options)}`;
+}
+
+/** Whether something would be written and is not. */
+function isPlanned({ plan, written }: PortOutcome<RecipesPlan>): boolean {
+  return !written && plan.problems.length === 0 && fileChanges(plan.files).length > 0;
 }
 
 function heading({ folder, version }: PortOutcome<RecipesPlan>, { recipe }: Plan): string {

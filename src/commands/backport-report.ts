@@ -11,11 +11,11 @@ import { printableLine } from '../problem/printable.js';
 import { problemText } from '../problem/problem.js';
 import { amountText } from '../provenance/amount.js';
 import { extent, fixText } from '../provenance/note.js';
-import { carriedFixes } from '../provenance/port-facts.js';
+import { addedCalls, carriedFixes } from '../provenance/port-facts.js';
 import type { ObjectFormat } from '../tree/blob-id.js';
 import { BackportText } from './render/backport-document.js';
 import { type Colours, colours } from './render/colour.js';
-import { verdictTable } from './render/verdict-table.js';
+import { PLANNED_LINES, verdictTable } from './render/verdict-table.js';
 import { tell, writeResult } from './result.js';
 import { shownRevisions } from './shown-revisions.js';
 import { terminalAt } from './terminal.js';
@@ -128,12 +128,15 @@ export class BackportReport {
   #table({ onto, version }: Planned, { recipe, verdicts, files, skipped }: Plan): string {
     const heading = `${this.#shown(onto)}: QEMU ${version ?? 'of unknown version'}, ${recipe.name} (upstream ${recipe.commit.slice(0, 10)})`;
     if (skipped) return `${heading}\n  ${skipped.status}: ${skipped.reason}\n`;
-    const table = verdictTable(recipe, verdicts, eventChanges(recipe, files), {
+    const events = eventChanges(recipe, files);
+    const isPlan = this.#dryRun && addedCalls({ verdicts }).length + events.length > 0;
+    const table = verdictTable(recipe, verdicts, events, {
+      isPlan,
       colour: this.#colours,
       columns: this.#columns,
     });
     const fixes = this.request.port.fixes ? carriedFixes(recipe, verdicts) : [];
-    return `${heading}\n${fixes.map((fix) => `fixes: ${fixText(fix)}\n`).join('')}${table}`;
+    return `${heading}${isPlan ? `; ${PLANNED_LINES}` : ''}\n${fixes.map((fix) => `fixes: ${fixText(fix)}\n`).join('')}${table}`;
   }
 
   #line(result: BackportResult): string {

@@ -138,6 +138,8 @@ function removedCalls(now: Survey, selected: PortOptions['selected']): RevertPla
     .filter((one) => selected(one.checkpoint.name) && one.sites.some((site) => site.existing))
     .map((one) => ({
       name: one.checkpoint.name,
-      sites: one.sites.filter((site) => site.existing).map(placedCall),
+      sites: one.sites
+        .filter((site) => site.existing)
+        .map((site) => (wasRenamed(site) ? { ...placedCall(site), written: 'rename' } : placedCall(site))),
     }));
 }

@@ -4,6 +4,7 @@ import type { FilePlan, PlacedCall } from './port-result.js';
 
 /** What a revert does to a tree; or the problems for which it is refused. */
 export interface RevertPlan {
+  /** By name, with the places before the revert; `written` tells a call that takes its older name again. */
   readonly removed: readonly { readonly name: string; readonly sites: readonly PlacedCall[] }[];
   /** The checkpoints that have calls in the tree as it is. */
   readonly present: readonly string[];

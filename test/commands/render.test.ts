@@ -47,6 +47,22 @@ describe('verdictTable', () => {
   const table = (columns?: number): string =>
     verdictTable(defaultRecipe, verdicts, [], { colour: colours('never', false), columns });
 
+  it('says of what is only planned what would be done, of the rest how it is', () => {
+    const statuses = ['inserted', 'replaced', 'moved', 'present', 'skipped'] as const;
+    const words = (isPlan: boolean): (string | undefined)[] =>
+      verdictTable(
+        defaultRecipe,
+        statuses.map((status) => ({ name: `x-${status}`, status, sites: [site] })),
+        [],
+        { colour: colours('never', false), isPlan },
+      )
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.trim().split(/ +/)[1]);
+    expect(words(false)).toEqual(statuses);
+    expect(words(true)).toEqual(['insert', 'replace', 'move', 'present', 'skipped']);
+  });
+
   it('cuts the reason to the width it gets, and nothing else', () => {
     const row = '  src-downtime-start  present  m.c:1  f';
     expect(table()).toBe(`source\n${row}  ${why}\n`);

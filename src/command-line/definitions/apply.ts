@@ -26,6 +26,10 @@ export function defineApply(root: Command, setCode: SetCode): void {
         meaning: 'the events of devices as well',
       },
     ],
+    notes: [
+      'Precopy, postcopy and background snapshots come to the same moment in different functions, so a checkpoint can have\n' +
+        'several calls: the 14 have 20 in QEMU 7.2.',
+    ],
     exitCodes: { 1: 'changes are needed (--check)', 3: 'refused, nothing was written' },
   });
 }

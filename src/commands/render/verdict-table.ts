@@ -1,7 +1,7 @@
 import type { AnyRecipe } from '../../catalogue/any-recipe.js';
 import { partsOf } from '../../catalogue/recipe-parts.js';
 import type { EventChange } from '../../port/event-changes.js';
-import type { Verdict } from '../../port/port-result.js';
+import type { Status, Verdict } from '../../port/port-result.js';
 import type { Colours } from './colour.js';
 
 /** How a table is shown. */
@@ -9,7 +9,22 @@ export interface TableStyle {
   readonly colour: Colours;
   /** Columns of the terminal; without it lines are as long as they are. */
   readonly columns?: number | undefined;
+  /** Nothing was written: the words say what would be done. */
+  readonly isPlan?: boolean;
 }
+
+/** What a plan calls that which a port calls done. */
+const PLANNED: Readonly<Partial<Record<Status, string>>> = {
+  inserted: 'insert',
+  replaced: 'replace',
+  moved: 'move',
+};
+
+/** What is said of the lines in a table of what would be done. */
+export const PLANNED_LINES = 'lines as after the change';
+
+/** The words of what changes, or would. */
+const CHANGED = Object.entries(PLANNED).flat();
 
 /** Columns that a reason needs beside a place; with fewer it gets a line of its own. */
 const REASON_ROOM = 24;
@@ -19,9 +34,9 @@ export function verdictTable(
   recipe: AnyRecipe,
   verdicts: readonly Verdict[],
   events: readonly EventChange[],
-  { colour, columns }: TableStyle,
+  { colour, columns, isPlan = false }: TableStyle,
 ): string {
-  const rows = verdicts.flatMap((verdict) => rowsOf(verdict));
+  const rows = verdicts.flatMap((verdict) => rowsOf(verdict, isPlan));
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
   const room = columns === undefined ? Infinity : columns - widths.reduce((sum, width) => sum + width + 2, 2);
   const narrow = columns !== undefined && room < REASON_ROOM;
@@ -35,12 +50,7 @@ export function verdictTable(
       side = own;
       lines.push(colour.strong(side));
     }
-    const paint =
-      status === 'unplaced'
-        ? colour.bad
-        : ['inserted', 'replaced', 'moved'].includes(status)
-          ? colour.good
-          : colour.dim;
+    const paint = status === 'unplaced' ? colour.bad : CHANGED.includes(status) ? colour.good : colour.dim;
     if (narrow) {
       if (name !== '') lines.push(`  ${name.padEnd(widths[0] ?? 0)}  ${paint(status)}`);
       if (place !== '') lines.push(`    ${cut(`${place}  ${fn}`, columns - 4)}`);
@@ -56,11 +66,16 @@ export function verdictTable(
     ];
     lines.push(`  ${cells.join('  ').trimEnd()}`);
   }
-  for (const [index, { sign, name }] of events.entries()) {
-    const label = index === 0 ? 'trace-events' : '';
-    lines.push(`${label.padEnd((widths[0] ?? 0) + 2)}  ${colour.good(`${sign} ${name}`)}`);
-  }
+  lines.push(...eventRows(events, (widths[0] ?? 0) + 2, colour));
   return `${lines.join('\n')}\n`;
+}
+
+/** A line an event. @param width of what stands before */
+export function eventRows(events: readonly EventChange[], width: number, colour: Colours): string[] {
+  return events.map(({ sign, name }, index) => {
+    const label = index === 0 ? 'trace-events' : '';
+    return `${label.padEnd(width)}  ${colour.good(`${sign} ${name}`)}`;
+  });
 }
 
 /** Text that fits, with a sign where something is missing. */
@@ -69,11 +84,12 @@ function cut(text: string, room: number): string {
   return room < 1 ? '' : `${text.slice(0, room - 1).trimEnd()}…`;
 }
 
-function rowsOf(verdict: Verdict): string[][] {
-  if (verdict.sites.length === 0) return [[verdict.name, verdict.status, '', '', verdict.reason ?? '']];
+function rowsOf(verdict: Verdict, isPlan: boolean): string[][] {
+  const status = (isPlan ? PLANNED[verdict.status] : undefined) ?? verdict.status;
+  if (verdict.sites.length === 0) return [[verdict.name, status, '', '', verdict.reason ?? '']];
   return verdict.sites.map((site, index) => [
     index === 0 ? verdict.name : '',
-    index === 0 ? verdict.status : '',
+    index === 0 ? status : '',
     `${site.file}:${site.line}`,
     site.function,
     site.why,
