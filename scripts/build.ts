@@ -174,7 +174,14 @@ function keepCode(name: string, id: string, command: readonly string[]): void {
 
 const NOT_ON_SOURCES = ['report', 'verify', 'pipeline', 'collect'];
 const ids = {
-  lint: await buildProgram('lint', [...NOT_ON_SOURCES, 'apply', 'revert', 'backport', 'checkpoints']),
+  lint: await buildProgram('lint', [
+    ...NOT_ON_SOURCES,
+    'apply',
+    'revert',
+    'backport',
+    'checkpoints',
+    'version',
+  ]),
   sources: await buildProgram('sources', [...NOT_ON_SOURCES, 'lint']),
   whole: await buildProgram('whole', []),
 };

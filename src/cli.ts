@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { commandLine } from './command-line/program.js';
 import { exitCode } from './commands/exit-code.js';
 import { optimizeCodeFor } from './commands/optimizer.js';
+import { programLine } from './commands/program-line.js';
 import { tell } from './commands/result.js';
 import { printableLine } from './problem/printable.js';
 import { Failure } from './problem/problem.js';
@@ -30,7 +31,9 @@ function tellFailure(error: unknown): number {
     tell(`qemu-downtime: ${error.message}`);
     return error.exitCode;
   }
-  tell(`qemu-downtime: a defect of this program\n${traceOf(error)}`);
+  tell(
+    `qemu-downtime: a defect of this program; please report it with all of this, and what qemu-downtime version says\n${programLine()}\n${traceOf(error)}`,
+  );
   return exitCode.defect;
 }
 

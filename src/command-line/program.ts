@@ -12,6 +12,7 @@ import { definePipeline } from './definitions/pipeline.js';
 import { defineReport } from './definitions/report.js';
 import { defineRevert } from './definitions/revert.js';
 import { defineVerify } from './definitions/verify.js';
+import { defineVersion } from './definitions/version.js';
 import { refuseExcessArguments } from './excess-arguments.js';
 import type { SetCode } from './set-code.js';
 import { refuseUnknownCommands } from './unknown-command.js';
@@ -28,6 +29,7 @@ const DEFINITIONS = new Map([
   ['collect', defineCollect],
   ['checkpoints', defineCheckpoints],
   ['completion', defineCompletion],
+  ['version', defineVersion],
 ]);
 
 /** Commander's words for wrong usage; what was typed is in them as it is. The lines that it makes itself stay. */

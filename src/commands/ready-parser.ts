@@ -1,4 +1,4 @@
-import { type ParserKind, prepareParser } from '../csource/ready-parser.js';
+import { type ParserKind, prepareParser, type ReadyParser } from '../csource/ready-parser.js';
 import { printableLine } from '../problem/printable.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { tell } from './result.js';
@@ -10,14 +10,22 @@ const KINDS: readonly ParserKind[] = ['native', 'wasm'];
 let isTold = false;
 
 /**
+ * Makes the parser ready that the environment asks for.
+ * @throws WrongUsage `parser-unfit`, EnvironmentLack `no-parser`
+ */
+export function chosenParser(): Promise<ReadyParser> {
+  const given = process.env[VARIABLE] ?? '';
+  const wanted = KINDS.find((kind) => kind === given);
+  if (given !== '' && wanted === undefined) throw usageProblems.parserUnfit(VARIABLE, given, KINDS);
+  return prepareParser(wanted);
+}
+
+/**
  * Makes the parser ready for a command, and says once where it is not the native one.
  * @throws WrongUsage `parser-unfit`, EnvironmentLack `no-parser`
  */
 export async function readyParser(): Promise<void> {
-  const given = process.env[VARIABLE] ?? '';
-  const wanted = KINDS.find((kind) => kind === given);
-  if (given !== '' && wanted === undefined) throw usageProblems.parserUnfit(VARIABLE, given, KINDS);
-  const { because } = await prepareParser(wanted);
+  const { because } = await chosenParser();
   if (because === undefined || isTold) return;
   isTold = true;
   tell(

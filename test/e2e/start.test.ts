@@ -1,8 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { FIXTURES } from '../support/fixture-trees.js';
-import { shell } from '../support/run-cli.js';
+import { cli, shell } from '../support/run-cli.js';
 
 /** A copy of the built program beside the first, where it finds its templates and packages. */
 function programCopy(): string {
@@ -62,4 +63,31 @@ describe('the start of the program', () => {
       expect([code, stdout, stderr]).toEqual([0, `${version}\n`, '']);
     },
   );
+
+  it('says with version what the report of a defect needs', async () => {
+    const shown = (env: Readonly<Record<string, string>> = {}) => cli(['version'], { env });
+    const { code, stdout, stderr } = await shown();
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.replace(/\d+(?:\.\d+)+/g, 'N')).toMatch(
+      new RegExp(
+        `^qemu-downtime N, node vN, ${process.arch}\nsystem: ${process.platform} .+\nparser: native\ngit: N.*\n$`,
+      ),
+    );
+    expect(stdout).toContain(`node ${process.version},`);
+    const lacking = await shown({ QEMU_DOWNTIME_PARSER: 'wasm', PATH: '/nowhere' });
+    expect(lacking.code).toBe(0);
+    expect(lacking.stdout).toMatch(/^parser: WebAssembly\ngit: none \(no git on the PATH\)$/m);
+  });
+
+  it('tells of a defect with the versions and the stack', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'qemu-downtime-defect-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const spoilt = join(folder, 'spoilt.cjs');
+    writeFileSync(spoilt, "require('node:fs').statSync = () => { throw new TypeError('spoilt'); };");
+    const run = await cli(['lint', folder], { env: { NODE_OPTIONS: `--require ${spoilt}` } });
+    expect([run.code, run.stdout]).toEqual([70, '']);
+    expect(run.stderr).toMatch(
+      /^qemu-downtime: a defect of this program; please report it .*qemu-downtime version says\nqemu-downtime \d.*, node v\d.*\nTypeError: spoilt\n {4}at /,
+    );
+  });
 });

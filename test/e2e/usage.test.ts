@@ -37,7 +37,7 @@ describe('a command that is none', () => {
     'that is like none is told which there are: %j',
     async (name) => {
       const text = await told(name);
-      expect(text).toMatch(/\(The commands are apply, revert, .*, completion\.\)/);
+      expect(text).toMatch(/\(The commands are apply, revert, .*, completion, version\.\)/);
       expect(text).not.toContain('\u001b');
     },
   );
