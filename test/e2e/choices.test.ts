@@ -165,7 +165,7 @@ describe('forms of the result', () => {
     const run = await cli(['apply', '--check', root]);
     const lines = run.stdout.split('\n');
     expect(lines[0]).toBe(
-      `${root}: QEMU 1.0, checkpoints (upstream 3e5f3bcdc2)`.replace(
+      `${root}: QEMU 1.0, checkpoints (upstream 3e5f3bcdc2); lines as after the change`.replace(
         '1.0,',
         `${read(root, 'VERSION').trim()},`,
       ),
@@ -176,7 +176,7 @@ describe('forms of the result', () => {
     ]);
     const row = lines.find((line) => line.includes('src-vm-stopped'));
     expect(row).toMatch(
-      /^ {2}src-vm-stopped\s+inserted\s+migration\.c:\d+\s+migrate_fd_put_ready\s+after the guest stopped$/,
+      /^ {2}src-vm-stopped\s+insert\s+migration\.c:\d+\s+migrate_fd_put_ready\s+after the guest stopped$/,
     );
     expect(lines.find((line) => line.includes('dst-postcopy-bh-enter'))).toMatch(
       /not-applicable\s+no postcopy in this tree$/,
