@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { withSeriesLine } from '../patch/quilt.js';
 import { backportProblems } from '../problem/backport-problems.js';
@@ -6,7 +6,7 @@ import { Failure } from '../problem/problem.js';
 import { systemReason } from '../problem/system-reason.js';
 import { resultLost } from '../problem/tree-problems.js';
 import { undated } from '../provenance/undated.js';
-import { errnoOf } from '../tree/errno.js';
+import { makeFolder } from '../tree/write/make-folder.js';
 import type { PatchFile } from './backport-result.js';
 import { type PatchOutput, patchPaths } from './patch-output.js';
 
@@ -78,16 +78,4 @@ function bytesAt(path: string): Buffer | undefined {
 function kindOf(stats: Stats): string {
   if (stats.isSymbolicLink()) return 'a symbolic link';
   return stats.isDirectory() ? 'a folder' : 'a device, socket or pipe';
-}
-
-/** One level at a time: in places such as /proc Node 20's own recursion never ends. */
-function makeFolder(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
-  const parent = dirname(path);
-  if (parent !== path) makeFolder(parent);
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw error;
-  }
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../../problem/problem.js';
 import { systemReason } from '../../problem/system-reason.js';
 import { verifyProblems } from '../../problem/verify-problems.js';
 import { lockTree, type TreeLock } from '../../tree/write/lock.js';
-import { makeFolder } from '../make-folder.js';
+import { makeFolder } from '../../tree/write/make-folder.js';
 
 /** Where one tree's copy and build are kept. Used by one run at a time. */
 export interface Slot {
