@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainLine, terminalLine } from '../../src/commands/verify-progress.js';
+import { plainLine, terminalLine } from '../../../../src/commands/render/verify/progress-line.js';
 
 describe('the progress of verify', () => {
   it('is on a terminal a line with the time, and how far the build is', () => {
