@@ -35,7 +35,7 @@ const DEFINITIONS = new Map([
 /** Commander's words for wrong usage; what was typed is in them as it is. The lines that it makes itself stay. */
 function usageError(text: string): string {
   return text
-    .split(/\n(?=$|\(Did you mean )/)
+    .split(/\n(?=$|\()/)
     .map(printableLine)
     .join('\n');
 }

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { errnoOf } from '../errno.js';
 
@@ -8,13 +8,17 @@ import { errnoOf } from '../errno.js';
  * @throws system errors
  */
 export function makeFolder(folder: string): void {
-  if (lstatSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  if (isFolder(folder)) return;
   const above = dirname(folder);
   if (above !== folder) makeFolder(above);
   try {
     mkdirSync(folder);
   } catch (error) {
-    // Another run made it meanwhile.
-    if (errnoOf(error) !== 'EEXIST') throw error;
+    // Another run may have made it meanwhile.
+    if (errnoOf(error) !== 'EEXIST' || !isFolder(folder)) throw error;
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

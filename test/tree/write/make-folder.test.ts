@@ -15,8 +15,9 @@ describe('makeFolder', () => {
     expect(existsSync(join(folder, 'd'))).toBe(true);
   });
 
-  it('fails below a file', () => {
+  it('fails where a file is, and below it', () => {
     writeFileSync(join(space, 'file'), '');
+    expect(() => makeFolder(join(space, 'file'))).toThrow(/EEXIST/);
     expect(() => makeFolder(join(space, 'file/a/b'))).toThrow(/ENOTDIR|EEXIST|ENOENT/);
   });
 
