@@ -14,13 +14,20 @@ export function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Pr
   const problems: Problem[] = [];
   for (const call of calls) {
     if (known.includes(call.name)) continue;
-    const nearest = recipe.misspellings[call.name] ?? nearestName(call.name, known);
+    const nearest = recipe.misspellings[call.name] ?? namesake(call.name, known);
     if (nearest)
       problems.push(
         placementProblems.unknownCheckpoint(call.name, nearest, placeAt(call.function.file, call.call.start)),
       );
   }
   return problems;
+}
+
+/** The name that is meant: the same but for capitals or for its side, or the nearest. */
+function namesake(name: string, known: readonly string[]): string | undefined {
+  const small = name.toLowerCase();
+  const isSame = (one: string): boolean => one === small || one.slice(one.indexOf('-') + 1) === small;
+  return known.find(isSame) ?? nearestName(small, known);
 }
 
 /** All tracepoints begin so; to look for words of any beginning takes a tenth of the time of a lint. */

@@ -10,6 +10,11 @@ describe('unknown-checkpoint', () => {
   const renamed = (name: string, role: 'migration' | 'savevm', from: string, to: string) =>
     changedTexts(portedFixture(name), role, `"${from}"`, `"${to}"`);
 
+  it.each(['vm-stopped', 'SRC-VM-STOPPED', 'Src-Vm-Stoped'])('takes %s for src-vm-stopped', (spelt) => {
+    const finding = errorOf(renamed('C-2.4', 'migration', 'src-vm-stopped', spelt), 'unknown-checkpoint');
+    expect(finding.checkpoint).toBe('src-vm-stopped');
+  });
+
   it.each([
     ['K-8.2', 'src-downtime-end', 'src-downtime-stop'],
     ['M-10.0', 'dst-precopy-loadvm-completed', 'dst-precopy-loadvm-completes'],
