@@ -19,7 +19,7 @@ export interface Expected {
 }
 
 /** The three documents of a job, by the commands that write them. */
-const COMMANDS = ['backport', 'lint', 'verify'] as const;
+export const COMMANDS = ['backport', 'lint', 'verify'] as const;
 type CommandName = (typeof COMMANDS)[number];
 
 /**

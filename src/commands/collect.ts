@@ -1,14 +1,18 @@
+import { dirname, join } from 'node:path';
 import { collectResults } from '../collect/collect-results.js';
 import type { Collected } from '../collect/model.js';
+import { COMMANDS } from '../collect/read-revision.js';
 import { problemJson } from '../documents/parts.js';
 import { packageVersion } from '../package-version.js';
+import { MANIFEST } from '../pipeline/manifest.js';
 import type { PipelineLevel } from '../pipeline/pipeline.js';
 import { Refusal } from '../problem/problem.js';
+import { statsAt } from '../tree/stats-at.js';
 import { exitCode } from './exit-code.js';
 import { type NamedOutput, namedOutputs, writeFailureDocument, writeOutputs } from './named-outputs.js';
 import { type CollectFormat, collectReporters } from './render/collect/index.js';
 import { colours } from './render/colour.js';
-import { requireOutput } from './result.js';
+import { requireNoInput, requireOutput } from './result.js';
 
 /** `collect` on the command line. */
 export interface CollectOptions {
@@ -25,13 +29,23 @@ export interface CollectOptions {
 export async function collect(folder: string, options: CollectOptions): Promise<number> {
   const formats = Object.keys(collectReporters) as CollectFormat[];
   const outputs = namedOutputs(options.output ?? [], options.format, formats);
-  for (const { path } of outputs) requireOutput(path);
+  for (const { path } of outputs) {
+    requireOutput(path);
+    if (path !== undefined) requireNoInput(path, documentsBeside(folder, path));
+  }
   const collected = orRefusalDocument(outputs, () => collectResults(folder, options.level));
   writeOutputs(outputs, undefined, (format, isTerminal) => {
     const view = { paint: colours(options.color, isTerminal), toolVersion: packageVersion() };
     return collectReporters[format](collected, view);
   });
   return collected.passed ? exitCode.done : exitCode.findings;
+}
+
+/** The documents that are read and may be meant by a path: the list of jobs, and what a job left in the path's own folder. */
+function documentsBeside(folder: string, path: string): string[] {
+  const isOfJob = statsAt(join(dirname(path), '..'))?.ino === statsAt(folder)?.ino;
+  const names = isOfJob ? COMMANDS.map((command) => join(dirname(path), `${command}.json`)) : [];
+  return [join(folder, MANIFEST), ...names];
 }
 
 /** With JSON a refusal gives a document as well. */

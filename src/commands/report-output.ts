@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { problemJson } from '../documents/parts.js';
+import { readNamedLog, unwatched } from '../library/read-logs.js';
+import type { ReportRequest } from '../library/report-request.js';
 import type { Refusal } from '../problem/problem.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { systemReason } from '../problem/system-reason.js';
@@ -11,7 +13,7 @@ import { statsAt } from '../tree/stats-at.js';
 import { colours } from './render/colour.js';
 import { isFilesFormat, loadFilesReporter, loadReporter, type ReportFormat } from './render/report/index.js';
 import type { ReportOptions, ReportOutput } from './report-options.js';
-import { type ResultFile, requireOutput, writeResult, writeResultFiles } from './result.js';
+import { type ResultFile, requireNoInput, requireOutput, writeResult, writeResultFiles } from './result.js';
 import { terminalAt } from './terminal.js';
 
 /** Where there is no terminal to ask. */
@@ -32,6 +34,23 @@ export function requireReportOutput({ format, path }: ReportOutput): void {
   if (stats && !stats.isDirectory())
     throw usageProblems.outputUnfit(path, `a file, where --format ${format} makes several in a folder`);
   if (!stats) requireOutput(path);
+}
+
+/**
+ * Checks that no result takes the place of a log: of one that is read, or of any in the folders of runs.
+ * @throws WrongUsage `output-unfit`
+ */
+export async function requireNoLog(
+  outputs: readonly ReportOutput[],
+  { source, destination, compare, run, form }: ReportRequest,
+): Promise<void> {
+  const inputs = [source, destination, compare].filter((path) => path !== undefined);
+  for (const { path } of outputs) {
+    requireNoInput(path, inputs);
+    if (path === undefined || run === undefined || !statsAt(path)?.isFile()) continue;
+    const { log } = await readNamedLog(path, '--output', form, unwatched);
+    if (log.events.length > 0) throw usageProblems.outputUnfit(path, 'a log with downtime events in it');
+  }
 }
 
 /** Writes a report in each of the forms. Those to files come first, all of them or none. */

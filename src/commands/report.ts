@@ -5,7 +5,7 @@ import { exitCode } from './exit-code.js';
 import { writeFailureDocument } from './named-outputs.js';
 import { doubtLines } from './render/report/report-words.js';
 import { type ReportOptions, type ReportOutput, reportOutputs, reportRequest } from './report-options.js';
-import { refusalDocument, requireReportOutput, writeReport } from './report-output.js';
+import { refusalDocument, requireNoLog, requireReportOutput, writeReport } from './report-output.js';
 import { tell } from './result.js';
 
 /**
@@ -20,6 +20,7 @@ export async function report(options: ReportOptions): Promise<number> {
   const { request, top } = reportRequest(options);
   const outputs = reportOutputs(options);
   for (const one of outputs) requireReportOutput(one);
+  await requireNoLog(outputs, request);
   const made = await orRefusalDocument(outputs, () => makeReport(request, top));
   await writeReport(made, outputs, options.color);
   tellOfLimit(made);

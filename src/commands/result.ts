@@ -36,6 +36,21 @@ export function requireOutput(output: string | undefined, folder?: string, optio
   if (why !== undefined) throw usageProblems.outputUnfit(output, why, option);
 }
 
+/**
+ * Checks that a result does not take the place of what it is made of.
+ * @param inputs paths that the command reads
+ * @throws WrongUsage `output-unfit`
+ */
+export function requireNoInput(output: string | undefined, inputs: readonly string[]): void {
+  const stats = output === undefined ? undefined : statsAt(output);
+  if (output === undefined || !stats?.isFile()) return;
+  const isSame = (path: string): boolean => {
+    const read = statsAt(path);
+    return read !== undefined && read.dev === stats.dev && read.ino === stats.ino;
+  };
+  if (inputs.some(isSame)) throw usageProblems.outputUnfit(output, 'this run reads it');
+}
+
 function realOf(path: string): string | undefined {
   try {
     return realpathSync(path);

@@ -32,6 +32,22 @@ describe('collect', () => {
     expect(run.stderr).toContain('[no-results]');
   });
 
+  it.each(['a/backport.json', 'a/verify.json'])(
+    'does not put its result in the place of %s',
+    async (name) => {
+      const results = madeResults();
+      const path = join(results, name);
+      const before = readFileSync(path, 'utf8');
+      const run = await cli(['collect', results, '-o', `json:${path}`]);
+      expect([run.code, run.stdout]).toEqual([2, '']);
+      expect(run.stderr).toMatch(/this run reads it.*\[output-unfit\]/);
+      expect(readFileSync(path, 'utf8')).toBe(before);
+      const beside = join(results, 'a/all.json');
+      writeFileSync(beside, '');
+      expect((await cli(['collect', results, '-o', `json:${beside}`])).code).toBe(0);
+    },
+  );
+
   it('refuses wrong usage before it reads anything', async () => {
     const file = join(scratchFolder(), 'file');
     writeFileSync(file, '');

@@ -396,3 +396,39 @@ function residentKilobytes(pid: number | undefined): number {
     return 0;
   }
 }
+
+describe('a result in the place of a log', () => {
+  const isRefused = async (args: readonly string[], path: string, why: string): Promise<void> => {
+    const before = readFileSync(path);
+    const run = await cli(['report', ...args]);
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).toContain(`${path}: ${why}; nothing was written [output-unfit]`);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  };
+  const copied = (name: string): string => file('in.log', readFileSync(sample(name)));
+
+  it('is refused, by whatever name', async () => {
+    const log = copied('precopy-src-v10');
+    const link = join(folder(), 'link.log');
+    symlinkSync(log, link);
+    await isRefused(['--source', log, '-o', `html:${log}`], log, 'this run reads it');
+    await isRefused(['--source', log, '-o', link], link, 'this run reads it');
+    await isRefused(['--source', link, '--format', 'json', '-o', log], log, 'this run reads it');
+  });
+
+  it('is refused for the saved report that is compared with', async () => {
+    const runs = runFolder('precopy', 'v10');
+    const saved = join(folder(), 'saved.json');
+    expect((await cli(['report', '--run', runs, '-o', `json:${saved}`])).code).toBe(0);
+    await isRefused(['--run', runs, '--compare', saved, '-o', `json:${saved}`], saved, 'this run reads it');
+    expect((await cli(['report', '--run', runs, '-o', `json:${saved}`])).code).toBe(0);
+  });
+
+  it('is refused for any log in a folder of runs, and for nothing else there', async () => {
+    const runs = runFolder('precopy', 'v10');
+    const log = join(runs, 'src.log');
+    await isRefused(['--run', runs, '-o', `json:${log}`], log, 'a log with downtime events in it');
+    const page = join(runs, 'page.html');
+    for (const _ of [1, 2]) expect((await cli(['report', '--run', runs, '-o', `html:${page}`])).code).toBe(0);
+  });
+});
