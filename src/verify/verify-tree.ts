@@ -245,7 +245,11 @@ async function requireParts(entries: readonly ContentEntry[], { name, origin }: 
     entries.map(({ path }) => path),
     readerOf(entries),
   );
-  const parts = [...absent.submodules, ...absent.subprojects.map((part) => `subprojects/${part}`)];
+  const parts = [
+    ...absent.folders,
+    ...absent.submodules,
+    ...absent.subprojects.map((part) => `subprojects/${part}`),
+  ];
   if (parts.length > 0) throw verifyProblems.partsAbsent(name, parts, howToGet(absent, origin));
 }
 

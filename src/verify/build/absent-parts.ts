@@ -1,7 +1,9 @@
 import type { ReadText } from './tree-fixes.js';
 
-/** Parts of QEMU that it keeps in repositories of their own, and that a tree lacks. */
+/** Parts that a tree lacks: its own folders, and what QEMU keeps in repositories of their own. */
 export interface AbsentParts {
+  /** Folders that its meson.build takes in whatever the options, as a sparse checkout leaves them out. */
+  readonly folders: readonly string[];
   /** Paths of git’s submodules (to QEMU 8.0). */
   readonly submodules: readonly string[];
   /** Names of meson’s subprojects (from 8.1). */
@@ -28,6 +30,10 @@ const TAKEN_IN: readonly { readonly folder: string; readonly by: readonly (reado
  */
 export async function absentParts(paths: readonly string[], read: ReadText): Promise<AbsentParts> {
   const there = foldersOf(paths);
+  // A line that is not indented is under no condition.
+  const wanted = ((await read('meson.build')) ?? '').matchAll(/^subdir\('([\w./-]+)'\)/gm);
+  const folders = [...wanted].flatMap(([, folder = '']) => (there.has(folder) ? [] : [folder]));
+  if (folders.length > 0) return { folders, submodules: [], subprojects: [] };
   const listed = await submodulesOf(read);
   const submodules: string[] = [];
   const subprojects: string[] = [];
@@ -43,7 +49,7 @@ export async function absentParts(paths: readonly string[], read: ReadText): Pro
       if (paths.includes(`${path}.wrap`) && !there.has(path)) subprojects.push(name);
     }
   }
-  return { submodules: [...new Set(submodules)], subprojects: [...new Set(subprojects)] };
+  return { folders, submodules: [...new Set(submodules)], subprojects: [...new Set(subprojects)] };
 }
 
 /** All folders that hold a file, and what may be a link to one. */

@@ -2,7 +2,14 @@ import type { AbsentParts } from './absent-parts.js';
 import type { Origin } from './tree-content.js';
 
 /** What gets the parts that a tree lacks: one command where there is one. */
-export function howToGet({ submodules, subprojects }: AbsentParts, { kind, folder }: Origin): string {
+export function howToGet(
+  { folders, submodules, subprojects }: AbsentParts,
+  { kind, folder }: Origin,
+): string {
+  if (folders.length > 0)
+    return kind === 'checkout'
+      ? `take the whole tree: git -C ${shellWord(folder)} sparse-checkout disable`
+      : 'take the whole tree, such as a release tarball of QEMU';
   const modules = `submodule update --init ${submodules.join(' ')}`;
   const downloads = (at: string) => `meson subprojects download --sourcedir ${at} ${subprojects.join(' ')}`;
   if (subprojects.length > 0)

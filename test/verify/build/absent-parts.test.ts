@@ -29,22 +29,35 @@ const WITH_WRAPS = {
 
 const absent = (files: Readonly<Record<string, string>>) =>
   absentParts(Object.keys(files), async (path) => files[path]);
-const NONE = { submodules: [], subprojects: [] };
+const NONE = { folders: [], submodules: [], subprojects: [] };
 
 describe('parts that a tree lacks', () => {
   it('are submodules that its build takes files of, without those that the image has packages of', async () => {
     expect(await absent(WITH_SUBMODULES)).toEqual({
+      folders: [],
       submodules: ['ui/keycodemapdb', 'tests/fp/berkeley-softfloat-3'],
       subprojects: [],
     });
     expect(await absent({ ...WITH_SUBMODULES, 'ui/keycodemapdb/data/keymaps.csv': '' })).toEqual({
+      folders: [],
       submodules: ['tests/fp/berkeley-softfloat-3'],
       subprojects: [],
     });
   });
 
+  it('are folders that a sparse checkout leaves out, and then nothing is said of what would be in them', async () => {
+    const build = "subdir('ui')\nsubdir('hw')\nif have_tools\n  subdir('qga')\nendif\n# subdir('x')\n";
+    expect(
+      await absent({ '.gitmodules': WITH_SUBMODULES['.gitmodules'], 'meson.build': build, 'hw/a.c': '' }),
+    ).toEqual({
+      ...NONE,
+      folders: ['ui'],
+    });
+  });
+
   it('are subprojects of meson that have to be there', async () => {
     expect(await absent(WITH_WRAPS)).toEqual({
+      folders: [],
       submodules: [],
       subprojects: ['keycodemapdb', 'berkeley-softfloat-3'],
     });

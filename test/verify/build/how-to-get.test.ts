@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { howToGet } from '../../../src/verify/build/how-to-get.js';
 
-const MODULES = { submodules: ['ui/keycodemapdb', 'tests/fp/berkeley-softfloat-3'], subprojects: [] };
-const WRAPS = { submodules: [], subprojects: ['keycodemapdb', 'berkeley-softfloat-3'] };
+const MODULES = {
+  folders: [],
+  submodules: ['ui/keycodemapdb', 'tests/fp/berkeley-softfloat-3'],
+  subprojects: [],
+};
+const WRAPS = { folders: [], submodules: [], subprojects: ['keycodemapdb', 'berkeley-softfloat-3'] };
+
+const FOLDERS = { folders: ['hw', 'ui'], submodules: [], subprojects: [] };
 
 describe('how to get what a tree lacks', () => {
   it.each([
+    [
+      FOLDERS,
+      { kind: 'checkout', folder: '/src/qemu' },
+      'take the whole tree: git -C /src/qemu sparse-checkout disable',
+    ],
+    [FOLDERS, { kind: 'files', folder: '.' }, 'take the whole tree, such as a release tarball of QEMU'],
     [
       MODULES,
       { kind: 'checkout', folder: '/src/qemu' },
