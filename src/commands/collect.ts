@@ -7,7 +7,7 @@ import { packageVersion } from '../package-version.js';
 import { MANIFEST } from '../pipeline/manifest.js';
 import type { PipelineLevel } from '../pipeline/pipeline.js';
 import { Refusal } from '../problem/problem.js';
-import { statsAt } from '../tree/stats-at.js';
+import { isSameFile } from '../tree/stats-at.js';
 import { exitCode } from './exit-code.js';
 import { type NamedOutput, namedOutputs, writeFailureDocument, writeOutputs } from './named-outputs.js';
 import { type CollectFormat, collectReporters } from './render/collect/index.js';
@@ -43,7 +43,7 @@ export async function collect(folder: string, options: CollectOptions): Promise<
 
 /** The documents that are read and may be meant by a path: the list of jobs, and what a job left in the path's own folder. */
 function documentsBeside(folder: string, path: string): string[] {
-  const isOfJob = statsAt(join(dirname(path), '..'))?.ino === statsAt(folder)?.ino;
+  const isOfJob = isSameFile(join(dirname(path), '..'), folder);
   const names = isOfJob ? COMMANDS.map((command) => join(dirname(path), `${command}.json`)) : [];
   return [join(folder, MANIFEST), ...names];
 }

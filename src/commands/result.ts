@@ -14,7 +14,7 @@ import { systemReason } from '../problem/system-reason.js';
 import { resultLost } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { KNOWN_PATHS } from '../tree/layout.js';
-import { statsAt } from '../tree/stats-at.js';
+import { isSameFile, statsAt } from '../tree/stats-at.js';
 import { JOURNAL_FILE, LOCK_FILE } from '../tree/write/names.js';
 
 /** The options of a command, with `--output -` taken for what it means: no file. */
@@ -42,13 +42,9 @@ export function requireOutput(output: string | undefined, folder?: string, optio
  * @throws WrongUsage `output-unfit`
  */
 export function requireNoInput(output: string | undefined, inputs: readonly string[]): void {
-  const stats = output === undefined ? undefined : statsAt(output);
-  if (output === undefined || !stats?.isFile()) return;
-  const isSame = (path: string): boolean => {
-    const read = statsAt(path);
-    return read !== undefined && read.dev === stats.dev && read.ino === stats.ino;
-  };
-  if (inputs.some(isSame)) throw usageProblems.outputUnfit(output, 'this run reads it');
+  if (output === undefined || !statsAt(output)?.isFile()) return;
+  if (inputs.some((path) => isSameFile(path, output)))
+    throw usageProblems.outputUnfit(output, 'this run reads it');
 }
 
 function realOf(path: string): string | undefined {
@@ -80,12 +76,10 @@ function takenBy(output: string, folder: string): string | undefined {
   const root = realOf(folder);
   if (root === undefined) return undefined;
   const target = realOf(output) ?? join(realOf(dirname(output)) ?? '', basename(output));
-  const stats = statsAt(output);
   const same = [...KNOWN_PATHS, LOCK_FILE, JOURNAL_FILE].find((path) => {
     const file = join(root, path);
     if (target === file || target === join(realOf(dirname(file)) ?? '', basename(file))) return true;
-    const known = stats && statsAt(file);
-    return known !== undefined && known.dev === stats?.dev && known.ino === stats.ino;
+    return isSameFile(file, output);
   });
   return same === undefined ? undefined : `${same} of the tree`;
 }

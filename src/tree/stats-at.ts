@@ -11,3 +11,9 @@ export function statsAt(path: string): Stats | undefined {
     return undefined;
   }
 }
+
+/** Whether two paths lead to one file or folder, by whatever names; what is not there is the same as nothing. */
+export function isSameFile(a: string, b: string): boolean {
+  const [one, other] = [statsAt(a), statsAt(b)];
+  return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
+}
