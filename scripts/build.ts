@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { packageVersion } from '../src/package-version.js';
 import { codeName } from '../src/start/program-script.js';
+import { PROGRAMS } from '../src/start/programs.js';
 import { emitDeclarations, libraryTypes } from './build/declarations.js';
 
 /**
@@ -172,17 +173,11 @@ function keepCode(name: string, id: string, command: readonly string[]): void {
   });
 }
 
-const NOT_ON_SOURCES = ['report', 'verify', 'pipeline', 'collect'];
+const commandsOutside = (program: string): string[] =>
+  [...PROGRAMS].flatMap(([command = '', own]) => (own === program ? [] : [command]));
 const ids = {
-  lint: await buildProgram('lint', [
-    ...NOT_ON_SOURCES,
-    'apply',
-    'revert',
-    'backport',
-    'checkpoints',
-    'version',
-  ]),
-  sources: await buildProgram('sources', [...NOT_ON_SOURCES, 'lint']),
+  lint: await buildProgram('lint', commandsOutside('lint')),
+  sources: await buildProgram('sources', commandsOutside('sources')),
   whole: await buildProgram('whole', []),
 };
 await build({

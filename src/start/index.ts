@@ -2,6 +2,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeName, compileProgram } from './program-script.js';
+import { PROGRAMS } from './programs.js';
 
 declare global {
   /** Set by the build: the programs by name, each with a hash of it. */
@@ -9,15 +10,6 @@ declare global {
   /** Set by the build. */
   const PACKAGE_VERSION: string;
 }
-
-/** The program that a command is in: one for all would take longer to start. The rest are in the one for sources. */
-const PROGRAMS = new Map<string | undefined, keyof typeof PROGRAM_IDS>([
-  ['lint', 'lint'],
-  ['report', 'whole'],
-  ['verify', 'whole'],
-  ['pipeline', 'whole'],
-  ['collect', 'whole'],
-]);
 
 // What is run as `qemu-downtime`. Compiling the program takes a fifth of the time of a lint; so the build keeps what
 // V8 makes of it, and this hands it back. Without it, or with another node, the program is compiled as always.
