@@ -6,14 +6,18 @@ import { setFlagsFromString } from 'node:v8';
  * threads that collect garbage are awake: without these it takes a third less time.
  */
 export function optimizeCodeFor(trees: number): void {
-  setFlagsFromString(trees > MOST_TREES_WITHOUT ? MANY : FEW);
+  const isMany = trees > MOST_TREES_WITHOUT;
+  setFlagsFromString(FLAGS.map(([few, many]) => (isMany ? many : few)).join(' '));
 }
 
 /** From here on it pays. */
 const MOST_TREES_WITHOUT = 4;
 
-const FEW =
-  '--no-opt --no-allocation-site-pretenuring --semi-space-growth-factor=1 --no-parallel-scavenge --no-concurrent-marking';
-/** As V8 has them by itself. */
-const MANY =
-  '--opt --allocation-site-pretenuring --semi-space-growth-factor=2 --parallel-scavenge --concurrent-marking';
+/** Each flag for few trees, and as V8 has it by itself: what changes one has to know both, to give it back. */
+const FLAGS = [
+  ['--no-opt', '--opt'],
+  ['--no-allocation-site-pretenuring', '--allocation-site-pretenuring'],
+  ['--semi-space-growth-factor=1', '--semi-space-growth-factor=2'],
+  ['--no-parallel-scavenge', '--parallel-scavenge'],
+  ['--no-concurrent-marking', '--concurrent-marking'],
+] as const;
