@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { problemJson } from '../documents/parts.js';
 import { readNamedLog, unwatched } from '../library/read-logs.js';
@@ -10,6 +9,7 @@ import { resultLost } from '../problem/tree-problems.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Report } from '../report/model.js';
 import { statsAt } from '../tree/stats-at.js';
+import { makeFolder } from '../tree/write/make-folder.js';
 import { colours } from './render/colour.js';
 import { isFilesFormat, loadFilesReporter, loadReporter, type ReportFormat } from './render/report/index.js';
 import type { ReportOptions, ReportOutput } from './report-options.js';
@@ -65,7 +65,8 @@ export async function writeReport(
   for (const { format, path } of outputs)
     if (path !== undefined) files.push(...(await filesOf(report, format, path, color)));
   requireUnlike(files);
-  for (const { format, path } of outputs) if (path !== undefined && isFilesFormat(format)) makeFolder(path);
+  for (const { format, path } of outputs)
+    if (path !== undefined && isFilesFormat(format)) makeResultFolder(path);
   writeResultFiles(files);
   if (bytes) writeResult(bytes, undefined);
 }
@@ -111,9 +112,9 @@ function requireUnlike(files: readonly ResultFile[]): void {
     throw usageProblems.together(`--output ${twice.path}`, 'another one', 'both would be the same file');
 }
 
-function makeFolder(folder: string): void {
+function makeResultFolder(folder: string): void {
   try {
-    if (!existsSync(folder)) mkdirSync(folder);
+    makeFolder(folder);
   } catch (error) {
     throw resultLost(folder, systemReason(error, 'write'), 'no result was written');
   }

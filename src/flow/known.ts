@@ -98,10 +98,9 @@ export class Known {
     let index = this.#places.findIndex((one) => one >= place);
     if (index < 0) index = this.#places.length;
     const old = this.#places[index] === place ? 1 : 0;
-    const isKnown = value !== 0;
-    const places = isKnown ? this.#places.toSpliced(index, old, place) : this.#places.toSpliced(index, old);
-    const values = isKnown ? this.#values.toSpliced(index, old, value) : this.#values.toSpliced(index, old);
-    return Known.#made(this.#table, places, values);
+    const changed = (list: readonly number[], one: number): number[] =>
+      value === 0 ? list.toSpliced(index, old) : list.toSpliced(index, old, one);
+    return Known.#made(this.#table, changed(this.#places, place), changed(this.#values, value));
   }
 
   /** The same with all that another one knows. */
