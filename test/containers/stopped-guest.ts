@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guestRom } from '../../src/verify/guest/rom.js';
+import { inOneRound } from './one-round.js';
 import { scene } from './scene.js';
 
 /** What a source that never ran its guest sends. */
 export interface Stream {
+  /** Without what parts the rounds of an iterable section: how many rounds there are depends on the time alone. */
   readonly bytes: number;
   /** The sections of devices, in order, as QEMU describes them at the end of the stream. */
   readonly sections: readonly string[];
@@ -22,8 +24,11 @@ function lastBuilt(): string {
   return join(trees, last);
 }
 
-/** Starts the QEMU that was built last with `-S`, and has its monitor migrate the guest to a file. */
-export function streamOfStoppedGuest(image: string): Stream {
+/**
+ * Starts the QEMU that was built last with `-S`, and has its monitor migrate the guest to a file.
+ * @param bandwidth bytes a second as the monitor reads them; with little of it RAM is sent in many rounds
+ */
+export function streamOfStoppedGuest(image: string, bandwidth: string): Stream {
   const shared = join(scene, 'stopped');
   mkdirSync(shared, { recursive: true });
   chmodSync(shared, 0o777);
@@ -40,11 +45,14 @@ export function streamOfStoppedGuest(image: string): Stream {
       ...['-nodefaults', '-display', 'none', '-monitor', 'stdio'],
     ],
     // The monitor takes the next line when the migration is over.
-    { input: 'migrate "exec:cat > /shared/stream"\nquit\n', stdio: ['pipe', 'ignore', 'inherit'] },
+    {
+      input: `migrate_set_parameter max-bandwidth ${bandwidth}\nmigrate "exec:cat > /shared/stream"\nquit\n`,
+      stdio: ['pipe', 'ignore', 'inherit'],
+    },
   );
   const stream = readFileSync(join(shared, 'stream'));
   rmSync(join(shared, 'stream'), { force: true });
   const description = stream.subarray(stream.lastIndexOf('{"page_size"')).toString('latin1');
   const { devices } = JSON.parse(description) as { devices: { name: string }[] };
-  return { bytes: stream.length, sections: devices.map(({ name }) => name), description };
+  return { bytes: inOneRound(stream).length, sections: devices.map(({ name }) => name), description };
 }
