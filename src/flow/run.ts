@@ -4,12 +4,14 @@ import type { Call, CodeNode, FunctionCode, NodeCode, Target } from './code.js';
 import { Evaluator, keep, type Valued } from './evaluate.js';
 import { functionCode } from './function-code.js';
 import type { Known } from './known.js';
+import { Passings } from './passings.js';
 import { STREAM_ERROR } from './place-of.js';
 import { isLocal, Places, RESULT } from './places.js';
 import type { Program } from './program.js';
 import type { Relevance } from './relevance.js';
 import { type RunState, States } from './run-state.js';
 import type { Happening } from './trail.js';
+import { Undecided } from './undecided.js';
 import { equal, equalTo, NEGATIVE, POSITIVE, UNKNOWN, type Value, withSigns, ZERO } from './value.js';
 
 /** One way in which a function can end. */
@@ -17,16 +19,6 @@ interface RunEnd {
   readonly state: RunState;
   /** What it gives back. */
   readonly result: Value;
-}
-
-/** Too many ways through a function to follow all of them, or calls that go too deep. */
-export class Undecided extends Error {
-  constructor(
-    readonly fn: ParsedFunction,
-    readonly why: string,
-  ) {
-    super(`${fn.name}: ${why}`);
-  }
 }
 
 /** States that differ, in one function. QEMU's need some tens. */
@@ -37,12 +29,6 @@ const MOST_STEPS = 100_000;
 
 const STATUS: Value = { signs: ZERO | NEGATIVE };
 const NOT_ZERO: Value = { signs: NEGATIVE | POSITIVE };
-
-/** How the arguments of a call become what its function knows, and back. */
-interface Passing {
-  readonly values: readonly { readonly index: number; readonly place: number }[];
-  readonly pointed: readonly { readonly inner: number; readonly outer: number; readonly isBack: boolean }[];
-}
 
 interface Pending {
   readonly node: number;
@@ -59,12 +45,12 @@ export class Runner {
   readonly #codes = new Map<string, FunctionCode>();
   /** By function, then by the number of the state that it began in. */
   readonly #ends = new Map<string, Map<number, readonly RunState[]>>();
-  readonly #passings = new Map<Call, Passing>();
   /** By function, the fields and answers that it may read or change. */
   readonly #touchedBy = new Map<string, ReadonlySet<number>>();
   readonly #evaluator = new Evaluator((call, values, state) => this.#perform(call, values, state));
   readonly #program: Program;
   readonly #effects: Effects;
+  readonly #passings: Passings;
   readonly #result = this.#places.id(RESULT);
   readonly #streamError = this.#places.id(STREAM_ERROR);
   readonly #state: number;
@@ -74,6 +60,7 @@ export class Runner {
   constructor(readonly relevance: Relevance) {
     this.#program = relevance.program;
     this.#effects = relevance.effects;
+    this.#passings = new Passings(relevance, this.#places, (fn) => this.#codeOf(fn).parameters);
     this.#states = new States(relevance.effects.stages);
     this.#state = this.#places.id(`.${relevance.effects.stateField}`);
   }
@@ -316,7 +303,7 @@ export class Runner {
 
   /** Runs a function of the program from its arguments, and takes over what it did. */
   #interpret(call: Call, name: string, values: readonly Value[], state: RunState): readonly Valued[] {
-    const { values: given, pointed } = this.#passing(call, name);
+    const { values: given, pointed } = this.#passings.of(call, name);
     let locals = this.#states.nothing;
     given.forEach(({ index, place }) => {
       locals = locals.with(place, values[index] ?? UNKNOWN);
@@ -331,39 +318,6 @@ export class Runner {
       });
       return this.#judgeStep(name, after, end.at(this.#result));
     });
-  }
-
-  #passing(call: Call, name: string): Passing {
-    let passing = this.#passings.get(call);
-    if (!passing) {
-      const callee = this.#program.open(name);
-      const caller = call.step.function;
-      if (!callee || call.does.kind !== 'enter') throw this.#unreadable(caller, name);
-      const { parameters } = this.#codeOf(callee);
-      const { pointed } = call.does;
-      const follows = (place: string): boolean => this.relevance.follows(name, place);
-      passing = {
-        values: parameters.flatMap((parameter, index) =>
-          follows(parameter) ? [{ index, place: this.#places.id(parameter) }] : [],
-        ),
-        pointed: parameters.flatMap((parameter, index) => {
-          const place = pointed[index];
-          if (place === undefined || !follows(`*${parameter}`)) return [];
-          // A field may be changed past the pointer as well: taken back only if it was stored through it.
-          const isStored = this.relevance.slice(name)?.outputs.has(`*${parameter}`) ?? false;
-          const isBack = (isStored || !place.startsWith('.')) && this.relevance.follows(caller, place);
-          return [{ inner: this.#places.id(`*${parameter}`), outer: this.#places.id(place), isBack }];
-        }),
-      };
-      this.#passings.set(call, passing);
-    }
-    return passing;
-  }
-
-  #unreadable(caller: string, name: string): Error {
-    const fn = this.#program.open(caller);
-    const why = `the parser cannot read ${name}`;
-    return fn ? new Undecided(fn, why) : new Error(why);
   }
 
   /** Parts the ends of a step in those where it worked and those where it did not. */

@@ -4,9 +4,10 @@ import type { SourceFile } from '../csource/source-file.js';
 import { storedInto } from './places.js';
 import { Program } from './program.js';
 import { Relevance } from './relevance.js';
-import { Runner, Undecided } from './run.js';
+import { Runner } from './run.js';
 import type { RunState } from './run-state.js';
 import type { Happening } from './trail.js';
+import { Undecided } from './undecided.js';
 import { constant, FALSE, NEGATIVE, POSITIVE, type Value, ZERO } from './value.js';
 
 /** One way in which a run can end. */
