@@ -12,6 +12,7 @@ import { conclude, type PortCommandOptions, requestOf, writeReport } from './por
 import { orDocument } from './refusal-document.js';
 import { colours } from './render/colour.js';
 import { PLANNED_LINES, verdictTable } from './render/verdict-table.js';
+import { orHintAtRevisions } from './repository-hint.js';
 import { tell } from './result.js';
 import { type Terminal, terminalAt } from './terminal.js';
 
@@ -26,7 +27,9 @@ export interface ApplyOptions extends PortCommandOptions {
  */
 export async function apply(folder: string, options: ApplyOptions): Promise<number> {
   const outcome = await orDocument('apply', folder, options, async () =>
-    portOnto(folder, await requestOf(folder, options), options.fixes ?? false),
+    orHintAtRevisions(options.check ? 'lint' : 'apply', folder, async () =>
+      portOnto(folder, await requestOf(folder, options), options.fixes ?? false),
+    ),
   );
   await show(outcome, options);
   return conclude(outcome, options);

@@ -18,8 +18,8 @@ import {
   readBaseline,
 } from './lint-options.js';
 import { type Linted, orFailureDocument, writeLinted } from './lint-reports.js';
-import { orHintAtRevisions } from './lint-repository-hint.js';
 import { readyParser } from './ready-parser.js';
+import { orHintAtRevisions } from './repository-hint.js';
 import { requireOutput, tell } from './result.js';
 import { revisionsProgress } from './revisions-progress.js';
 
@@ -58,7 +58,9 @@ async function lintAll(
 ): Promise<Linted> {
   await readyParser();
   return target.kind === 'folder'
-    ? orHintAtRevisions(target.folder, () => lintFolder(target.folder, options, recipes, settings))
+    ? orHintAtRevisions(options.fix ? 'apply' : 'lint', target.folder, () =>
+        lintFolder(target.folder, options, recipes, settings),
+      )
     : lintRevisions(target.folder, target.texts, options, recipes, settings);
 }
 

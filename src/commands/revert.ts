@@ -10,6 +10,7 @@ import { conclude, type PortCommandOptions, requestOf, writeReport } from './por
 import { orDocument } from './refusal-document.js';
 import { type Colours, colours } from './render/colour.js';
 import { eventRows } from './render/verdict-table.js';
+import { orHintAtRevisions } from './repository-hint.js';
 import { tell } from './result.js';
 import { type Terminal, terminalAt } from './terminal.js';
 
@@ -19,7 +20,7 @@ import { type Terminal, terminalAt } from './terminal.js';
  */
 export async function revert(folder: string, options: PortCommandOptions): Promise<number> {
   const outcome = await orDocument('revert', folder, options, async () =>
-    takeOut(folder, await requestOf(folder, options)),
+    orHintAtRevisions('revert', folder, async () => takeOut(folder, await requestOf(folder, options))),
   );
   if (options.format === 'json') {
     const { revertDocument } = await import('../documents/revert.js');

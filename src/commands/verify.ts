@@ -19,6 +19,7 @@ import { writeFailureDocument, writeOutputs } from './named-outputs.js';
 import { readyParser } from './ready-parser.js';
 import { colours } from './render/colour.js';
 import { verifyReporters } from './render/verify/index.js';
+import { orHintAtRevisions } from './repository-hint.js';
 import { requireOutput, tell } from './result.js';
 import { headlinesOf } from './verify-headlines.js';
 import { requiredModes, timeoutOf, type VerifyOptions, verifyOutputs } from './verify-options.js';
@@ -140,7 +141,7 @@ async function openSubject(
 ): Promise<{ subject: VerifySubject; close: () => Promise<void> }> {
   if (rev === undefined) {
     const { openFolderTree } = await import('../tree/folder-tree.js');
-    const tree = openFolderTree(folder);
+    const tree = await orHintAtRevisions('verify', folder, async () => openFolderTree(folder));
     return { subject: { tree, content: new FolderContent(folder) }, close: async () => {} };
   }
   const { openObjectReader } = await import('../git/object-reader.js');

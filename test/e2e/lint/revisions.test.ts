@@ -149,31 +149,6 @@ describe('lint --rev', () => {
   });
 });
 
-describe('a repository in place of a tree', () => {
-  it('without a work tree is refused with the command that looks at revisions of it', async () => {
-    const root = await repository();
-    const bare = join(scratchFolder(), 'qemu.git');
-    git(root, 'clone', '--quiet', '--bare', root, bare);
-    for (const folder of [bare, join(root, '.git')]) {
-      const run = await cli(['lint', folder]);
-      expect([run.code, codesIn(run.stderr)]).toEqual([3, ['not-a-qemu-tree']]);
-      const command = `qemu-downtime lint ${folder} --rev HEAD`;
-      expect(run.stderr).toContain(`next: name revisions of it: ${command}\n`);
-      const [, ...args] = command.split(' ');
-      expect(codesIn((await cli(args)).stderr)).toEqual(['not-a-qemu-tree']);
-      expect((await cli([...args.slice(0, -1), 'good'])).code).toBe(0);
-      const { problems } = await linted(3, [folder]);
-      expect(problems[0].next).toContain(command);
-    }
-  });
-
-  it('with a work tree that is none of QEMU is refused without', async () => {
-    const run = await cli(['lint', await repository()]);
-    expect([run.code, codesIn(run.stderr)]).toEqual([3, ['not-a-qemu-tree']]);
-    expect(run.stderr).not.toContain('--rev');
-  });
-});
-
 describe('lint --rev-file', () => {
   const LIST = 'good # the first\n\n  fleet/bad  \r\n# none of these\n#none\ngood\nv1';
 
