@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { reportProblems } from '../problem/report-problems.js';
 import { systemReason } from '../problem/system-reason.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Logs, NamedLog } from '../report/build-report.js';
@@ -25,7 +26,9 @@ export async function readNamedLog(
     const feed = fileFeed(name, (bytes) => watching.at(bytes));
     return { name, log: await readLog(feed, form) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    if (code === 'EISDIR') throw reportProblems.folderForLog(option, name);
     throw usageProblems.unreadable(option, name, systemReason(error));
   } finally {
     watching.end();

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WrongUsage } from '../problem/problem.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { systemReason } from '../problem/system-reason.js';
 import { type NamedLog, readMigrations } from '../report/build-report.js';
@@ -19,13 +20,16 @@ import { globTest } from './select.js';
  * @param texts folders, or patterns of folders
  * @throws WrongUsage `no-such-run`
  */
-export async function migrationsOfRuns(texts: readonly string[], request: ReportRequest): Promise<ReadRuns> {
+export async function migrationsOfRuns(
+  texts: readonly string[],
+  request: ReportRequest,
+  option: RunOption = '--run',
+): Promise<ReadRuns> {
   const read: ReadRuns[] = [];
   for (const text of texts)
     for (const folder of foldersOf(text)) {
       const runs = await migrationsIn(folder, request);
-      if (runs.every(({ named }) => named.length === 0))
-        throw reportProblems.noSuchRun(folder, 'no log with a downtime event in it');
+      if (runs.every(({ named }) => named.length === 0)) throw await noRunIn(folder, option, request);
       read.push(...runs);
     }
   const all = read.flatMap(({ named }) => named);
@@ -34,6 +38,17 @@ export async function migrationsOfRuns(texts: readonly string[], request: Report
   if (migration !== undefined && named.length === 0)
     throw reportProblems.noSuchMigration(migration, Math.max(...all.map((one) => one.migration.number)));
   return { named, findings: read.flatMap(({ findings }) => findings) };
+}
+
+/** What names runs: several folders or patterns, or a folder for a baseline. */
+type RunOption = '--run' | '--compare';
+
+async function noRunIn(folder: string, option: RunOption, { form }: ReportRequest): Promise<WrongUsage> {
+  const { runsNear } = await import('./runs-near.js');
+  const near = await runsNear(folder, form, foldersOf);
+  const isTaken = option === '--run' || (near.length === 1 && near.every((one) => statsAt(one)));
+  const meant = isTaken ? near : [];
+  return reportProblems.noSuchRun(folder, 'no log with a downtime event in it', { option, meant });
 }
 
 /** The migrations of runs, and what there is to say about their logs. */
@@ -48,7 +63,7 @@ interface ReadRuns {
  */
 export async function baselineFigures(path: string, request: ReportRequest): Promise<readonly Figure[]> {
   if (path !== '-' && statsAt(path)?.isDirectory()) {
-    const { named } = await migrationsOfRuns([path], request);
+    const { named } = await migrationsOfRuns([path], request, '--compare');
     return summarize(named).figures;
   }
   const figures = savedFigures(textOf(path));

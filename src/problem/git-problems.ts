@@ -1,5 +1,6 @@
 import { saidInOneLine } from './printable.js';
 import { EnvironmentLack, type Failure, Refusal } from './problem.js';
+import { shellWord } from './shell-word.js';
 
 /** git itself isn't installed. */
 export function noGit(): EnvironmentLack {
@@ -104,11 +105,6 @@ export function unbornHead(): Refusal {
       next: 'commit the QEMU sources first',
     },
   ]);
-}
-
-/** A path as a word of a shell line, for commands to copy. */
-function shellWord(path: string): string {
-  return /^[\w./~+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** What needs the files of a tree, and may be asked to work on a repository. */

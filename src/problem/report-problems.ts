@@ -1,4 +1,5 @@
 import { Refusal, WrongUsage } from './problem.js';
+import { shellWord } from './shell-word.js';
 
 /** Whether only the unit is missing. */
 function isNumber(text: string): boolean {
@@ -61,13 +62,30 @@ export const reportProblems = {
         next: 'name one of those, or leave --migration out to see all',
       },
     ]),
-  noSuchRun: (text: string, why: string): WrongUsage =>
+  /** @param meant folders of runs that are near, or a pattern of such */
+  noSuchRun: (
+    text: string,
+    why: string,
+    { option = '--run', meant = [] }: { readonly option?: string; readonly meant?: readonly string[] } = {},
+  ): WrongUsage =>
     new WrongUsage([
       {
         code: 'no-such-run',
         expected: 'a folder with the logs of a run, or a pattern of such folders',
         found: `${text}: ${why}`,
-        next: 'give the folder that holds the trace output of a migration',
+        next:
+          meant.length === 0
+            ? 'give the folder that holds the trace output of a migration'
+            : `did you mean ${option} ${meant.map(shellWord).join(' ')}?`,
+      },
+    ]),
+  folderForLog: (option: string, path: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'file-unreadable',
+        expected: `a text file for ${option}`,
+        found: `${path}: a folder, not a file`,
+        next: `name the log in it, or sum up the runs in it with --run ${shellWord(path)}`,
       },
     ]),
   baselineUnfit: (path: string, why: string): WrongUsage =>

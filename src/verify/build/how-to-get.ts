@@ -1,3 +1,4 @@
+import { shellWord } from '../../problem/shell-word.js';
 import type { AbsentParts } from './absent-parts.js';
 import type { Origin } from './tree-content.js';
 
@@ -19,9 +20,4 @@ export function howToGet(
   if (kind === 'files') return 'take the release tarball of QEMU, which has them, or a git clone';
   const command = `git -C ${shellWord(folder)} ${modules}`;
   return kind === 'revision' ? `with it checked out: ${command}` : command;
-}
-
-/** A path as one word of a shell, in quotes only where it needs them. */
-function shellWord(path: string): string {
-  return /^[\w./@+:][\w./@+:-]*$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
