@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
 import { reportProblems } from '../problem/report-problems.js';
 import { systemReason } from '../problem/system-reason.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Logs, NamedLog } from '../report/build-report.js';
 import { fileFeed } from '../trace-log/file-feed.js';
 import { readLog } from '../trace-log/read-log.js';
+import { isSameFile } from '../tree/stats-at.js';
 
 /** Is told of each log how many bytes of it were read. */
 export type WatchReading = (name: string) => { at(bytes: number): void; end(): void };
@@ -51,5 +51,5 @@ export async function readLogs(
 
 /** Whether both sides are to be read from one file. */
 function isOneFile(source: string, destination: string): boolean {
-  return source === destination || (source !== '-' && resolve(source) === resolve(destination));
+  return source === destination || (source !== '-' && isSameFile(source, destination));
 }

@@ -104,7 +104,10 @@ export const reportProblems = {
         code: 'wrong-side',
         expected: 'a log of the source for --source, one of the destination for --destination',
         found: found.join('; '),
-        next: 'change the two options for each other',
+        next:
+          found.length === 1
+            ? 'name it by the other of the two options'
+            : 'change the two options for each other',
       },
     ]),
   noDowntimeEvent: (names: readonly string[]): Refusal =>

@@ -1,3 +1,4 @@
+import type { TraceEvent } from '../trace-log/event.js';
 import type { TraceLog } from '../trace-log/read-log.js';
 import { destinationAttempts, sourceAttempts } from './attempts.js';
 import { MISSPELT } from './checkpoint-order.js';
@@ -5,7 +6,7 @@ import type { ClockSettings } from './clock.js';
 import { migrationOf, type Pair } from './migration.js';
 import type { Finding, Input, Migration, Side, SkipReason } from './model.js';
 import { pairSides } from './pairing.js';
-import { type SideEvents, sideEvents } from './side-events.js';
+import { type SideEvents, sideEvents, sideOf } from './side-events.js';
 import { type JudgedSide, judgeDestination, judgeSource } from './side-record.js';
 import { areInterleaved } from './threads.js';
 import { findings, skippedText } from './wording.js';
@@ -43,7 +44,7 @@ export function readMigrations(logs: Logs, settings: HostSettings): ReadMigratio
   const isOneLog = logs.source?.log === logs.destination?.log;
   const clock = { ...settings, isOneLog, times };
   const pairs = pairsOf(source, destination, clock);
-  const hasBoth = logs.source !== undefined && logs.destination !== undefined;
+  const hasBoth = [source, destination].every((one) => one !== undefined && !isOfOtherSide(one));
   return {
     inputs: [
       ...(logs.source && source ? [inputOf(logs.source, source, isOneLog)] : []),
@@ -55,8 +56,10 @@ export function readMigrations(logs: Logs, settings: HostSettings): ReadMigratio
         [source, destination].flatMap((one) => (one && isUntimed(logs[one.side], one) ? [one.side] : [])),
         isOneLog,
       ),
-      ...(logs.source && source ? logFindings(logs.source, source, isOneLog) : []),
-      ...(logs.destination && destination ? logFindings(logs.destination, destination, isOneLog) : []),
+      ...(logs.source && source ? logFindings(logs.source, source, isOneLog, logs.destination) : []),
+      ...(logs.destination && destination
+        ? logFindings(logs.destination, destination, isOneLog, logs.source)
+        : []),
     ],
   };
 }
@@ -102,18 +105,24 @@ function noTimes(sides: readonly Side[], isOneLog: boolean): Finding[] {
   return [findings.noTimes(sides.length === 1 ? side : isOneLog ? 'one log of both' : 'both logs')];
 }
 
-function logFindings(named: NamedLog, own: SideEvents, isOneLog: boolean): Finding[] {
-  const { side, events, otherSide, unknownNames, outOfOrder } = own;
+/** @param beside the log of the other side */
+function logFindings(
+  named: NamedLog,
+  own: SideEvents,
+  isOneLog: boolean,
+  beside: NamedLog | undefined,
+): Finding[] {
+  const { side, unknownNames, outOfOrder } = own;
   const { name, log } = named;
   const input = inputOf(named, own, isOneLog);
   const counts = Object.entries(input.skipped)
     .filter(([reason, count]) => count > 0 && reason !== 'unknown-name')
     .map(([reason, count]) => `${count} ${skippedText(reason as SkipReason, side)}`);
   const misspelt = unknownNames.map((one) => MISSPELT[one]).find((one) => one !== undefined);
-  const isOther: Side | undefined = events.length === 0 && otherSide > 0 ? side : undefined;
+  const isOther = isOfOtherSide(own);
   return [
-    ...(isOther ? [findings.wrongSide(side, name, otherSide)] : []),
-    ...(events.length === 0 && !isOther ? [findings.noEvent(side, { name, lines: log.lines })] : []),
+    ...(isOther ? [findings.wrongSide(side, name, own.otherSide, besideIt(named, side, beside))] : []),
+    ...(own.events.length === 0 && !isOther ? [findings.noEvent(side, { name, lines: log.lines })] : []),
     ...(counts.length > 0 && !isOther ? [findings.linesSkipped(side, counts.join(', '))] : []),
     ...(unknownNames.length > 0
       ? [findings.unknownCheckpoints(side, unknownNames.slice(0, 5), misspelt)]
@@ -122,6 +131,28 @@ function logFindings(named: NamedLog, own: SideEvents, isOneLog: boolean): Findi
     ...(isInterleaved(own) ? [findings.interleaved(side)] : []),
     ...(outOfOrder > 0 ? [findings.outOfOrder(side, outOfOrder)] : []),
   ];
+}
+
+/** Whether a log is one of the other side alone; then this side is as good as not given. */
+function isOfOtherSide({ events, otherSide }: SideEvents): boolean {
+  return events.length === 0 && otherSide > 0;
+}
+
+function besideIt({ log }: NamedLog, side: Side, beside: NamedLog | undefined): 'same' | 'right' | 'none' {
+  if (beside === undefined) return 'none';
+  if (isSameLog(log, beside.log)) return 'same';
+  return beside.log.events.some((event) => sideOf(event) !== side) ? 'right' : 'none';
+}
+
+/** Whether two logs are one, or one is a copy of the other. */
+function isSameLog(a: TraceLog, b: TraceLog): boolean {
+  const facts = ({ at, thread, line, body }: TraceEvent): string => JSON.stringify([at, thread, line, body]);
+  return (
+    a === b ||
+    (a.lines === b.lines &&
+      a.events.length === b.events.length &&
+      a.events.every((event, index) => facts(event) === facts(b.events[index] ?? event)))
+  );
 }
 
 function isInterleaved({ side, events }: SideEvents): boolean {

@@ -101,13 +101,14 @@ export const findings = {
       null,
       `${name}: no downtime event in ${lines} lines; was QEMU run with -trace 'vmstate_downtime*'?`,
     ),
-  wrongSide: (side: Side, name: string, events: number) =>
+  /** @param beside what the option of the other side names: this very log, one that is right, or none that is */
+  wrongSide: (side: Side, name: string, events: number, beside: 'same' | 'right' | 'none') =>
     finding(
       'error',
       'wrong-side',
       side,
       null,
-      `${name}: ${events} events of the ${other(side)} and none of the ${side}; name it by --${other(side)}`,
+      `${name}: ${beside === 'same' ? 'the same log again, with ' : ''}${events} events of the ${other(side)} and none of the ${side}; ${beside === 'none' ? `name it by --${other(side)}` : `name the ${side}’s own log, or leave --${side} out`}`,
     ),
   noTimes: (of: Untimed) =>
     finding(

@@ -1,7 +1,8 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type ReportDocument, report } from '../../src/library/index.js';
+import type { Failure } from '../../src/problem/problem.js';
 import { validators } from '../support/schemas.js';
 import { failureOf } from '../tree/refusal.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
@@ -38,6 +39,39 @@ describe('report', () => {
     const { comparison } = await report({ runs: [join(folder, 'run')], compare });
     expect(comparison?.changes.every(({ change }) => change === 0)).toBe(true);
     expect(comparison?.changes.length).toBeGreaterThan(0);
+  });
+
+  it('takes a log that is named for both sides, and is of one, for that side alone', async () => {
+    const folder = scratchFolder();
+    const [link, copy] = [join(folder, 'link.log'), join(folder, 'copy.log')];
+    symlinkSync(source, link);
+    cpSync(source, copy);
+    for (const again of [source, link, copy]) {
+      const { migrations, findings } = await report({ source, destination: again });
+      expect(migrations[0]?.outcome).toBe('completed');
+      expect(migrations[0]?.findings.map(({ rule }) => rule)).toContain('missing-side');
+      expect(findings).toMatchObject([{ severity: 'error', rule: 'wrong-side', side: 'destination' }]);
+      expect(findings[0]?.message).toMatch(
+        /: the same log again, with 42 events of the source and none of the destination; name the destination’s own log, or leave --destination out$/,
+      );
+    }
+  });
+
+  it('says the same of another log of the wrong side beside a right one', async () => {
+    const wrong = sample('postcopy-dst-v10.log');
+    const { migrations, findings } = await report({ source: wrong, destination });
+    expect(migrations[0]).toMatchObject({ source: null, outcome: 'completed' });
+    expect(findings[0]?.message).toBe(
+      `${wrong}: 33 events of the destination and none of the source; name the source’s own log, or leave --source out`,
+    );
+  });
+
+  it('has one log of the wrong side named by the other option', async () => {
+    const failure = await report({ destination: source }).catch((error: Failure) => error);
+    expect(failure).toMatchObject({
+      exitCode: 3,
+      problems: [{ code: 'wrong-side', next: 'name it by the other of the two options' }],
+    });
   });
 
   it('throws where there is nothing to report, or a number is none', async () => {
