@@ -5,9 +5,10 @@ import type { Limit, LimitDoubt, LimitVerdict, Migration, Span } from './model.j
  * may have been is known and no longer, else it cannot be told.
  */
 export function limitOf(most: number, migrations: readonly Migration[]): Limit {
-  const longest = migrations
-    .flatMap(knownFigures)
-    .reduce<number | null>((found, one) => Math.max(found ?? one, one), null);
+  const judged = migrations.filter(({ kind }) => kind !== 'savevm');
+  const longest = longestOf(migrations.flatMap((one) => knownFigures(one)));
+  const shown = longestOf(migrations.flatMap((one) => knownFigures(one, one.pause)));
+  const possible = judged.map(mostPossible);
   const verdicts = migrations.map((one) => verdictOf(most, one));
   const doubts = migrations.filter((_, index) => verdicts[index] === 'unknown').map(doubtOf);
   const undecided = doubts.length;
@@ -16,25 +17,42 @@ export function limitOf(most: number, migrations: readonly Migration[]): Limit {
     : undecided > 0 || !verdicts.includes('kept')
       ? 'unknown'
       : 'kept';
-  return { most, longest, verdict, undecided, doubts };
+  return {
+    most,
+    longest,
+    longestPossible: possible.includes(null) ? null : longestOf(possible.filter((one) => one !== null)),
+    longestIfOneHost: shown === longest ? null : shown,
+    verdict,
+    undecided,
+    doubts,
+  };
+}
+
+function longestOf(figures: readonly number[]): number | null {
+  return figures.length === 0 ? null : Math.max(...figures);
 }
 
 /** Undefined for a snapshot by savevm, which has no downtime of a migration. */
 function verdictOf(most: number, migration: Migration): LimitVerdict | undefined {
   if (migration.kind === 'savevm') return undefined;
   if (knownFigures(migration).some((one) => one > most)) return 'exceeded';
-  // One that is incomplete has no pause, and its downtime is not the whole of it.
-  const { downtime } = migration;
-  const pause = surePause(migration);
-  if (pause) return pause.most !== null && pause.most <= most ? 'kept' : 'unknown';
-  return downtime !== null && isWhole(migration) ? 'kept' : 'unknown';
+  const possible = mostPossible(migration);
+  return possible !== null && possible <= most ? 'kept' : 'unknown';
 }
 
 /** The least that a migration is known to have taken: by the source, and by the guest. */
-function knownFigures(migration: Migration): number[] {
-  const pause = surePause(migration);
+function knownFigures(migration: Migration, pause = surePause(migration)): number[] {
   const { downtime } = migration;
   return [...(downtime === null ? [] : [downtime]), ...(pause === null ? [] : [pause.least])];
+}
+
+/** The most that it may have taken, by the source or the guest; null where that has no bound. */
+function mostPossible(migration: Migration): number | null {
+  // One that is incomplete has no pause, and its downtime is not the whole of it.
+  const { downtime } = migration;
+  const pause = surePause(migration);
+  if (pause) return pause.most === null ? null : Math.max(pause.most, downtime ?? 0);
+  return isWhole(migration) ? downtime : null;
 }
 
 /**

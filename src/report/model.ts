@@ -304,8 +304,12 @@ export type LimitVerdict = 'kept' | 'exceeded' | 'unknown';
 /** What `--fail-over` says. */
 export interface Limit {
   readonly most: number;
-  /** The longest that is sure, of all downtimes and pauses; null where there is none. */
+  /** What the longest downtime or pause is at least; null where none is known. */
   readonly longest: number | null;
+  /** What it is at most; null where one of them has no upper bound. */
+  readonly longestPossible: number | null;
+  /** What it is by the figures that are shown, if clocks that agree closely are one host's; null where that is the same. */
+  readonly longestIfOneHost: number | null;
   readonly verdict: LimitVerdict;
   /** Of how many migrations it cannot be told, */
   readonly undecided: number;

@@ -69,7 +69,10 @@ describe('a limit', () => {
   });
 
   it('is not kept by no migration at all', () => {
-    expect(limitOf(1, [])).toEqual({ most: 1, longest: null, verdict: 'unknown', undecided: 0, doubts: [] });
+    expect(limitOf(1, [])).toEqual({
+      ...{ most: 1, longest: null, longestPossible: null, longestIfOneHost: null },
+      ...{ verdict: 'unknown', undecided: 0, doubts: [] },
+    });
   });
 
   it('is exceeded by one of many, and says of how many it cannot be told', async () => {
@@ -78,9 +81,44 @@ describe('a limit', () => {
       await onlyMigration(source, undefined),
     ];
     expect(limitOf(2100, all)).toEqual({
-      ...{ most: 2100, longest: 2475, verdict: 'exceeded' },
+      ...{ most: 2100, longest: 2475, longestPossible: null, longestIfOneHost: null, verdict: 'exceeded' },
       ...{ undecided: 1, doubts: ['no-destination'] },
     });
+  });
+});
+
+describe('the longest of a limit', () => {
+  const longest = async (...migrations: readonly ReturnType<typeof onlyMigration>[]) => {
+    const limit = limitOf(1, await Promise.all(migrations));
+    return [limit.longest, limit.longestPossible, limit.longestIfOneHost];
+  };
+
+  it('is one figure where the clocks are known', async () => {
+    expect(await longest(sampleMigration('precopy', 'v10', { offset: 0 }))).toEqual([2475, 2475, null]);
+    expect(await longest(onlyMigration(source, undefined, { returnPath: 'on' }))).toEqual([2026, 2026, null]);
+  });
+
+  it('has no upper bound where nothing bounds the pause', async () => {
+    expect(await longest(onlyMigration(source, undefined))).toEqual([2026, null, null]);
+    expect(await longest(sampleMigration('precopy', 'v10', { offset: 'unknown' }))).toEqual([
+      2078,
+      null,
+      null,
+    ]);
+  });
+
+  it('is known less well than it is shown where clocks agree closely: 2475 µs are shown', async () => {
+    expect(await longest(sampleMigration('precopy', 'v10'))).toEqual([2078, null, 2475]);
+    const { pause, clock } = await sampleMigration('postcopy', 'v7.2');
+    expect([pause?.least, clock.interval]).toEqual([1663, { least: -13_437, most: 541 }]);
+    expect(await longest(sampleMigration('postcopy', 'v7.2'))).toEqual([1663 - 541, 1663 + 13_437, 1663]);
+  });
+
+  it('is of all: without an upper bound of one there is none', async () => {
+    const known = sampleMigration('precopy', 'v10', { offset: 0 });
+    const shorter = sampleMigration('postcopy', 'v7.2');
+    expect(await longest(known, shorter)).toEqual([2475, 1663 + 13_437, null]);
+    expect(await longest(known, onlyMigration(source, undefined))).toEqual([2475, null, null]);
   });
 });
 

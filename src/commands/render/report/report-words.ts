@@ -64,12 +64,24 @@ export function returnPathLine({ returnPath, outcome }: Migration): string | und
   return returnPath === 'unknown' || outcome !== 'completed' ? undefined : RETURN_PATH[returnPath];
 }
 
-/** What `--fail-over` comes to. */
-export function limitLine({ most, longest, verdict, undecided }: Limit): string {
-  const known = longest === null ? 'no total is known' : `the longest known is ${durationText(longest)}`;
-  if (verdict === 'unknown') return `limit ${durationText(most)}: cannot be told, ${known}`;
-  const but = undecided > 0 ? `; of ${undecided} it cannot be told` : '';
-  return `limit ${durationText(most)}: ${verdict}, the longest is ${durationText(longest ?? 0)}${but}`;
+/** What `--fail-over` comes to, and by which figure. */
+export function limitLine(limit: Limit): string {
+  const { most, verdict, undecided } = limit;
+  const said = verdict === 'unknown' ? 'cannot be told' : verdict;
+  const but = verdict !== 'unknown' && undecided > 0 ? `; of ${undecided} it cannot be told` : '';
+  return `limit ${durationText(most)}: ${said}, ${longestText(limit)}${but}`;
+}
+
+/** The longest as far as it is known, beside the figure that is shown where that takes more for granted. */
+function longestText({ longest, longestPossible, longestIfOneHost }: Limit): string {
+  if (longest === null) return 'no total is known';
+  const least = durationText(longest);
+  const shown =
+    longestIfOneHost === null ? '' : ` (${durationText(longestIfOneHost)} if both clocks are one host’s)`;
+  if (longestPossible === longest) return `the longest is ${least}${shown}`;
+  return longestPossible === null
+    ? `the longest is at least ${least}${shown}`
+    : `the longest is from ${least} to ${durationText(longestPossible)}${shown}`;
 }
 
 /** Why it cannot be told whether the limit was kept, a line a reason. */

@@ -1,6 +1,6 @@
 import { printableLine } from '../../../problem/printable.js';
 import { durationText, spanText } from '../../../report/duration.js';
-import type { Device, DeviceRow, Finding, Migration, Report } from '../../../report/model.js';
+import type { Device, DeviceRow, Finding, Limit, Migration, Report } from '../../../report/model.js';
 import { outlierWords } from '../../../report/outliers.js';
 import { deviceName, shownDevices, shownMigrations } from '../../../report/shown.js';
 import { KIND_TEXT } from '../../../report/wording.js';
@@ -23,13 +23,18 @@ export const text: Reporter = (report, look) => {
     ...(runs && (runs.figures.length > 0 || migrations.length === 0) ? [runsLines(runs, report, look)] : []),
     ...(runs && migrations.length === 0 ? [runNotes(runs).flatMap((line) => wrapped(line, look.width))] : []),
     findingLines(findings, look),
-    limit ? [limit.verdict !== 'kept' ? look.colours.bad(limitLine(limit)) : limitLine(limit)] : [],
+    limit ? limitLines(limit, look) : [],
   ];
   return `${blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
 };
+
+function limitLines(limit: Limit, { colours, width }: Look): string[] {
+  const lines = wrapped(limitLine(limit), width);
+  return limit.verdict === 'kept' ? lines : lines.map(colours.bad);
+}
 
 function fullLines(migration: Migration, report: Report, look: Look): string[] {
   const { colours } = look;

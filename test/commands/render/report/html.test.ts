@@ -82,7 +82,14 @@ describe('the page', () => {
     if (!figure) throw new Error('no figure');
     const change = { figure, before: figure.statistics, change: -250, ratio: -0.125, exceedsSpread: true };
     const comparison = { baseline: 'before/', changes: [change], gone: ['phase source load'], added: [] };
-    const limit = { most: 1_000, longest: 1_700, verdict: 'exceeded' as const, undecided: 0, doubts: [] };
+    const limit = {
+      ...{ longestPossible: null, longestIfOneHost: null },
+      most: 1_000,
+      longest: 1_700,
+      verdict: 'exceeded' as const,
+      undecided: 0,
+      doubts: [],
+    };
     const body = bodyOf(html(drawnReport([], { runs: RUNS, comparison, limit }), LOOK));
     for (const text of [
       '2 of 3 runs completed',

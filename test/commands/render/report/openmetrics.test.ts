@@ -119,7 +119,14 @@ describe('the text', () => {
   });
 
   it('has the statistics of many runs, and what the limit says', () => {
-    const limit = { most: 1_000_000, longest: 1_700, verdict: 'exceeded' as const, undecided: 0, doubts: [] };
+    const limit = {
+      ...{ longestPossible: null, longestIfOneHost: null },
+      most: 1_000_000,
+      longest: 1_700,
+      verdict: 'exceeded' as const,
+      undecided: 0,
+      doubts: [],
+    };
     const report = drawnReport([], { runs: RUNS, limit });
     expect(samplesOf(report, 'qemu_downtime_runs')).toMatchObject([
       { labels: { outcome: 'completed' }, value: 2 },

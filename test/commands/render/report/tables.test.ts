@@ -54,7 +54,14 @@ describe('the JSON of a report', () => {
     const report = await sampleReport('precopy', 'v10');
     const runs = summarize(report.migrations.map((migration) => ({ name: 'a', migration })));
     const comparison = compareRuns(runs, runs.figures, 'a');
-    const limit = { most: 1, longest: null, verdict: 'exceeded' as const, undecided: 0, doubts: [] };
+    const limit = {
+      ...{ longestPossible: null, longestIfOneHost: null },
+      most: 1,
+      longest: null,
+      verdict: 'exceeded' as const,
+      undecided: 0,
+      doubts: [],
+    };
     const document = validDocument('report', json({ ...report, runs, comparison, limit }, plain));
     expect(document.comparison.changes[0]).toMatchObject({ change: 0, exceedsSpread: null });
   });
