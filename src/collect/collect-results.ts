@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { MANIFEST } from '../pipeline/manifest.js';
 import type { PipelineLevel } from '../pipeline/pipeline.js';
 import { pipelineProblems } from '../problem/pipeline-problems.js';
@@ -6,6 +7,7 @@ import { systemReason } from '../problem/system-reason.js';
 import type { Collected } from './model.js';
 import { readManifest } from './read-manifest.js';
 import { type Expected, readRevision } from './read-revision.js';
+import { isOfJob, resultsNear } from './results-near.js';
 
 /**
  * Reads the results of jobs, a folder each. The list of jobs beside them, where there is one, says which there have to be.
@@ -36,7 +38,8 @@ export function collectResults(folder: string, asked?: PipelineLevel): Collected
     problems: manifest ? [`${MANIFEST} lists no such job`] : [],
   }));
   const all = [...expected, ...strangers];
-  if (all.length === 0) throw pipelineProblems.noFolder(folder, 'there is no folder in it');
+  if (!manifest && !present.some((name) => isOfJob(join(folder, name))))
+    throw pipelineProblems.noFolder(folder, whyNone(folder, present.length), resultsNear(folder));
   const revisions = all.map((one) => readRevision(folder, one));
   return { level: level ?? null, passed: revisions.every(({ passed }) => passed), revisions };
 }
@@ -48,6 +51,13 @@ function foldersIn(folder: string): string[] {
       .map((entry) => entry.name)
       .sort(new Intl.Collator('en', { numeric: true }).compare);
   } catch (error) {
-    throw pipelineProblems.noFolder(folder, systemReason(error));
+    const isFile = (error as NodeJS.ErrnoException).code === 'ENOTDIR' && existsSync(folder);
+    const why = isFile ? 'a file, not a folder' : systemReason(error);
+    throw pipelineProblems.noFolder(folder, why, isFile ? resultsNear(folder) : undefined);
   }
+}
+
+function whyNone(folder: string, folders: number): string {
+  if (isOfJob(folder)) return 'the results of one revision';
+  return folders === 0 ? 'there is no folder in it' : 'no folder in it has results of a job';
 }

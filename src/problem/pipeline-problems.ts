@@ -1,4 +1,5 @@
 import { Refusal, WrongUsage } from './problem.js';
+import { shellWord } from './shell-word.js';
 
 /** What `pipeline` and `collect` refuse, worded in one place. */
 export const pipelineProblems = {
@@ -29,13 +30,17 @@ export const pipelineProblems = {
         next: 'leave --level out',
       },
     ]),
-  noFolder: (folder: string, why: string): Refusal =>
+  /** @param meant the folder that may be meant */
+  noFolder: (folder: string, why: string, meant?: string): Refusal =>
     new Refusal([
       {
         code: 'no-results',
         expected: 'a folder with the results of jobs, a folder for each revision',
         found: `${folder}: ${why}`,
-        next: 'give the folder in which the jobs’ artifacts are',
+        next:
+          meant === undefined
+            ? 'give the folder in which the jobs’ artifacts are'
+            : `did you mean qemu-downtime collect ${shellWord(meant)}?`,
       },
     ]),
   manifestUnfit: (path: string, why: string): Refusal =>

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -289,6 +289,35 @@ describe('nothing can be said of', () => {
 
   it('a folder without results', () => {
     expect(() => collectResults(scratchFolder())).toThrow(/there is no folder in it \[no-results\]/);
+  });
+
+  it.each([
+    ['a folder of one revision', 'ROOT/a', 'the results of one revision'],
+    ['a document of one', 'ROOT/a/lint.json', 'a file, not a folder'],
+    ['the list of jobs', 'ROOT/pipeline.json', 'a file, not a folder'],
+  ])('%s, and says which folder may be meant', (_, path, why) => {
+    const root = madeResults();
+    const given = path.replace('ROOT', root);
+    expect(() => collectResults(given)).toThrow(
+      `${given}: ${why} [no-results]\n  expected: a folder with the results of jobs, a folder for each revision\n  next: did you mean qemu-downtime collect ${root}?`,
+    );
+  });
+
+  it('a folder around the one of the results', () => {
+    const root = scratchFolder();
+    mkdirSync(join(root, 'other/folder'), { recursive: true });
+    cpSync(madeResults(), join(root, 'results'), { recursive: true });
+    expect(() => collectResults(root)).toThrow(`did you mean qemu-downtime collect ${root}/results?`);
+    cpSync(madeResults(), join(root, 'more'), { recursive: true });
+    expect(() => collectResults(root)).toThrow(
+      /: no folder in it has results of a job \[no-results\].*give the folder in which/s,
+    );
+  });
+
+  it('a file of something else', () => {
+    const file = join(scratchFolder(), 'notes.txt');
+    writeFileSync(file, '');
+    expect(() => collectResults(file)).toThrow(/: a file, not a folder .*give the folder in which/s);
   });
 
   it.each<readonly [string, unknown, RegExp]>([
