@@ -34,9 +34,13 @@ export function anyOf(names: readonly string[]): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
 }
 
-/** Of short names a few letters are most of them: `ls` is no slip for `lint`. */
+/** Of short names a few letters are most of them: `ls` is no slip for `lint`. Letters that changed places are none too many. */
 function isAlike(distance: number, a: string, b: string): boolean {
-  return distance < 0.6 * Math.max(a.length, b.length);
+  return 2 * distance < Math.max(a.length, b.length) || (distance === 2 && lettersOf(a) === lettersOf(b));
+}
+
+function lettersOf(name: string): string {
+  return [...name].sort().join('');
 }
 
 /** Of as many parts of a name, fewer slips leave one whole: most names have none, which takes no counting to see. */

@@ -24,13 +24,17 @@ describe('nearestName', () => {
 
   it('takes no short name for another of which most letters differ', () => {
     expect(nearestName('ls', ['lint'])).toBeUndefined();
+    expect(nearestName('foo', ['colo'])).toBeUndefined();
     expect(nearestName('lnt', ['lint'])).toBe('lint');
+    expect(nearestName('lnit', ['lint'])).toBe('lint');
   });
 
-  it('gives the first of those that take the fewest slips: fewer than four, and than most of the letters', () => {
+  it('gives the first of those that take the fewest slips: fewer than four, and than half of the letters, or two changed places', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6 });
+    const letters = (name: string): string => [...name].sort().join('');
     const isAlike = (name: string, one: string): boolean =>
-      slips(name, one) < Math.min(4, 0.6 * Math.max(name.length, one.length));
+      slips(name, one) < Math.min(4, 0.5 * Math.max(name.length, one.length)) ||
+      (slips(name, one) === 2 && letters(name) === letters(one));
     fc.assert(
       fc.property(word, fc.array(word, { maxLength: 4 }), (name, known) => {
         const alike = known.filter((one) => isAlike(name, one));

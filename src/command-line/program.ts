@@ -16,6 +16,7 @@ import { defineVersion } from './definitions/version.js';
 import { refuseExcessArguments } from './excess-arguments.js';
 import type { SetCode } from './set-code.js';
 import { refuseUnknownCommands } from './unknown-command.js';
+import { usageHint } from './usage-hints.js';
 
 /** The commands, in the order in which the help lists them. */
 const DEFINITIONS = new Map([
@@ -33,11 +34,17 @@ const DEFINITIONS = new Map([
 ]);
 
 /** Commander's words for wrong usage; what was typed is in them as it is. The lines that it makes itself stay. */
-function usageError(text: string): string {
-  return text
-    .split(/\n(?=$|\()/)
-    .map(printableLine)
-    .join('\n');
+function usageError(text: string, hint: string | undefined): string {
+  const lines = text.split(/\n(?=$|\()/).map(printableLine);
+  if (hint === undefined) return lines.join('\n');
+  return `${lines[0] ?? ''}\n(${printableLine(hint)})\n`;
+}
+
+/** All commands, for what is to be said of another one than was asked for. */
+function allCommands(): readonly Command[] {
+  const root = new Command();
+  for (const define of DEFINITIONS.values()) define(root, () => undefined);
+  return root.commands;
 }
 
 /**
@@ -55,7 +62,10 @@ export function commandLine(setCode: SetCode, asked?: string): Command {
     .configureOutput({
       writeOut: (text) => writeResult(Buffer.from(text), undefined),
       writeErr: tellInPlace,
-      outputError: (text, write) => write(usageError(text)),
+      outputError: (text, write) => {
+        const command = root.commands.find((one) => one.name() === asked) ?? root;
+        write(usageError(text, usageHint(text, command, allCommands)));
+      },
     })
     .exitOverride();
   refuseUnknownCommands(root);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { Backport } from '../backport/backport.js';
 import type { BackportRequest } from '../backport/request.js';
 import { type Requested, requestedRevisions } from '../backport/requested.js';
@@ -20,7 +19,7 @@ import { Progress } from './progress.js';
 import { readyParser } from './ready-parser.js';
 import { backportFailure } from './render/backport-document.js';
 import { requireOutput, tell, writeResult } from './result.js';
-import { readNamedFile, revisionsIn } from './revision-list.js';
+import { readNamedFile, revisionsToPort } from './revision-list.js';
 
 /** The options of `backport`. */
 export interface BackportOptions extends BackportChoices {
@@ -39,8 +38,7 @@ export interface BackportOptions extends BackportChoices {
  */
 export async function backport(path: string, options: BackportOptions): Promise<number> {
   checkOptions(options);
-  const texts = [...(options.onto ?? []), ...revisionsIn(options.ontoFile, '--onto-file')];
-  if (texts.length === 0) throw usageProblems.noRevision(existsSync(path) ? undefined : path);
+  const texts = revisionsToPort(options, path);
   const request = requestOf(options, texts);
   if (options.as === 'branch') requireOutput(options.output);
   try {

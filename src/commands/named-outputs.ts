@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { meantNames } from '../near-names.js';
 import { Failure } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { jsonBytes } from './render/json.js';
@@ -45,10 +46,13 @@ function namedOutput<Format extends string>(
   const [, name = '', path] = /^(\w+):(.*)$/s.exec(text) ?? [];
   const known = formats.find((one) => one === name);
   // One letter is a drive of Windows; more of them before a colon are meant for a format.
-  if (known === undefined && name.length > 1) {
-    const names = formats.join(', ');
-    throw usageProblems.outputUnfit(text, `no format is called "${name}" (${names}; for a file ./${text})`);
-  }
+  if (known === undefined && name.length > 1)
+    throw usageProblems.noSuchOutputFormat(
+      text,
+      name,
+      formats,
+      meantNames(name, formats).map((one) => `${one}:${path}`),
+    );
   const named = known === undefined ? { format, path: text } : { format: known, path };
   return named.path === '-' ? { format: named.format } : named;
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { requestedRevisions } from '../backport/requested.js';
 import { openObjectReader } from '../git/object-reader.js';
 import { readRevisionTree } from '../git/revision-tree.js';
@@ -15,7 +14,7 @@ import { EnvironmentLack, Failure, Refusal } from '../problem/problem.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { exitCode } from './exit-code.js';
 import { requireOutput, tell, writeResult } from './result.js';
-import { revisionsIn } from './revision-list.js';
+import { revisionsToPort } from './revision-list.js';
 
 /** `pipeline` on the command line. */
 export interface PipelineOptions {
@@ -46,8 +45,7 @@ export async function pipeline(path: string, options: PipelineOptions): Promise<
   const folder = repo ?? path;
   requireImage(options);
   const recipes = selectRecipes(recipe);
-  const texts = [...(options.onto ?? []), ...revisionsIn(options.ontoFile, '--onto-file')];
-  if (texts.length === 0) throw usageProblems.noRevision(existsSync(folder) ? undefined : folder);
+  const texts = revisionsToPort(options, folder);
   requireOutput(options.output);
   const jobs = await jobsOf(folder, texts, options.branchPrefix);
   if (emit === 'github' && jobs.length > GITHUB_MOST_JOBS)

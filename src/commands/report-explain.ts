@@ -1,4 +1,4 @@
-import { nearestName } from '../near-names.js';
+import { meantNames } from '../near-names.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { FIGURES, type Figure } from '../report/figures.js';
 import { exitCode } from './exit-code.js';
@@ -16,7 +16,7 @@ const WIDTH = 80;
 export function explainFigures(what: string | true, output: readonly string[]): number {
   const ids = FIGURES.map(({ id }) => id);
   if (what !== true && !ids.includes(what))
-    throw reportProblems.noSuchFigure(what, ids, nearestName(what, ids));
+    throw reportProblems.noSuchFigure(what, ids, meantNames(what, ids));
   const outputs = namedOutputs(output, 'text', ['text']);
   for (const { path } of outputs) requireOutput(path);
   const chosen = FIGURES.filter(({ id }) => what === true || id === what);

@@ -70,11 +70,14 @@ export function reportRequest(options: ReportOptions): ReadOptions {
       compare,
       form: inputFormat === 'auto' ? undefined : inputFormat,
       host: { offset: clockOffset === undefined ? undefined : offsetOf(clockOffset), returnPath },
-      migration: migration === undefined ? undefined : wholeNumber('--migration', migration),
+      migration:
+        migration === undefined
+          ? undefined
+          : wholeNumber('--migration', migration, 'leave it out to see all'),
       failOver: failOver === undefined ? undefined : durationOf('--fail-over', failOver, '300ms'),
       watch: readingProgress,
     },
-    top: all ? null : top === undefined ? TOP : wholeNumber('--top', top),
+    top: all ? null : top === undefined ? TOP : wholeNumber('--top', top, '--all to list all devices'),
   };
 }
 
@@ -95,7 +98,7 @@ function durationOf(option: string, text: string, example: string): number {
   return value;
 }
 
-function wholeNumber(option: string, text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw reportProblems.numberUnfit(option, text);
+function wholeNumber(option: string, text: string, instead: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw reportProblems.numberUnfit(option, text, instead);
   return Number(text);
 }

@@ -1,4 +1,4 @@
-import { nearestName } from '../near-names.js';
+import { meantNames } from '../near-names.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { MODES } from '../verify/migrations/modes.js';
 import { type NamedOutput, namedOutputs } from './named-outputs.js';
@@ -39,7 +39,7 @@ export function requiredModes(text: string | undefined): string[] {
   const names = (text ?? '').split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]));
   const known = Object.keys(MODES);
   for (const name of names)
-    if (!known.includes(name)) throw usageProblems.noSuchMode(name, known, nearestName(name, known));
+    if (!known.includes(name)) throw usageProblems.noSuchMode(name, known, meantNames(name, known));
   return names;
 }
 

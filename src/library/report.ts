@@ -52,7 +52,7 @@ export async function report(options: ReportOptions): Promise<ReportDocument> {
   if (!(failOver === undefined || (Number.isSafeInteger(failOver) && failOver >= 0)))
     throw reportProblems.durationUnfit('--fail-over', `${failOver} µs`, '300ms');
   if (!(migration === undefined || (Number.isSafeInteger(migration) && migration > 0)))
-    throw reportProblems.numberUnfit('--migration', String(migration));
+    throw reportProblems.numberUnfit('--migration', String(migration), 'leave it out to see all');
   const host = { offset: clockOffset, returnPath };
   const request = { source, destination, run, compare, form: inputFormat, host, migration, failOver };
   return reportDocument(await makeReport({ ...request, watch: unwatched }, null));

@@ -1,3 +1,4 @@
+import { anyOf } from '../near-names.js';
 import { Refusal, WrongUsage } from './problem.js';
 import { shellWord } from './shell-word.js';
 
@@ -8,13 +9,14 @@ function isNumber(text: string): boolean {
 
 /** What `report` declines, worded in one place. */
 export const reportProblems = {
-  noSuchFigure: (name: string, names: readonly string[], nearest: string | undefined): WrongUsage =>
+  /** @param meant those that it may be meant for */
+  noSuchFigure: (name: string, names: readonly string[], meant: readonly string[]): WrongUsage =>
     new WrongUsage([
       {
         code: 'no-such-figure',
         expected: `one of: ${names.join(', ')}`,
         found: `no figure is called "${name}"`,
-        next: nearest === undefined ? 'leave the name out for all of them' : `did you mean ${nearest}?`,
+        next: meant.length === 0 ? 'leave the name out for all of them' : `did you mean ${anyOf(meant)}?`,
       },
     ]),
   noLog: (): WrongUsage =>
@@ -44,13 +46,14 @@ export const reportProblems = {
         next: `write it as ${option} ${isNumber(text) ? `${text}ms or ${text}s` : example}`,
       },
     ]),
-  numberUnfit: (option: string, text: string): WrongUsage =>
+  /** @param instead what else may be meant */
+  numberUnfit: (option: string, text: string, instead: string): WrongUsage =>
     new WrongUsage([
       {
         code: 'number-unfit',
         expected: 'a whole number from 1',
         found: `${option} ${text}`,
-        next: `write it as ${option} 1`,
+        next: `write it as ${option} 1, or ${instead}`,
       },
     ]),
   noSuchMigration: (number: number, count: number): WrongUsage =>

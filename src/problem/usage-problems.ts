@@ -112,6 +112,21 @@ export const usageProblems = {
             : 'give another file',
       },
     ]),
+  /** `meant`: the outputs that it may be meant for. */
+  noSuchOutputFormat: (
+    output: string,
+    name: string,
+    formats: readonly string[],
+    meant: readonly string[],
+  ): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'output-unfit',
+        expected: `the name of a file, or FORMAT:FILE with one of: ${formats.join(', ')}`,
+        found: `--output ${output}: no format is called "${name}"; nothing was written`,
+        next: `${meant.length === 0 ? '' : `did you mean ${anyOf(meant)}? `}for a file of that name write ./${output}`,
+      },
+    ]),
   /** `repository`: what was given for one and is not there, so that it may have been meant for the revision. */
   noRevision: (repository: string | undefined): WrongUsage =>
     new WrongUsage([
@@ -119,10 +134,10 @@ export const usageProblems = {
         code: 'no-revision',
         expected: 'at least one revision to port onto',
         found:
-          repository === undefined ? 'no --onto, or an empty list' : `no --onto, and no folder ${repository}`,
+          repository === undefined ? 'no --onto, no --onto-file' : `no --onto, and no folder ${repository}`,
         next:
           repository === undefined
-            ? 'add --onto v7.2.0, or --onto-file with one a line'
+            ? "add --onto with a branch or tag, such as --onto v7.2.0 or --onto 'stable-*', or --onto-file with one a line"
             : `did you mean --onto ${repository}?`,
       },
     ]),
@@ -206,14 +221,14 @@ export const usageProblems = {
         next: 'choose another format',
       },
     ]),
-  /** `nearest`: the one that may be meant. */
-  noSuchMode: (name: string, names: readonly string[], nearest: string | undefined): WrongUsage =>
+  /** `meant`: those that it may be meant for. */
+  noSuchMode: (name: string, names: readonly string[], meant: readonly string[]): WrongUsage =>
     new WrongUsage([
       {
         code: 'no-such-mode',
         expected: `modes of migration, with commas: ${names.join(', ')}`,
         found: `no mode is called "${name}"`,
-        next: nearest === undefined ? 'give --require names of this list' : `did you mean ${nearest}?`,
+        next: meant.length === 0 ? 'give --require names of this list' : `did you mean ${anyOf(meant)}?`,
       },
     ]),
   wrongTimeout: (text: string): WrongUsage =>

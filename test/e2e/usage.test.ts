@@ -86,6 +86,77 @@ describe('a name that is none', () => {
   });
 });
 
+describe('an option that is none', () => {
+  it.each([
+    [['report', '--dest', 'x'], 'Did you mean --destination?'],
+    [['report', '--dest=x'], 'Did you mean --destination?'],
+    [['report', '--dst', 'x'], 'Did you mean --destination?'],
+    [['report', '--scource', 'x'], 'Did you mean --source?'],
+    [['report', '--json'], 'Did you mean --format json?'],
+    [['backport', '--rev', 'x'], 'Did you mean --onto?'],
+    [['pipeline', '--emit', 'gitlab', '--rev', 'x'], 'Did you mean --onto?'],
+    [['apply', '--rev', 'x'], 'Did you mean qemu-downtime backport --onto?'],
+    [['lint', '--onto', 'x'], 'Did you mean --rev?'],
+    [['lint', '--re'], 'Did you mean --repo, --rev, --rev-file or --recipe?'],
+    [['lint', '-v'], '-v is an option of backport.'],
+    [['revert', '--rev', 'x'], '--rev is an option of lint, verify.'],
+    [['-v'], 'Did you mean --version?'],
+    [['--verison'], 'Did you mean --version?'],
+  ])('is told what it may be meant for: %j', async (args, hint) => {
+    const option = args.find((one) => /^-(?!-emit)/.test(one));
+    expect(await told(...args)).toBe(
+      `error: unknown option '${option}'\n(${hint})\n(--help shows the usage)\n`,
+    );
+  });
+
+  it.each(['--xyzzy', '-x', '--constructor'])('is told alone where it is like none: %s', async (option) => {
+    expect(await told('lint', option)).toBe(`error: unknown option '${option}'\n(--help shows the usage)\n`);
+  });
+
+  it('leads nobody to a hidden one', async () => {
+    expect(await told('lint', '--fixe')).toContain('(Did you mean --fix?)');
+  });
+});
+
+describe('a choice that is none, or is lacking', () => {
+  it.each([
+    [['completion', 'basj'], 'Did you mean bash?'],
+    [['completion'], 'shell: the shell it is for: bash, zsh or fish'],
+    [['collect'], /dir: the folder of their results.*/],
+    [['report', '--format', 'htm'], 'Did you mean html?'],
+    [['verify', '--level', 'BUILD'], 'Did you mean build?'],
+    [['pipeline', '--onto', 'x'], '--emit gitlab or --emit github'],
+  ])('is told those that there are: %j', async (args, hint) => {
+    const [first, second] = (await told(...args)).split('\n');
+    expect(first).toMatch(/^error: /);
+    expect(second).toMatch(typeof hint === 'string' ? `(${hint})` : hint);
+  });
+
+  it.each([
+    [
+      ['report', '--source', 'x', '-o', 'htm:x'],
+      'did you mean html:x? for a file of that name write ./htm:x',
+    ],
+    [['lint', '-o', 'pdf:x'], 'for a file of that name write ./pdf:x'],
+    [['report', '--source', 'x', '--top', '0'], 'write it as --top 1, or --all to list all devices'],
+    [
+      ['report', '--source', 'x', '--migration', '0'],
+      'write it as --migration 1, or leave it out to see all',
+    ],
+    [['report', '--explain', 'foo'], 'leave the name out for all of them'],
+    [['report', '--explain', 'down'], 'did you mean downtime?'],
+    [['verify', '--require', 'post'], 'did you mean postcopy?'],
+    [
+      ['backport'],
+      "add --onto with a branch or tag, such as --onto v7.2.0 or --onto 'stable-*', or --onto-file with one a line",
+    ],
+    [['backport', 'v7.2.0'], 'did you mean --onto v7.2.0?'],
+    [['pipeline', '--emit', 'gitlab', '--onto-file', '/dev/null'], 'put revisions into it, one a line'],
+  ])('is told what to give: %j', async (args, next) => {
+    expect(await told(...args)).toContain(`\n  next: ${next}\n`);
+  });
+});
+
 describe('more arguments than a command takes', () => {
   it.each([
     [
