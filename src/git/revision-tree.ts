@@ -4,6 +4,7 @@ import { KNOWN_PATHS, requireLayout, VERSION_FILE } from '../tree/layout.js';
 import { MemoryTree } from '../tree/memory-tree.js';
 import { FilesInCommit } from './files-in-commit.js';
 import type { ObjectReader } from './object-reader.js';
+import { refsMeant } from './refs-meant.js';
 import { checkRevisionText } from './revision.js';
 
 /** A QEMU tree as it is at one commit. */
@@ -30,7 +31,10 @@ export async function readRevisionTree(
   checkRevisionText(revision);
   // `:/text` takes the rest of the line for its pattern; what it finds is a commit anyway.
   const commit = await reader.readObject(revision.startsWith(':/') ? revision : `${revision}^{commit}`);
-  if (commit?.type !== 'commit') throw unknownRevision(revision, 'it names no commit here');
+  if (commit?.type !== 'commit') {
+    const meant = await refsMeant(reader.repository, revision);
+    throw unknownRevision(revision, 'it names no commit here', meant);
+  }
   const top = /^tree ([0-9a-f]+)\n/.exec(commit.bytes.toString('latin1', 0, 80))?.[1];
   if (top === undefined) throw brokenObject(reader.repository.folder, commit.id);
   const inCommit = new FilesInCommit(reader, top);

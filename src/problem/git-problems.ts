@@ -1,3 +1,4 @@
+import { anyOf } from '../near-names.js';
 import { saidInOneLine } from './printable.js';
 import { EnvironmentLack, type Failure, Refusal } from './problem.js';
 import { shellWord } from './shell-word.js';
@@ -61,13 +62,17 @@ export function otherWorkTree(path: string, workTree: string): Refusal {
   ]);
 }
 
-export function unknownRevision(revision: string, why: string): Refusal {
+/** @param meant refs that it may be meant for */
+export function unknownRevision(revision: string, why: string, meant: readonly string[] = []): Refusal {
   return new Refusal([
     {
       code: 'unknown-revision',
       expected: 'a revision that names one commit of the repository',
       found: `${JSON.stringify(revision)}: ${saidInOneLine(why)}`,
-      next: 'check the name with `git rev-parse`, and fetch it if it is not there yet',
+      next:
+        meant.length === 0
+          ? 'check the name with `git rev-parse`, and fetch it if it is not there yet'
+          : `did you mean ${anyOf(meant)}?`,
     },
   ]);
 }

@@ -1,0 +1,28 @@
+import type { Repository } from './repository.js';
+import { GitError, runGit } from './run-git.js';
+
+/** More are too many for a sentence. */
+const MOST = 4;
+
+/**
+ * The refs that a name which is none may be meant for: a branch that only a remote has here, a release by its bare number, a
+ * stable branch. This is for advice: what cannot be listed is none.
+ */
+export async function refsMeant({ folder }: Repository, revision: string): Promise<string[]> {
+  // Nothing of a pattern, or of git's operators.
+  if (!/^\w[\w./+-]*$/.test(revision)) return [];
+  const name = revision.replace(/^refs\/heads\//, '');
+  const patterns = [
+    `refs/remotes/*/${name}`,
+    ...[`v${name}`, `${name}.0`, `v${name}.0`].map((tag) => `refs/tags/${tag}`),
+    `refs/heads/stable-${name}`,
+    `refs/remotes/*/stable-${name}`,
+  ];
+  try {
+    const args = ['for-each-ref', `--count=${MOST}`, '--format=%(refname:short)', ...patterns];
+    return (await runGit(folder, args)).split('\n').filter((line) => line !== '');
+  } catch (error) {
+    if (error instanceof GitError) return [];
+    throw error;
+  }
+}
