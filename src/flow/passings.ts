@@ -2,7 +2,7 @@ import type { ParsedFunction } from '../csource/source-file.js';
 import type { Call } from './code.js';
 import type { Places } from './places.js';
 import type { Relevance } from './relevance.js';
-import { Undecided } from './undecided.js';
+import { unreadable } from './undecided.js';
 
 /** How the arguments of a call become what its function knows, and back. */
 interface Passing {
@@ -33,7 +33,7 @@ export class Passings {
 
   #passing({ does, step: { function: caller } }: Call, name: string): Passing {
     const callee = this.relevance.program.open(name);
-    if (!callee || does.kind !== 'enter') throw this.#unreadable(caller, name);
+    if (!callee || does.kind !== 'enter') throw unreadable(this.relevance.program, caller, name);
     const parameters = this.parametersOf(callee);
     const follows = (place: string): boolean => this.relevance.follows(name, place);
     return {
@@ -49,11 +49,5 @@ export class Passings {
         return [{ inner: this.places.id(`*${parameter}`), outer: this.places.id(place), isBack }];
       }),
     };
-  }
-
-  #unreadable(caller: string, name: string): Error {
-    const fn = this.relevance.program.open(caller);
-    const why = `the parser cannot read ${name}`;
-    return fn ? new Undecided(fn, why) : new Error(why);
   }
 }

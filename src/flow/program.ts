@@ -1,5 +1,15 @@
 import type { FunctionSpan } from '../csource/functions.js';
-import { isParsed, type ParsedFunction, type SourceFile } from '../csource/source-file.js';
+import { isParsed, type ParseBlemish, type ParsedFunction, type SourceFile } from '../csource/source-file.js';
+
+/** A function, whether or not it parses. */
+export interface DefinedFunction extends FunctionSpan {
+  readonly file: SourceFile;
+}
+
+/** A function that does not parse, and where it does not. */
+export interface Blemish extends ParseBlemish {
+  readonly file: SourceFile;
+}
 
 /** The functions of a few files as one program: calls go from one to the other. */
 export class Program {
@@ -21,7 +31,7 @@ export class Program {
   }
 
   /** The definition of a function; of several the first. Undefined where there is none. */
-  definition(name: string): (FunctionSpan & { readonly file: SourceFile }) | undefined {
+  definition(name: string): DefinedFunction | undefined {
     for (const file of this.#files) {
       const [span] = file.definitions(name);
       if (span) return { ...span, file };
@@ -35,6 +45,16 @@ export class Program {
       const [span] = file.definitions(name);
       const fn = span && file.parse(span);
       if (fn) return isParsed(fn) ? fn : undefined;
+    }
+    return undefined;
+  }
+
+  /** Where the grammar gave up in a function; undefined where it parses, or where there is none. */
+  blemish(name: string): Blemish | undefined {
+    for (const file of this.#files) {
+      const [span] = file.definitions(name);
+      const fn = span && file.parse(span);
+      if (fn) return isParsed(fn) ? undefined : { ...fn, file };
     }
     return undefined;
   }

@@ -11,7 +11,7 @@ import type { Program } from './program.js';
 import type { Relevance } from './relevance.js';
 import { type RunState, States } from './run-state.js';
 import type { Happening } from './trail.js';
-import { Undecided } from './undecided.js';
+import { Undecided, unreadable } from './undecided.js';
 import { equal, equalTo, NEGATIVE, POSITIVE, UNKNOWN, type Value, withSigns, ZERO } from './value.js';
 
 /** One way in which a function can end. */
@@ -116,7 +116,11 @@ export class Runner {
   /** A function's ends from a state of fields and parameters, each with its result. What it cannot touch stays. */
   #enter(name: string, from: RunState): readonly RunState[] {
     const fn = this.#program.open(name);
-    if (!fn) return [from];
+    if (!fn) {
+      // A thread or a bottom half: nobody calls it by name.
+      if (this.#program.defines(name)) throw unreadable(this.#program, name, name);
+      return [from];
+    }
     const touched = this.#touched(name);
     const touches = (place: number, value: Value): boolean =>
       value.function !== undefined || touched.has(place);

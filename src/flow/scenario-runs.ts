@@ -1,8 +1,7 @@
 import type { Assumed, Effects, FlowCatalogue, Scenario } from '../catalogue/flow.js';
-import type { FunctionSpan } from '../csource/functions.js';
 import type { SourceFile } from '../csource/source-file.js';
 import { storedInto } from './places.js';
-import { Program } from './program.js';
+import { type Blemish, type DefinedFunction, Program } from './program.js';
 import { Relevance } from './relevance.js';
 import { Runner } from './run.js';
 import type { RunState } from './run-state.js';
@@ -18,17 +17,17 @@ export interface End {
   readonly fired: readonly Happening[];
 }
 
-/** A function, whether or not it parses. */
-interface DefinedFunction extends FunctionSpan {
-  readonly file: SourceFile;
-}
-
 /** All ends of a scenario; or why they could not be found out. */
 export interface ScenarioRuns {
   readonly scenario: Scenario;
   readonly entry: DefinedFunction;
   readonly ends: readonly End[];
-  readonly undecided?: { readonly function: DefinedFunction; readonly why: string };
+  readonly undecided?: {
+    readonly function: DefinedFunction;
+    readonly why: string;
+    /** The function that does not parse, where that is why. */
+    readonly blemish?: Blemish | undefined;
+  };
 }
 
 /**
@@ -68,8 +67,11 @@ function runScenario(
   runner: Runner,
   effects: Effects,
 ): ScenarioRuns {
-  if (!program.open(entry.name))
-    return { scenario, entry, ends: [], undecided: { function: entry, why: 'the parser cannot read it' } };
+  const blemish = program.blemish(entry.name);
+  if (blemish) {
+    const undecided = { function: entry, why: 'the parser cannot read it', blemish };
+    return { scenario, entry, ends: [], undecided };
+  }
   try {
     const begin = beginOf(program, entry.name, scenario);
     const ends = runner
@@ -78,7 +80,8 @@ function runScenario(
     return { scenario, entry, ends };
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
-    return { scenario, entry, ends: [], undecided: { function: error.fn, why: error.why } };
+    const { fn, why, blemish: inCalled } = error;
+    return { scenario, entry, ends: [], undecided: { function: fn, why, blemish: inCalled } };
   }
 }
 

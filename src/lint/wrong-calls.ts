@@ -70,7 +70,10 @@ function callsIn(texts: TreeTexts, recipe: Recipe): Call[] {
   });
   return [
     ...calls.map(({ name, function: fn, call }) => made(name, fn.file, call.start, fn.name)),
-    ...hidden.map(({ name, file, offset, function: fn }) => made(name, file, offset, fn)),
+    // In a function that does not parse it is the syntax that is in the way, not the call.
+    ...hidden
+      .filter(({ blemish }) => blemish === undefined)
+      .map(({ name, file, offset, function: fn }) => made(name, file, offset, fn)),
   ];
 }
 

@@ -28,6 +28,8 @@ export interface HiddenCall {
   readonly name: string | undefined;
   readonly why: 'preprocessor' | 'outside-function' | 'not-parsed' | 'not-a-string';
   readonly directive: string | undefined;
+  /** Where the function that it is in does not parse. */
+  readonly blemish?: number;
 }
 
 /** If the statement is a checkpoint call and nothing else, that call. */
@@ -87,9 +89,10 @@ export function findExistingCalls(
     const offset = match.index;
     const span = file.functionAt(offset);
     const conditional = file.conditionalAt(offset);
-    const missed = (why: HiddenCall['why']): void => {
+    const missed = (why: HiddenCall['why'], more: Pick<HiddenCall, 'blemish'> = {}): void => {
       const name = quotedArgument(file, offset);
-      hidden.push({ file, offset, function: span?.name, name, why, directive: conditional?.directive });
+      const directive = conditional?.directive;
+      hidden.push({ file, offset, function: span?.name, name, why, directive, ...more });
     };
     if (conditional) {
       missed('preprocessor');
@@ -100,8 +103,12 @@ export function findExistingCalls(
       continue;
     }
     const fn = file.parse(span);
-    const call = isParsed(fn) ? callsTo(fn, [callee]).find((node) => node.start === offset) : undefined;
-    if (!isParsed(fn) || !call) {
+    if (!isParsed(fn)) {
+      missed('not-parsed', { blemish: fn.offset });
+      continue;
+    }
+    const call = callsTo(fn, [callee]).find((node) => node.start === offset);
+    if (!call) {
       missed('not-parsed');
       continue;
     }

@@ -54,7 +54,8 @@ export function helperProblem(
   const runs = runsOf(file, slot);
   // The newest function runs the path; an older one that reaches the helper does not make up for it.
   const [newest = slot.functions.join(' or ')] = runs;
-  if (!reaches(file, newest, helper, helpers)) return bypassed(file, newest, placement, helper, recipe);
+  if (!reaches(file, newest, helper, helpers))
+    return unopened(file, [newest, ...helpers]) ?? bypassed(file, newest, placement, helper, recipe);
   for (const name of new Set([...runs, ...usersOf(file, helper)])) {
     const opened = openFunction(file, name);
     if (!opened || 'problem' in opened) continue;
@@ -74,6 +75,15 @@ export function helperProblem(
         placeAt(file, first.start),
       );
     }
+  }
+  return undefined;
+}
+
+/** That a function cannot be looked into, which may hold the call that seems to be missing. */
+function unopened(file: SourceFile, names: readonly string[]): Problem | undefined {
+  for (const name of names) {
+    const opened = openFunction(file, name);
+    if (opened && 'problem' in opened) return opened.problem;
   }
   return undefined;
 }

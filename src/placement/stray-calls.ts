@@ -7,20 +7,22 @@ import { placementProblems } from '../problem/placement-problems.js';
 import type { Place, Problem } from '../problem/problem.js';
 import type { ExistingCall } from './existing-calls.js';
 import { destinationText, movedCalls } from './moved-calls.js';
-import type { SurveyedSite } from './site.js';
+import type { PlacedStatus, SurveyedSite } from './site.js';
 
 /**
  * Says of each call that is at none of its checkpoint's places what is wrong with it.
- * @param isPlaced whether all places of the checkpoint are known
+ * @param status `placed`: all places of the checkpoint are known
  */
 export function judgeStrays(
   checkpoint: Checkpoint,
   strays: readonly ExistingCall[],
   sites: readonly SurveyedSite[],
-  isPlaced: boolean,
+  status: PlacedStatus,
 ): Problem[] {
-  const moved = movedCalls(strays, sites, isPlaced);
-  return strays.map((stray) => {
+  const moved = movedCalls(strays, sites, status === 'placed');
+  // Where a place is unknown, a call in a function that could have it may be right.
+  const mayBeRight = status === 'unplaced' ? functionsOf(checkpoint) : new Set<string>();
+  return strays.flatMap((stray): Problem | [] => {
     const { name } = checkpoint;
     const file = stray.function.file;
     const place: Place = {
@@ -35,6 +37,7 @@ export function judgeStrays(
       (site) => site.function.file === file && site.function.start === stray.function.start,
     );
     if (!inFunction) {
+      if (mayBeRight.has(stray.function.name)) return [];
       return placementProblems.wrongFunction(
         name,
         [...new Set(sites.map((site) => site.function.name))],
@@ -47,6 +50,16 @@ export function judgeStrays(
     const under = aroundAlone(stray, inFunction);
     return placementProblems.misplaced(name, inFunction.placement.why, under, place, belongs);
   });
+}
+
+/** The functions that a checkpoint may stand in, of whatever release. */
+function functionsOf({ slots }: Checkpoint): Set<string> {
+  return new Set(
+    slots.flatMap(({ functions, placements }) => [
+      ...functions,
+      ...placements.flatMap((placement) => placement.functions),
+    ]),
+  );
 }
 
 /** True if some path from the function's begin comes to the call. */

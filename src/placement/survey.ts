@@ -9,7 +9,7 @@ import { matchSite } from './match-site.js';
 import { secondOnPath, unplaced } from './near-misses.js';
 import { openFunction } from './open-function.js';
 import { placeAt } from './place-at.js';
-import type { NearMiss, Site, SurveyedSite } from './site.js';
+import type { NearMiss, PlacedStatus, Site, SurveyedSite } from './site.js';
 import type { Sources } from './sources.js';
 import { judgeStrays } from './stray-calls.js';
 import { unguardedCall } from './surroundings.js';
@@ -18,7 +18,7 @@ import { misspeltTracepoints, unknownNames } from './unknown-names.js';
 /** What a tree has of one checkpoint, and where the rest belongs. */
 export interface CheckpointSurvey {
   readonly checkpoint: Checkpoint;
-  readonly status: 'placed' | 'not-applicable' | 'unplaced';
+  readonly status: PlacedStatus;
   readonly sites: readonly SurveyedSite[];
   /** Calls of this name that are at none of its places. */
   readonly strays: readonly ExistingCall[];
@@ -54,19 +54,20 @@ export function survey(sources: Sources, recipe: Recipe): Survey {
   const checkpoints = placed.map(({ checkpoint, answer, sites, own }): CheckpointSurvey => {
     const strays = own.filter((call) => !matched.has(call));
     const isPlaced = answer.problems.length === 0;
-    const stray = judgeStrays(checkpoint, strays, sites, answer.applies && isPlaced);
+    const status = answer.applies ? (isPlaced ? 'placed' : 'unplaced') : 'not-applicable';
+    const stray = judgeStrays(checkpoint, strays, sites, status);
     const problems = [...answer.problems, ...answer.beside, ...stray];
     const missingEvidence = sites.flatMap((site) => evidenceProblem(checkpoint, site, recipe));
     return {
       checkpoint,
-      status: answer.applies ? (isPlaced ? 'placed' : 'unplaced') : 'not-applicable',
+      status,
       sites,
       strays,
       problems: [...problems, ...missingEvidence],
     };
   });
   const problems = [
-    ...existing.flatMap((found) => found.hidden.map(describeHidden)),
+    ...unique(existing.flatMap((found) => found.hidden.map(describeHidden))),
     ...unknownNames(recipe, calls),
     ...[sources.migration, sources.savevm].flatMap((file) => misspeltTracepoints(recipe, file)),
     ...undefinedHelpers(sources, recipe),
@@ -213,7 +214,14 @@ function evidenceProblem(checkpoint: Checkpoint, site: SurveyedSite, recipe: Rec
   return [placementProblems.noEvidence(checkpoint.name, placement.evidence, place)];
 }
 
-function describeHidden(hidden: ReturnType<typeof findExistingCalls>['hidden'][number]): Problem {
+/** All calls in a function that does not parse have the same said of them. */
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+function describeHidden(hidden: HiddenCall): Problem {
+  // The call may well be right: what is to be mended is the syntax, which may be lines away.
+  if (hidden.blemish !== undefined) return placementProblems.notParsed(placeAt(hidden.file, hidden.blemish));
   const why = {
     preprocessor: `inside "${hidden.directive ?? '#if'}"`,
     'outside-function': 'outside any function',

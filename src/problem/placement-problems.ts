@@ -177,7 +177,7 @@ export const placementProblems = {
     place,
     expected: 'a function that parses as C',
     found: 'syntax that the parser cannot read',
-    next: 'mend the syntax there; if it compiles as it is, report it so that the construct can be taught to the parser',
+    next: 'mend the syntax there, a lost semicolon perhaps; if it compiles as it is, report it so that the construct can be taught to the parser',
   }),
   definedTwice: (name: string, place: Place): Problem => ({
     code: 'defined-twice',

@@ -1,7 +1,10 @@
 import type { KnownDouble } from '../catalogue/flow.js';
 import type { Place, Step } from '../problem/problem.js';
 
-/** What is wrong with how often, or in which order, a checkpoint fires in a scenario. */
+/**
+ * What is wrong with how often, or in which order, a checkpoint fires in a scenario. `unread`: a function that it runs through
+ * does not parse, at the place.
+ */
 export interface FlowFinding {
   readonly kind:
     | 'fires-twice'
@@ -9,6 +12,7 @@ export interface FlowFinding {
     | 'wrong-path'
     | 'wrong-order'
     | 'undecided'
+    | 'unread'
     | 'no-success';
   readonly scenario: string;
   /** For a sentence: "in postcopy". */

@@ -53,6 +53,12 @@ function scenarioFindings(run: ScenarioRuns, names: readonly string[], recipe: R
     place: { file: at.file.path, line: at.file.lineOf(at.start), function: at.name },
     path: [],
   };
+  // Not where it is called, but where it has to be mended.
+  if (undecided?.blemish) {
+    const { file, offset, function: name } = undecided.blemish;
+    const place = { file: file.path, line: file.lineOf(offset), function: name };
+    return [{ ...base, place, kind: 'unread', why: undecided.why }];
+  }
   if (undecided) return [{ ...base, kind: 'undecided', why: undecided.why }];
   const good = ends.filter(({ outcome }) => outcome === 'success').sort(byLength);
   const [first] = good;

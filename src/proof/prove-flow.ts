@@ -1,6 +1,7 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import type { SourceFile } from '../csource/source-file.js';
 import { flowProblems } from '../problem/flow-problems.js';
+import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
 import type { FlowFinding } from './flow-finding.js';
 import { flowOf } from './flow-findings.js';
@@ -36,6 +37,8 @@ function problemOf(finding: FlowFinding): Problem {
       return flowProblems.wrongPath(checkpoint, title, path, place);
     case 'wrong-order':
       return flowProblems.wrongOrder(checkpoint, other, title, path, place);
+    case 'unread':
+      return placementProblems.notParsed(place);
     case 'undecided':
     case 'no-success':
       return flowProblems.notAnalysable(title, why, place);

@@ -1,4 +1,3 @@
-import type { Checkpoint } from '../../catalogue/recipe.js';
 import type { SourceFile } from '../../csource/source-file.js';
 import { sitePlace } from '../../placement/moved-calls.js';
 import { placeAt } from '../../placement/place-at.js';
@@ -61,26 +60,12 @@ export const wrongFunction: Rule = {
   check: ({ survey }) =>
     (survey?.checkpoints ?? []).flatMap((one) =>
       one.problems
-        .filter(({ code, place }) => {
-          // Where the right place is unknown, a call in a function that could have it may be right.
-          const mayBeRight = one.status === 'unplaced' && placesOf(one.checkpoint).has(place?.function ?? '');
-          return code === 'wrong-function' && !mayBeRight;
-        })
+        .filter(({ code }) => code === 'wrong-function')
         .flatMap((problem) =>
           one.status === 'unplaced' ? fromProblem(problem) : withBelonging(problem, one),
         ),
     ),
 };
-
-/** The functions that a checkpoint may stand in, of whatever release. */
-function placesOf({ slots }: Checkpoint): Set<string> {
-  return new Set(
-    slots.flatMap(({ functions, placements }) => [
-      ...functions,
-      ...placements.flatMap((placement) => placement.functions),
-    ]),
-  );
-}
 
 /**
  * A call stands in the right function, before or after another statement than the one whose moment it marks. The figures

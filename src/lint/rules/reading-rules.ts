@@ -1,6 +1,9 @@
 import type { ReadTexts, TreeTexts } from '../../placement/sources.js';
 import { defectProblems } from '../../port/text-defects.js';
 import { flowAdvice } from '../../problem/flow-problems.js';
+import { placementProblems } from '../../problem/placement-problems.js';
+import { type Place, placeText } from '../../problem/problem.js';
+import type { FlowFinding } from '../../proof/flow-finding.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem, problemsOf } from './from-problems.js';
 import { isNeverCompiled } from './never-compiled.js';
@@ -29,9 +32,10 @@ export const conflictMarker: Rule = {
 
 /**
  * Something could not be followed, so nothing is proved of it: a call under `#ifdef`, outside any function or with a name that
- * is no string; a function that does not parse; more ways through a function than can be followed; a scenario in which no
- * run goes well; a second migration.c or savevm.c in another folder, as a merge from a release with another layout leaves
- * it. It is said instead of passed over.
+ * is no string; a function that does not parse, since a semicolon was lost, say, which is told where the syntax breaks and of
+ * no call in it; more ways through a function than can be followed; a scenario in which no run goes well; a second
+ * migration.c or savevm.c in another folder, as a merge from a release with another layout leaves it. It is said instead of
+ * passed over.
  *
  * @example
  * ```c
@@ -51,7 +55,10 @@ export const notAnalysable: Rule = {
       next: 'delete the one that the build does not use: a merge from a release with another layout leaves such a file',
     })),
     ...unreadable(tree.read),
-    ...problemsOf(tree, 'not-analysable').filter(({ place }) => !isUnreachable(tree, place)),
+    ...withUnread(
+      problemsOf(tree, 'not-analysable').filter(({ place }) => !isUnreachable(tree, place)),
+      tree.flow,
+    ),
     ...tree.flow
       .filter(({ kind }) => kind === 'undecided' || kind === 'no-success')
       .map(({ place, title, why, scenario }) => ({
@@ -77,6 +84,27 @@ function conflictMarkers({ migration, savevm, events }: TreeTexts): Found[] {
       };
     }),
   );
+}
+
+/**
+ * The same with the functions that do not parse and that only a run comes to. Each is told once: what a migration fires that
+ * goes through one follows from it.
+ */
+function withUnread(told: readonly Found[], flow: readonly FlowFinding[]): Found[] {
+  const isTold = ({ file, line }: Place): boolean =>
+    told.some(({ place }) => place.file === file && place.line === line);
+  const fresh = new Map<string, { place: Place; scenarios: string[] }>();
+  for (const { kind, place, scenario } of flow) {
+    if (kind !== 'unread' || isTold(place)) continue;
+    const key = placeText(place);
+    fresh.set(key, { place, scenarios: [...(fresh.get(key)?.scenarios ?? []), scenario] });
+  }
+  return [
+    ...told,
+    ...[...fresh.values()].flatMap(({ place, scenarios }) =>
+      fromProblem(placementProblems.notParsed(place)).map((found) => ({ ...found, scenarios })),
+    ),
+  ];
 }
 
 /** What keeps files from being read at all. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { defaultRecipe } from '../../../src/catalogue/recipes.js';
+import { planPort } from '../../../src/port/plan.js';
 import { call, changedIn, changedTexts, withText } from '../../support/changed-texts.js';
 import { errorOf, errorsOf, linted, portedFixture } from '../../support/linted.js';
 
@@ -127,6 +129,37 @@ describe('not-analysable', () => {
     const errors = errorsOf(texts).filter((error) => error.startsWith('not-analysable'));
     expect(new Set(errors).size).toBe(errors.length);
     expect(errors.join()).toContain('migration_thread');
+  });
+
+  it.each([
+    ['a statement before a call', 'I-7.2', 'migration_completion', 'RUN_STATE_FINISH_MIGRATE);'],
+    ['a call', 'I-7.2', 'migration_completion', call('src-vm-stopped')],
+    ['a statement in a function without a call', 'I-7.2', 'migration_thread', 'mig = opaque;'],
+    ['a statement beside the call of a helper', 'L-9.0', 'migration_completion_precopy', 'int rc;'],
+    ['a statement of a thread', 'L-9.0', 'bg_migration_thread', 'mig = opaque;'],
+  ])('tells of a lost semicolon of %s alone, in apply as well', (_, name, fn, statement) => {
+    const texts = changedIn(portedFixture(name), 'migration', fn, statement, statement.slice(0, -1));
+    const finding = errorOf(texts, 'not-analysable');
+    expect(finding).toMatchObject({ function: fn, message: 'syntax that the parser cannot read' });
+    expect(finding.source).toContain(statement.slice(0, -1));
+    expect(finding.next).toMatch(/^mend the syntax there/);
+    expect(errorsOf(texts)).toHaveLength(1);
+    expect(linted(texts).wrongCalls).toEqual([]);
+    const { problems } = planPort(texts, defaultRecipe, { selected: () => true, fixes: false });
+    expect(problems.map(({ place, found, next }) => [place?.line, found, next])).toEqual([
+      [finding.line, finding.message, finding.next],
+    ]);
+  });
+
+  it('says for which scenarios a function counts that does not parse and has no call', () => {
+    const texts = changedIn(
+      portedFixture('I-7.2'),
+      'migration',
+      'migration_iteration_run',
+      'if (postcopy_start(mig)) {',
+      'if (postcopy_start(mig) {',
+    );
+    expect(errorOf(texts, 'not-analysable').scenarios).toContain('precopy');
   });
 
   it('tells of a file that is no text, or is cut off', () => {
