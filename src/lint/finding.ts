@@ -44,11 +44,13 @@ export interface Finding {
   readonly fingerprint: string;
 }
 
-/** A call that stands wrong, and alone keeps `--fix` from mending the rest of a tree, if need be with others. */
+/** A call that is wrong, and alone keeps `--fix` from mending the rest of a tree, if need be with others. */
 export interface WrongCall {
-  /** Absent where it is no string. */
-  readonly name: string | undefined;
+  /** The name that it has; where that is no string, the call as it is written, one character a byte. */
+  readonly name: string;
   readonly place: Place;
+  /** What to write in the place of a name with a slip; absent where the call is to be deleted. */
+  readonly write?: string;
 }
 
 /** How a tree has a recipe. */
@@ -86,6 +88,6 @@ export interface LintResult {
   readonly recipes?: readonly RecipeState[];
   /** What `--fix` would change; empty where it can mend nothing. */
   readonly changes: readonly LineChange[];
-  /** Calls without which it could mend what is missing; empty where it can, or where more is in its way. */
+  /** Calls that keep it from mending what is missing; empty where it can, where nothing is missing, or where more is in its way. */
   readonly wrongCalls: readonly WrongCall[];
 }

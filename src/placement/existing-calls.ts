@@ -4,6 +4,7 @@ import { calledName, callsTo, conditionText, stringArgument } from '../csource/l
 import { isParsed, type ParsedFunction, type SourceFile } from '../csource/source-file.js';
 import { isStatement, listOf } from '../csource/statements.js';
 import { childIn, type SyntaxNode } from '../csource/syntax.js';
+import { spoilingCalls } from './spoiling-calls.js';
 
 /** A checkpoint call that is in the tree already. */
 export interface ExistingCall {
@@ -28,8 +29,13 @@ export interface HiddenCall {
   readonly name: string | undefined;
   readonly why: 'preprocessor' | 'outside-function' | 'not-parsed' | 'not-a-string';
   readonly directive: string | undefined;
-  /** Where the function that it is in does not parse. */
+  /** Where the function that it is in does not parse, with the call or without. */
   readonly blemish?: number;
+}
+
+/** Whether a call is itself why its function does not parse. */
+export function isSpoiling({ why, blemish }: HiddenCall): boolean {
+  return why === 'not-parsed' && blemish === undefined;
 }
 
 /** If the statement is a checkpoint call and nothing else, that call. */
@@ -85,6 +91,7 @@ export function findExistingCalls(
   const hidden: HiddenCall[] = [];
   const callee = recipe.call.function;
   if (!file.text.includes(callee)) return { calls, hidden };
+  let spoiling: ReadonlySet<number> | undefined;
   for (const match of file.lexical.matchAll(new RegExp(`\\b${callee}\\s*\\(`, 'g'))) {
     const offset = match.index;
     const span = file.functionAt(offset);
@@ -104,7 +111,8 @@ export function findExistingCalls(
     }
     const fn = file.parse(span);
     if (!isParsed(fn)) {
-      missed('not-parsed', { blemish: fn.offset });
+      spoiling ??= spoilingCalls(file, callee);
+      missed('not-parsed', spoiling.has(offset) ? {} : { blemish: fn.offset });
       continue;
     }
     const call = callsTo(fn, [callee]).find((node) => node.start === offset);

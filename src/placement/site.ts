@@ -54,6 +54,3 @@ export interface NearMiss {
   readonly offset: number;
   readonly reason: string;
 }
-
-/** Whether a tree has places for a checkpoint: all, none since it has no need of it, or not all. */
-export type PlacedStatus = 'placed' | 'not-applicable' | 'unplaced';

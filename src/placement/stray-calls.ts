@@ -5,9 +5,10 @@ import { conditionText, isLoop } from '../csource/locate.js';
 import { contains, type SyntaxNode } from '../csource/syntax.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Place, Problem } from '../problem/problem.js';
+import type { PlacedStatus } from './checkpoint-survey.js';
 import type { ExistingCall } from './existing-calls.js';
 import { destinationText, movedCalls } from './moved-calls.js';
-import type { PlacedStatus, SurveyedSite } from './site.js';
+import type { SurveyedSite } from './site.js';
 
 /**
  * Says of each call that is at none of its checkpoint's places what is wrong with it.

@@ -1,29 +1,23 @@
 import type { Checkpoint, Placement, Recipe, Slot } from '../catalogue/recipe.js';
 import { callsTo } from '../csource/locate.js';
-import { placementProblems } from '../problem/placement-problems.js';
+import { placementAdvice, placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
-import { type ExistingCall, findExistingCalls, type HiddenCall } from './existing-calls.js';
+import type { CheckpointSurvey } from './checkpoint-survey.js';
+import { type ExistingCall, findExistingCalls, type HiddenCall, isSpoiling } from './existing-calls.js';
 import { type Found, findSite, hasEvidence } from './find-site.js';
 import { displacedCalls, helperProblem, undefinedHelpers } from './helper-functions.js';
 import { matchSite } from './match-site.js';
+import { judgeSlips, type MisspeltCall, withoutSlips } from './misspelt-calls.js';
 import { secondOnPath, unplaced } from './near-misses.js';
 import { openFunction } from './open-function.js';
 import { placeAt } from './place-at.js';
-import type { NearMiss, PlacedStatus, Site, SurveyedSite } from './site.js';
+import type { NearMiss, Site, SurveyedSite } from './site.js';
 import type { Sources } from './sources.js';
 import { judgeStrays } from './stray-calls.js';
 import { unguardedCall } from './surroundings.js';
 import { misspeltTracepoints, unknownNames } from './unknown-names.js';
 
-/** What a tree has of one checkpoint, and where the rest belongs. */
-export interface CheckpointSurvey {
-  readonly checkpoint: Checkpoint;
-  readonly status: PlacedStatus;
-  readonly sites: readonly SurveyedSite[];
-  /** Calls of this name that are at none of its places. */
-  readonly strays: readonly ExistingCall[];
-  readonly problems: readonly Problem[];
-}
+export type { CheckpointSurvey } from './checkpoint-survey.js';
 
 /** The whole answer for one recipe. */
 export interface Survey {
@@ -35,6 +29,8 @@ export interface Survey {
   readonly calls: readonly ExistingCall[];
   /** Calls that the parser does not see as such. */
   readonly hidden: readonly HiddenCall[];
+  /** Calls with a slip in a name. */
+  readonly misspelt: readonly MisspeltCall[];
 }
 
 /**
@@ -42,8 +38,43 @@ export interface Survey {
  * Reads only; knows nothing of edits. The same answer serves `apply`, `backport` and `lint`.
  */
 export function survey(sources: Sources, recipe: Recipe): Survey {
+  const { checkpoints, calls, hidden, ofHidden } = surveyCheckpoints(sources, recipe);
+  const slips = [
+    ...unknownNames(recipe, calls),
+    ...[sources.migration, sources.savevm].flatMap((file) => misspeltTracepoints(recipe, file)),
+  ];
+  const mended = slips.length > 0 ? surveyCheckpoints(withoutSlips(sources, slips), recipe).checkpoints : [];
+  const misspelt = judgeSlips(slips, mended);
+  const problems = [
+    ...ofHidden,
+    ...misspelt.map(({ problem }) => problem),
+    ...undefinedHelpers(sources, recipe),
+  ];
+  return { recipe, sources, checkpoints, problems, calls, hidden, misspelt };
+}
+
+/** The same, names with a slip taken as they are. */
+function surveyCheckpoints(
+  sources: Sources,
+  recipe: Recipe,
+): Pick<Survey, 'checkpoints' | 'calls' | 'hidden'> & { readonly ofHidden: readonly Problem[] } {
   const existing = [sources.migration, sources.savevm].map((file) => findExistingCalls(file, recipe));
   const calls = existing.flatMap((found) => found.calls);
+  const hidden = existing.flatMap((found) => found.hidden);
+  // Of a function that a call keeps from being parsed, the call is told, which checkpoint that is about and what to do.
+  const spoiling = hidden.filter(isSpoiling);
+  const bySpoiling = (problem: Problem): Problem => {
+    const { code, place } = problem;
+    const call = spoiling.find(
+      ({ file, function: fn }) => file.path === place?.file && fn === place.function,
+    );
+    return code === 'not-analysable' && call ? describeHidden(call) : problem;
+  };
+  const ofHidden = unique(
+    hidden.map((call) =>
+      call.blemish === undefined ? describeHidden(call) : bySpoiling(describeHidden(call)),
+    ),
+  );
   const matched = new Set<ExistingCall>();
   const placed = recipe.checkpoints.map((checkpoint) => {
     const answer = surveySlots(sources, recipe, checkpoint);
@@ -56,7 +87,7 @@ export function survey(sources: Sources, recipe: Recipe): Survey {
     const isPlaced = answer.problems.length === 0;
     const status = answer.applies ? (isPlaced ? 'placed' : 'unplaced') : 'not-applicable';
     const stray = judgeStrays(checkpoint, strays, sites, status);
-    const problems = [...answer.problems, ...answer.beside, ...stray];
+    const problems = [...answer.problems.map(bySpoiling), ...answer.beside, ...stray];
     const missingEvidence = sites.flatMap((site) => evidenceProblem(checkpoint, site, recipe));
     return {
       checkpoint,
@@ -66,14 +97,7 @@ export function survey(sources: Sources, recipe: Recipe): Survey {
       problems: [...problems, ...missingEvidence],
     };
   });
-  const problems = [
-    ...unique(existing.flatMap((found) => found.hidden.map(describeHidden))),
-    ...unknownNames(recipe, calls),
-    ...[sources.migration, sources.savevm].flatMap((file) => misspeltTracepoints(recipe, file)),
-    ...undefinedHelpers(sources, recipe),
-  ];
-  const hidden = existing.flatMap((found) => found.hidden);
-  return { recipe, sources, checkpoints, problems, calls, hidden };
+  return { checkpoints, calls, hidden, ofHidden };
 }
 
 interface SlotsAnswer {
@@ -225,8 +249,9 @@ function describeHidden(hidden: HiddenCall): Problem {
   const why = {
     preprocessor: `inside "${hidden.directive ?? '#if'}"`,
     'outside-function': 'outside any function',
-    'not-parsed': 'in code that does not parse',
+    'not-parsed': 'where no statement can be',
     'not-a-string': 'whose name is not a string literal',
   }[hidden.why];
-  return placementProblems.hidden(hidden.name, why, placeAt(hidden.file, hidden.offset));
+  const next = hidden.why === 'not-a-string' ? placementAdvice.notString : placementAdvice.hidden;
+  return placementProblems.hidden(hidden.name, why, next, placeAt(hidden.file, hidden.offset));
 }

@@ -1,26 +1,71 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import type { SourceFile } from '../csource/source-file.js';
+import type { Edit } from '../csource/splice.js';
 import { FARTHEST_SLIP, nearestName } from '../near-names.js';
 import { eventProblems } from '../problem/event-problems.js';
-import { placementProblems } from '../problem/placement-problems.js';
-import type { Problem } from '../problem/problem.js';
+import type { Place, Problem } from '../problem/problem.js';
 import type { EventsFile } from '../trace-events/events-file.js';
 import { type ExistingCall, quotedArgument } from './existing-calls.js';
 import { placeAt } from './place-at.js';
 
+/** A call that is meant for a checkpoint and has its name, or that of the tracepoint, misspelt. */
+export interface Slip {
+  readonly kind: 'name' | 'tracepoint';
+  readonly file: SourceFile;
+  /** Where the call begins. */
+  readonly offset: number;
+  readonly place: Place;
+  readonly spelt: string;
+  /** What is meant. */
+  readonly right: string;
+  /** The checkpoint that is meant; undefined where the call has a name of somebody's own. */
+  readonly checkpoint: string | undefined;
+  /** What makes it right. */
+  readonly edits: readonly Edit[];
+}
+
 /** Names that are none of the recipe's but so like one of them that they are meant for it. */
-export function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Problem[] {
-  const known = recipe.checkpoints.map((checkpoint) => checkpoint.name);
-  const problems: Problem[] = [];
-  for (const call of calls) {
-    if (known.includes(call.name)) continue;
-    const nearest = recipe.misspellings[call.name] ?? namesake(call.name, known);
-    if (nearest)
-      problems.push(
-        placementProblems.unknownCheckpoint(call.name, nearest, placeAt(call.function.file, call.call.start)),
-      );
-  }
-  return problems;
+export function unknownNames(recipe: Recipe, calls: readonly ExistingCall[]): Slip[] {
+  return calls.flatMap(({ name, function: { file }, call }): Slip[] => {
+    const nearest = isKnown(recipe, name) ? undefined : meantBy(recipe, name);
+    if (nearest === undefined) return [];
+    const edits = renaming(file, call.start, name, nearest);
+    const place = placeAt(file, call.start);
+    return [
+      {
+        kind: 'name',
+        file,
+        offset: call.start,
+        place,
+        spelt: name,
+        right: nearest,
+        checkpoint: nearest,
+        edits,
+      },
+    ];
+  });
+}
+
+function isKnown({ checkpoints }: Recipe, name: string): boolean {
+  return checkpoints.some((one) => one.name === name);
+}
+
+/** Puts a name in the place of the one that a call has. */
+function renaming(file: SourceFile, offset: number, name: string, by: string): Edit[] {
+  const start = file.text.indexOf(`"${name}"`, offset) + 1;
+  return start > 0 ? [{ start, end: start + name.length, text: by }] : [];
+}
+
+/** The checkpoint that a name is meant for. */
+function meantBy({ checkpoints, misspellings }: Recipe, name: string): string | undefined {
+  const known = Object.hasOwn(misspellings, name) ? misspellings[name] : undefined;
+  return (
+    known ??
+    namesake(
+      name,
+      checkpoints.map((one) => one.name),
+    )
+  );
 }
 
 /** The name that is meant: the same but for capitals or for its side, or the nearest. */
@@ -37,16 +82,28 @@ const START = 'trace_';
  * Calls of a tracepoint so like the recipe's that it is meant: no compiler takes them, and a checkpoint that is put beside one
  * would be there twice once it is mended.
  */
-export function misspeltTracepoints(recipe: Recipe, file: SourceFile): Problem[] {
+export function misspeltTracepoints(recipe: Recipe, file: SourceFile): Slip[] {
   const meant = recipe.call.function;
   const rest = meant.length - START.length;
   const like = `${START}\\w{${rest - FARTHEST_SLIP},${rest + FARTHEST_SLIP}}(?=\\s*\\()`;
   const words = file.lexical.matchAll(new RegExp(like, 'g'));
-  return [...words].flatMap(({ 0: word, index }) => {
+  return [...words].flatMap(({ 0: word, index }): Slip[] => {
     if (word === meant || !nearestName(word, [meant])) return [];
     const name = quotedArgument(file, index);
-    const checkpoint = recipe.checkpoints.find((one) => one.name === name)?.name;
-    return [placementProblems.misspeltTracepoint(word, meant, checkpoint, placeAt(file, index))];
+    const checkpoint = name === undefined || isKnown(recipe, name) ? name : meantBy(recipe, name);
+    const edits = [{ start: index, end: index + word.length, text: meant }];
+    const slip = {
+      kind: 'tracepoint',
+      file,
+      offset: index,
+      place: placeAt(file, index),
+      spelt: word,
+      checkpoint,
+    } as const;
+    if (name === undefined || checkpoint === undefined || checkpoint === name)
+      return [{ ...slip, right: meant, edits }];
+    const both = `${meant}("${checkpoint}")`;
+    return [{ ...slip, right: both, edits: [...edits, ...renaming(file, index, name, checkpoint)] }];
   });
 }
 

@@ -6,8 +6,13 @@ export const placementAdvice = {
   stray: (belongs: string | undefined): string =>
     belongs === undefined
       ? 'delete the call, then run the command again'
-      : `delete the call; apply then puts it ${belongs}`,
+      : `move the call ${belongs}, or delete it: apply then puts one there`,
+  /** Of a call with a slip in a name. */
+  write: (right: string): string => `write ${right} instead`,
+  superfluous: (name: string): string =>
+    `delete the call, or give it another name: as one of ${name} it would be one too many`,
   hidden: 'delete the call or move it out, then run the command again',
+  notString: 'write the name as a string, or delete the call, then run the command again',
   include: (header: string): string => `put #include "${header}" after the last include`,
 } as const;
 
@@ -126,27 +131,28 @@ export const placementProblems = {
     found: `no path through ${place.function ?? 'the function'} comes to ${name}`,
     next: placementAdvice.stray(undefined),
   }),
-  hidden: (name: string | undefined, why: string, place: Place): Problem => ({
+  hidden: (name: string | undefined, why: string, next: string, place: Place): Problem => ({
     code: 'not-analysable',
     checkpoint: name,
     place,
     expected:
       'checkpoint calls as plain statements with a string, in functions, outside preprocessor branches',
     found: `a checkpoint call ${why}`,
-    next: placementAdvice.hidden,
+    next,
   }),
-  unknownCheckpoint: (name: string, nearest: string, place: Place): Problem => ({
+  unknownCheckpoint: (name: string, nearest: string, next: string, place: Place): Problem => ({
     code: 'unknown-checkpoint',
     checkpoint: nearest,
     place,
     expected: `one of the 14 names, such as ${nearest}`,
     found: `"${name}", which is none of them`,
-    next: `write ${nearest}, or delete the call, then run the command again`,
+    next,
   }),
   misspeltTracepoint: (
     word: string,
     meant: string,
     checkpoint: string | undefined,
+    next: string,
     place: Place,
   ): Problem => ({
     code: 'unknown-tracepoint',
@@ -154,7 +160,7 @@ export const placementProblems = {
     place,
     expected: `a call of ${meant}`,
     found: `a call of ${word}, which is nearly ${meant}`,
-    next: `write ${meant}, or delete the call, then run the command again`,
+    next,
   }),
   olderCallMissing: (name: string, argument: string, place: Place): Problem => ({
     code: 'older-call-missing',

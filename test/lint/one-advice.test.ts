@@ -37,7 +37,7 @@ describe('apply and lint give one advice for one fault', () => {
         STOP,
         STOPPED + STOP,
       ),
-      /delete the call; apply then puts it right after line \d+$/,
+      /move the call right after line \d+, or delete it: apply then puts one there$/,
     ],
     [
       'a call in another function',
@@ -48,7 +48,7 @@ describe('apply and lint give one advice for one fault', () => {
         STOP,
         `            ${call('src-iterable-saved')}\n${STOP}`,
       ),
-      /delete the call; apply then puts it right before line \d+ of migration\/savevm\.c \(qemu_savevm_state_complete_precopy_iterable\)$/,
+      /move the call right before line \d+ of migration\/savevm\.c \(qemu_savevm_state_complete_precopy_iterable\), or delete it: apply then puts one there$/,
     ],
     [
       'a call in another function, of one that is at its place',
@@ -74,7 +74,7 @@ describe('apply and lint give one advice for one fault', () => {
     [
       'a misspelt name',
       changedIn(ported, 'migration', 'migration_completion', 'src-vm-stopped', 'src-vm-stoped'),
-      /write src-vm-stopped, or delete the call/,
+      /write src-vm-stopped instead$/,
     ],
     [
       'a line of the event that is there twice',

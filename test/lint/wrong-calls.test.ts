@@ -6,7 +6,7 @@ import type { TreeTexts } from '../../src/placement/sources.js';
 import { planPort } from '../../src/port/plan.js';
 import { call, changedIn, changedTexts, withoutCall, withText } from '../support/changed-texts.js';
 import { fixtureTexts } from '../support/fixture-texts.js';
-import { portedFixture } from '../support/linted.js';
+import { linted, portedFixture } from '../support/linted.js';
 
 const choice = { selected: () => true, fixes: false };
 const problemsOf = (texts: TreeTexts) => planPort(texts, defaultRecipe, choice).problems;
@@ -15,17 +15,20 @@ const wrongIn = (texts: TreeTexts): WrongCall[] | undefined =>
 const named = (calls: readonly WrongCall[] | undefined): (string | undefined)[] | undefined =>
   calls?.map(({ name }) => name);
 
-/** The tree without the lines that were named, as a person would do it. */
-function deleted(texts: TreeTexts, calls: readonly WrongCall[]): TreeTexts {
+/** The tree with what is said of each call done to its line, as a person would do it. */
+function mended(texts: TreeTexts, calls: readonly WrongCall[]): TreeTexts {
   return (['migration', 'savevm'] as const).reduce((done, role) => {
     const { path, text } = done[role];
-    const gone = calls.flatMap(({ place }) => (place.file === path ? [place.line] : []));
-    const left = text.split('\n').filter((_, index) => !gone.includes(index + 1));
-    return withText(done, role, left.join('\n'));
+    const lines = text.split('\n').flatMap((line, index) => {
+      const call = calls.find(({ place }) => place.file === path && place.line === index + 1);
+      if (!call) return [line];
+      return call.write === undefined ? [] : [line.replace(call.name, call.write)];
+    });
+    return withText(done, role, lines.join('\n'));
   }, texts);
 }
 
-/** 2.4 with a call at a wrong moment, one in a wrong function, one too many, one with a slip in its name. */
+/** 2.4 with a call missing, one at a wrong moment, one in a wrong function, one too many, one with a slip in its name. */
 function muddled(): TreeTexts {
   const announced = call('dst-precopy-bh-announced');
   const misplaced = changedTexts(
@@ -61,20 +64,54 @@ describe('calls that stand wrong', () => {
     }
   });
 
-  it('are all that has to go: with their lines deleted apply ports the tree', () => {
+  it('are all that has to be mended: then apply ports the tree', () => {
     const texts = muddled();
     expect(problemsOf(texts)).not.toEqual([]);
     const calls = wrongIn(texts) ?? [];
-    expect(problemsOf(deleted(texts, calls))).toEqual([]);
+    expect(problemsOf(mended(texts, calls))).toEqual([]);
     for (const one of calls)
       expect(
         problemsOf(
-          deleted(
+          mended(
             texts,
             calls.filter((other) => other !== one),
           ),
         ),
       ).not.toEqual([]);
+  });
+
+  it('are not named where nothing is left to port then: what is found says the same', () => {
+    const enter = `    ${call('dst-precopy-bh-enter')}\n`;
+    const doubled = changedTexts(portedFixture('C-2.4'), 'migration', enter, enter + enter);
+    expect(problemsOf(doubled)).toHaveLength(1);
+    expect(wrongIn(doubled)).toBeUndefined();
+    const slip = changedTexts(portedFixture('C-2.4'), 'migration', 'bh-enter', 'bh-entr');
+    expect(problemsOf(slip)).toHaveLength(1);
+    expect(wrongIn(slip)).toBeUndefined();
+    expect(linted(slip).wrongCalls).toEqual([]);
+  });
+
+  it('are to be spelt right, where that makes them right', () => {
+    const lacking = withoutCall(portedFixture('C-2.4'), 'savevm', 'src-iterable-saved');
+    const name = changedTexts(lacking, 'migration', 'dst-precopy-bh-enter', 'dst-precopy-bh-entr');
+    expect(wrongIn(name)).toMatchObject([{ name: 'dst-precopy-bh-entr', write: 'dst-precopy-bh-enter' }]);
+    const right = call('dst-precopy-bh-enter');
+    const tracepoint = changedTexts(lacking, 'migration', right, right.replace('checkpoint', 'chekpoint'));
+    expect(wrongIn(tracepoint)).toMatchObject([
+      { name: 'trace_vmstate_downtime_chekpoint', write: 'trace_vmstate_downtime_checkpoint' },
+    ]);
+    for (const texts of [name, tracepoint])
+      expect(problemsOf(mended(texts, wrongIn(texts) ?? []))).toEqual([]);
+  });
+
+  it('are shown as they are written where the name is no string', () => {
+    const texts = changedTexts(
+      portedFixture('C-2.4'),
+      'migration',
+      call('dst-precopy-bh-enter'),
+      'trace_vmstate_downtime_checkpoint(stage);',
+    );
+    expect(named(wrongIn(texts))).toEqual(['trace_vmstate_downtime_checkpoint(stage)']);
   });
 
   it('may be ones that the parser does not see', () => {

@@ -2,7 +2,7 @@ import type { SourceFile } from '../../csource/source-file.js';
 import { sitePlace } from '../../placement/moved-calls.js';
 import { placeAt } from '../../placement/place-at.js';
 import { isReachable } from '../../placement/stray-calls.js';
-import { unknownNames } from '../../placement/unknown-names.js';
+import type { Slip } from '../../placement/unknown-names.js';
 import { placementAdvice, placementProblems } from '../../problem/placement-problems.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { withBelonging } from './belonging.js';
@@ -128,7 +128,7 @@ function neverCompiled({ survey }: Examined): Found[] {
   return (survey?.hidden ?? []).filter(isNeverCompiled).map(({ file, offset, name }) => ({
     checkpoint: name,
     place: placeAt(file, offset),
-    message: `${name ?? 'a checkpoint'} is under "#if 0"`,
+    message: `${name ?? 'a checkpoint call'} is under "#if 0"`,
     next: placementAdvice.hidden,
   }));
 }
@@ -187,21 +187,21 @@ export const unknownCheckpoint: Rule = {
   id: 'unknown-checkpoint',
   severity: 'error',
   summary: 'a name that is nearly one of the 14',
-  check: (tree) => [...unknownNamesIn(tree), ...problemsOf(tree, 'unknown-tracepoint')],
+  check: ({ survey, recipe }) =>
+    (survey?.misspelt ?? []).flatMap(({ slip, problem, site }) =>
+      fromProblem(problem).map((found) => ({
+        ...found,
+        ...(slip.kind === 'name' ? { message: slipMessage(slip, recipe) } : {}),
+        ...(site ? { belongs: sitePlace(site) } : {}),
+      })),
+    ),
 };
 
-function unknownNamesIn({ survey, recipe }: Examined): Found[] {
-  return (survey?.calls ?? []).flatMap((call) =>
-    unknownNames(recipe, [call]).flatMap((problem) =>
-      fromProblem(problem).map((found): Found => {
-        const meant = problem.checkpoint ?? '';
-        const why = Object.hasOwn(recipe.misspellings, call.name)
-          ? `the message of upstream’s commit spells ${meant} so, its code does not`
-          : `the nearest is ${meant}`;
-        return { ...found, message: `"${call.name}" is none of the 14 names; ${why}` };
-      }),
-    ),
-  );
+function slipMessage({ spelt, right }: Slip, { misspellings }: Examined['recipe']): string {
+  const why = Object.hasOwn(misspellings, spelt)
+    ? `the message of upstream’s commit spells ${right} so, its code does not`
+    : `the nearest is ${right}`;
+  return `"${spelt}" is none of the 14 names; ${why}`;
 }
 
 /**

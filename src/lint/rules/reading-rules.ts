@@ -1,9 +1,9 @@
+import { isSpoiling } from '../../placement/existing-calls.js';
 import type { ReadTexts, TreeTexts } from '../../placement/sources.js';
 import { defectProblems } from '../../port/text-defects.js';
 import { flowAdvice } from '../../problem/flow-problems.js';
 import { placementProblems } from '../../problem/placement-problems.js';
 import { type Place, placeText } from '../../problem/problem.js';
-import type { FlowFinding } from '../../proof/flow-finding.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem, problemsOf } from './from-problems.js';
 import { isNeverCompiled } from './never-compiled.js';
@@ -55,10 +55,7 @@ export const notAnalysable: Rule = {
       next: 'delete the one that the build does not use: a merge from a release with another layout leaves such a file',
     })),
     ...unreadable(tree.read),
-    ...withUnread(
-      problemsOf(tree, 'not-analysable').filter(({ place }) => !isUnreachable(tree, place)),
-      tree.flow,
-    ),
+    ...withUnread(tree),
     ...tree.flow
       .filter(({ kind }) => kind === 'undecided' || kind === 'no-success')
       .map(({ place, title, why, scenario }) => ({
@@ -90,9 +87,13 @@ function conflictMarkers({ migration, savevm, events }: TreeTexts): Found[] {
  * The same with the functions that do not parse and that only a run comes to. Each is told once: what a migration fires that
  * goes through one follows from it.
  */
-function withUnread(told: readonly Found[], flow: readonly FlowFinding[]): Found[] {
-  const isTold = ({ file, line }: Place): boolean =>
-    told.some(({ place }) => place.file === file && place.line === line);
+function withUnread(tree: Examined): Found[] {
+  const { flow, survey } = tree;
+  const told = problemsOf(tree, 'not-analysable').filter(({ place }) => !isUnreachable(tree, place));
+  const spoilt = (survey?.hidden ?? []).filter(isSpoiling);
+  const isTold = (one: Place): boolean =>
+    told.some(({ place }) => place.file === one.file && place.line === one.line) ||
+    spoilt.some(({ file, function: fn }) => file.path === one.file && fn === one.function);
   const fresh = new Map<string, { place: Place; scenarios: string[] }>();
   for (const { kind, place, scenario } of flow) {
     if (kind !== 'unread' || isTold(place)) continue;

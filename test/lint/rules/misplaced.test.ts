@@ -49,7 +49,7 @@ describe('misplaced', () => {
     ]);
     const announce = texts.migration.text.indexOf('    qemu_announce_self(');
     expect(errorOf(texts, 'misplaced').next).toBe(
-      `delete the call; apply then puts it right after line ${texts.migration.text.slice(0, announce).split('\n').length}`,
+      `move the call right after line ${texts.migration.text.slice(0, announce).split('\n').length}, or delete it: apply then puts one there`,
     );
   });
 

@@ -151,6 +151,26 @@ describe('not-analysable', () => {
     ]);
   });
 
+  it('tells of the call that keeps a function from being parsed, and of no other in it', () => {
+    const stray = call('dst-precopy-bh-enter');
+    const texts = changedIn(
+      portedFixture('I-7.2'),
+      'migration',
+      'migration_completion',
+      '    int rc;\n',
+      `    static const char *const names[] = {\n    ${stray}\n        "none",\n    };\n    int rc;\n`,
+    );
+    const finding = errorOf(texts, 'not-analysable');
+    expect(finding).toMatchObject({
+      checkpoint: 'dst-precopy-bh-enter',
+      message: 'a checkpoint call where no statement can be',
+      source: `    ${stray}`,
+    });
+    expect(errorsOf(texts)).toHaveLength(1);
+    const { problems } = planPort(texts, defaultRecipe, { selected: () => true, fixes: false });
+    expect(problems.map(({ place, next }) => [place?.line, next])).toEqual([[finding.line, finding.next]]);
+  });
+
   it('says for which scenarios a function counts that does not parse and has no call', () => {
     const texts = changedIn(
       portedFixture('I-7.2'),

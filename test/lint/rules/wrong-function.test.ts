@@ -47,7 +47,7 @@ describe('wrong-function', () => {
       `    ${call('src-iterable-saved')}\n    mig->expected_downtime = `,
     );
     expect(errorOf(texts, 'wrong-function').next).toMatch(
-      /^delete the call; apply then puts it right before line \d+ of migration\/savevm\.c \(qemu_savevm_state_complete_precopy_iterable\)$/,
+      /^move the call right before line \d+ of migration\/savevm\.c \(qemu_savevm_state_complete_precopy_iterable\), or delete it: apply then puts one there$/,
     );
   });
 
