@@ -203,7 +203,7 @@ class Finisher {
         message,
         next,
         path,
-        fix: found.fix ?? (this.mended.has(id) ? '--fix' : undefined),
+        fix: found.fix ?? (this.mended.has(found.endsWith ?? id) ? '--fix' : undefined),
         source,
         get fingerprint() {
           return fingerprint();

@@ -1,5 +1,6 @@
 import { Lines } from '../csource/lines.js';
 import { type Edit, splice } from '../csource/splice.js';
+import { declares } from '../port/event-changes.js';
 import { hasInclude } from '../port/include-edit.js';
 import { planPort } from '../port/plan.js';
 import type { FilePlan } from '../port/port-result.js';
@@ -27,7 +28,9 @@ const ADDED = ['missing-checkpoint', 'event-missing', 'include-missing'];
  */
 export function mending({ texts, recipe, survey, read }: Examined, isFolder: boolean): Mending {
   if (!survey) return NOTHING;
+  const older = recipe.event.removes?.name;
   const isComplete =
+    (older === undefined || read.events.declarations(older).length === 0) &&
     survey.checkpoints.every(({ sites }) => sites.every(({ existing }) => existing)) &&
     read.events.declarations(recipe.event.name).length > 0 &&
     [...new Set(survey.calls.map((call) => call.function.file))].every((file) =>
@@ -37,7 +40,10 @@ export function mending({ texts, recipe, survey, read }: Examined, isFolder: boo
   const plan = planPort(texts, recipe, { selected: () => true, fixes: false });
   if (plan.problems.length > 0)
     return isFolder ? { ...NOTHING, wrongCalls: wrongCalls(texts, recipe, plan.problems) ?? [] } : NOTHING;
-  return { ...NOTHING, changes: plan.files.flatMap(lineChanges), mended: new Set(ADDED) };
+  // Without the older event's line none of its calls is left either.
+  const isOlderGone = older !== undefined && !declares(plan.files, 'after', older);
+  const mended = new Set([...ADDED, ...(isOlderGone ? ['event-leftover'] : [])]);
+  return { ...NOTHING, changes: plan.files.flatMap(lineChanges), mended };
 }
 
 /** The same for a recipe of changes. */

@@ -34,6 +34,8 @@ export interface Found {
   readonly belongs?: Place;
   /** Ids of the scenarios that show it. */
   readonly scenarios?: readonly string[];
+  /** The rule whose finding of the same checkpoint is mended by what ends this one, too. */
+  readonly endsWith?: string;
   /** What mends it. */
   readonly fix?: string | undefined;
   /** Where it is not the rule's own. */

@@ -102,6 +102,37 @@ describe('the changes of --fix', () => {
   });
 });
 
+describe('the findings that --fix is said to mend', () => {
+  const stopped = call('src-vm-stopped');
+  const ported = portedFixture('I-7.2');
+  const older = fixtureTexts('I-7.2')
+    .events.text.split('\n')
+    .find((line) => line.includes('handle_run_bh('));
+
+  it.each<[string, TreeTexts, number]>([
+    ['a call that is missing', changedIn(ported, 'migration', 'migration_completion', stopped, ''), 1],
+    [
+      'a call that is in a comment, so missing',
+      changedIn(ported, 'migration', 'migration_completion', stopped, `/* ${stopped} */`),
+      2,
+    ],
+    [
+      'the line of the older tracepoint beside the calls',
+      changedTexts(ported, 'events', 'handle_run(void) ""\n', `handle_run(void) ""\n${older}\n`),
+      1,
+    ],
+    ['a line of the event for the older one', { ...ported, events: fixtureTexts('I-7.2').events }, 2],
+    ['nothing', fixtureTexts('I-7.2'), 20],
+  ])('are those that are gone with its changes: of a tree with %s', (_, texts, amount) => {
+    const { findings, changes } = linted(texts);
+    const told = findings.filter(({ fix }) => fix === '--fix');
+    expect(told).toHaveLength(amount);
+    const left = linted(mended(texts, changes)).findings;
+    expect(left.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual(told);
+  });
+});
+
 /** Takes out one line that is a call, counted through both files. */
 function withoutCallNumber(texts: TreeTexts, index: number): TreeTexts {
   const role = index % 2 === 0 ? 'migration' : 'savevm';

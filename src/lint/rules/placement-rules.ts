@@ -151,6 +151,7 @@ function onlyText({ survey, recipe }: Examined, file: SourceFile): Found[] {
         place: placeAt(file, match.index),
         message: `the call for ${name} is in ${inComment ? 'a comment' : 'a string'}`,
         next: 'delete the text, or make it a statement where it belongs',
+        endsWith: missingCheckpoint.id,
       },
     ];
   });

@@ -78,6 +78,17 @@ describe('lint --fix', () => {
     expect([again.code, again.stdout, again.stderr]).toEqual([0, 'clean\n', MENDED]);
   });
 
+  it('lists no calls before the rest where there is no rest, with --fix and without', async () => {
+    const root = await cleanTree();
+    const doubled = '    trace_vmstate_downtime_checkpoint("dst-precopy-bh-enter");\n';
+    rewrite(root, MIGRATION, (text) => text.replace(doubled, doubled + doubled));
+    const [plain, fixed] = [await cli(['lint', root]), await cli(['lint', '--fix', root])];
+    expect([plain.code, plain.stderr]).toEqual([1, '']);
+    expect(plain.stdout).toMatch(/next: delete one of the two\n1 error, .*\n$/);
+    expect([fixed.code, fixed.stdout]).toEqual([1, plain.stdout]);
+    expect(fixed.stderr).toMatch(/^note: nothing was mended, since apply refuses the tree as it is: .*\n$/);
+  });
+
   it('leaves a tree whose trouble is not its calls alone, and says to mend by hand', async () => {
     const root = await misplacedTree();
     rewrite(root, MIGRATION, (text) => text.replaceAll('vm_stop_force_state', 'fleet_stop'));
