@@ -9,10 +9,10 @@ export function rulesJson(rules: readonly DocumentedRule[]): string {
 /** The page for people. @param scenarios the kinds of migration that are followed */
 export function rulesPage(rules: readonly DocumentedRule[], scenarios: readonly Scenario[]): string {
   const rows = rules.map(({ id, severity, summary }) => `| [\`${id}\`](#${id}) | ${severity} | ${summary} |`);
-  const sections = rules.flatMap(({ id, severity, explanation, example }) => [
+  const sections = rules.flatMap(({ id, severity, codes = [], explanation, example }) => [
     `## ${id}`,
     '',
-    `Default: ${severity}.`,
+    `Default: ${severity}.${codes.length === 0 ? '' : ` \`apply\` has codes of their own for some: ${codes.map((code) => `\`${code}\``).join(', ')}.`}`,
     '',
     explanation,
     '',

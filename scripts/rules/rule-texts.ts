@@ -7,6 +7,8 @@ export interface DocumentedRule {
   readonly id: string;
   readonly severity: string;
   readonly summary: string;
+  /** Codes of `apply` for narrower faults. */
+  readonly codes?: readonly string[] | undefined;
   /** One paragraph. */
   readonly explanation: string;
   /** Source with the language it is in. */
@@ -23,11 +25,11 @@ export function documentedRules(): DocumentedRule[] {
   });
   const files = project.addSourceFilesAtPaths(join(ROOT, 'src/lint/rules/*.ts'));
   const statements = files.flatMap((file) => file.getVariableStatements());
-  return rules.map(({ id, severity, summary }) => {
+  return rules.map(({ id, severity, summary, codes }) => {
     const statement = statements.find((one) => declaredId(one) === id);
     const [doc] = statement?.getJsDocs() ?? [];
     if (!doc) throw new Error(`the rule ${id} has no TSDoc`);
-    return { id, severity, summary, explanation: paragraphOf(doc), example: exampleOf(doc, id) };
+    return { id, severity, summary, codes, explanation: paragraphOf(doc), example: exampleOf(doc, id) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Change, ChangeRecipe, Part, Variant } from '../catalogue/change-recipe.js';
 import { callsTo, declares } from '../csource/locate.js';
 import { CrowdedLine } from '../csource/own-lines.js';
-import type { ParsedFunction, SourceFile } from '../csource/source-file.js';
+import { isParsed, type ParsedFunction, type SourceFile } from '../csource/source-file.js';
 import { openFunction } from '../placement/open-function.js';
 import { placeAt } from '../placement/place-at.js';
 import type { Sources } from '../placement/sources.js';
@@ -161,7 +161,14 @@ function strays(sources: Sources, recipe: ChangeRecipe, changes: readonly Change
       if (!file.text.includes(event)) return [];
       return [...file.lexical.matchAll(new RegExp(`\\b${event}\\s*\\(`, 'g'))]
         .filter(({ index }) => !known.some((one) => one.file === file && one.at === index))
-        .map(({ index }) => changeProblems.stray(event, placeAt(file, index)));
+        .map(({ index }) => {
+          // Where the function does not parse, the call may well be at its place.
+          const span = file.functionAt(index);
+          const fn = span && file.parse(span);
+          return fn && !isParsed(fn)
+            ? placementProblems.notParsed(placeAt(file, fn.offset))
+            : changeProblems.stray(event, placeAt(file, index));
+        });
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Scenario } from '../catalogue/flow.js';
 import { requireRule } from '../library/rule-settings.js';
 import { selectRecipes } from '../library/select.js';
+import { ruleOfCode } from '../lint/rules/index.js';
 import { exitCode } from './exit-code.js';
 import type { LintOptions } from './lint-options.js';
 import { requireOutput, writeResult } from './result.js';
@@ -16,16 +17,18 @@ export function explain(what: string | true, { output: [output] = [], recipe }: 
   const scenarios = selectRecipes(recipe).flatMap((one) =>
     one.kind === 'checkpoints' ? one.flow.scenarios : [],
   );
-  if (what !== true && what !== 'all' && what !== 'scenarios') requireRule(what);
+  const asked = typeof what === 'string' ? ruleOfCode(what) : undefined;
+  if (what !== true && what !== 'all' && what !== 'scenarios') requireRule(asked ?? what);
   const path = output === '-' ? undefined : output;
   requireOutput(path);
-  const chosen = texts.filter(({ id }) => what === 'all' || id === what);
+  const chosen = texts.filter(({ id }) => what === 'all' || id === (asked ?? what));
+  const lead = asked === undefined ? '' : `${what} is what apply calls a fault of ${asked}\n\n`;
   const text =
     what === true
       ? `${ruleList(texts)}\n${scenarioList(scenarios)}`
       : what === 'scenarios'
         ? scenarioList(scenarios)
-        : chosen.map(explanationText).join('\n');
+        : lead + chosen.map(explanationText).join('\n');
   writeResult(Buffer.from(text), path);
   return exitCode.done;
 }

@@ -60,6 +60,8 @@ export interface Rule {
   readonly severity: Severity;
   /** What it is about, in a few words. */
   readonly summary: string;
+  /** Codes by which `apply` tells narrower faults that it finds; else that is the rule's id. */
+  readonly codes?: readonly string[];
   readonly check?: (tree: Examined) => readonly Found[];
   readonly checkChanges?: (tree: ExaminedChanges) => readonly Found[];
 }

@@ -13,10 +13,9 @@ const ENDED_BY_MENDING = [
   'wrong-function',
   'misplaced',
   'unreachable',
-  'doubled',
+  'duplicate',
   'not-analysable',
   'unknown-checkpoint',
-  'unknown-tracepoint',
 ];
 
 /**

@@ -3,7 +3,7 @@ import type { Place, Problem } from './problem.js';
 /** Every way in which a tree's code does not take a commit's changes, worded in one place. */
 export const changeProblems = {
   unplaced: (change: string, misses: readonly string[], place: Place): Problem => ({
-    code: 'unplaced',
+    code: 'change-unplaced',
     checkpoint: change,
     place,
     expected: `one safe place for ${change}`,
@@ -35,7 +35,7 @@ export const changeProblems = {
     next: 'delete the line; apply brings it back together with the rest',
   }),
   stray: (event: string, place: Place): Problem => ({
-    code: 'misplaced',
+    code: 'event-misplaced',
     place,
     expected: `${event} at the places of the catalogue only`,
     found: `a call of ${event} that is at none of its places`,

@@ -19,7 +19,7 @@ export const placementAdvice = {
 /** Every way in which a tree's code does not take the checkpoints, worded in one place. */
 export const placementProblems = {
   unplaced: (name: string, misses: readonly string[], place: Place): Problem => ({
-    code: 'unplaced',
+    code: 'no-place',
     checkpoint: name,
     place,
     expected: `one safe place for ${name}`,
@@ -27,7 +27,7 @@ export const placementProblems = {
     next: 'look at the named function; if it is of QEMU 1.0 or later and right as it is, report the tree so that its shape can be added to the catalogue',
   }),
   helperBypassed: (helper: string, fires: readonly string[], bypassing: string, place: Place): Problem => ({
-    code: 'helper-bypassed',
+    code: 'helper-not-called',
     checkpoint: fires[0],
     place,
     expected: `${bypassing} to call ${helper}, as every path does once the helper exists`,
@@ -41,7 +41,7 @@ export const placementProblems = {
     where: string,
     place: Place,
   ): Problem => ({
-    code: 'helper-bypassed',
+    code: 'helper-not-called',
     checkpoint: fires[0],
     place,
     expected: `${caller} to call ${helper} whenever it comes there`,
@@ -84,14 +84,14 @@ export const placementProblems = {
     next: 'take out one of the two; they are left from a merge',
   }),
   helperTwice: (helper: string, place: Place): Problem => ({
-    code: 'helper-twice',
+    code: 'beside-helper',
     place,
     expected: `one call to ${helper} on a path`,
     found: `the function calls ${helper} more than once`,
     next: 'take out the call that is one too many',
   }),
   doubled: (name: string, place: Place): Problem => ({
-    code: 'doubled',
+    code: 'duplicate',
     checkpoint: name,
     place,
     expected: `one call for ${name} here`,
@@ -155,7 +155,7 @@ export const placementProblems = {
     next: string,
     place: Place,
   ): Problem => ({
-    code: 'unknown-tracepoint',
+    code: 'unknown-checkpoint',
     ...(checkpoint !== undefined && { checkpoint }),
     place,
     expected: `a call of ${meant}`,

@@ -86,7 +86,7 @@ describe('a revision that passed', () => {
   });
 });
 
-const PROBLEM = { code: 'unplaced', expected: 'x', found: 'no safe place', next: 'y' };
+const PROBLEM = { code: 'no-place', expected: 'x', found: 'no safe place', next: 'y' };
 
 describe('a revision failed', () => {
   it.each<readonly [string, Readonly<Record<string, unknown>>, string | RegExp]>([
@@ -119,19 +119,19 @@ describe('a revision failed', () => {
     [
       'that was refused',
       { 'a/backport.json': backport({ status: 'refused', problems: [PROBLEM] }) },
-      'backport: no safe place [unplaced]',
+      'backport: no safe place [no-place]',
     ],
     [
       'whose port came to nothing',
       { 'a/backport.json': { ...DOCUMENTS.backport, results: [], problems: [PROBLEM] } },
-      'backport: no safe place [unplaced]',
+      'backport: no safe place [no-place]',
     ],
     [
       'that lint refused',
       {
         'a/lint.json': { ...DOCUMENTS.lint, results: [], refused: [{ revision: 'a', problems: [PROBLEM] }] },
       },
-      'lint: no safe place [unplaced]',
+      'lint: no safe place [no-place]',
     ],
     [
       'with errors',

@@ -95,7 +95,7 @@ describe('a call that is there already', () => {
       call('src-vm-stopped'),
       `${call('src-vm-stopped')}\n                /* again */ ${call('src-vm-stopped')}`,
     );
-    expectRefused(tree, [at('doubled', tree, 'migration', '/* again */', 'migration_thread')]);
+    expectRefused(tree, [at('duplicate', tree, 'migration', '/* again */', 'migration_thread')]);
   });
 
   it('is misplaced elsewhere in the right function', () => {
@@ -245,7 +245,7 @@ describe('a helper', () => {
     );
     expectRefused(tree, [
       at(
-        'helper-bypassed',
+        'helper-not-called',
         tree,
         'migration',
         'migration_completion_precopy(Mig',
@@ -320,7 +320,7 @@ describe('a helper', () => {
       '    set_downtime_start(s);\n',
     );
     expectRefused(tree, [
-      at('unplaced', tree, 'migration', 'static void migration_downtime_start', 'migration_downtime_start'),
+      at('no-place', tree, 'migration', 'static void migration_downtime_start', 'migration_downtime_start'),
     ]);
   });
 });
@@ -333,7 +333,7 @@ describe('a place', () => {
     const tree = changed(oldTree, 'migration', STORE, '');
     expectRefused(
       tree,
-      [at('unplaced', tree, 'migration', 'static void *migration_thread', 'migration_thread')],
+      [at('no-place', tree, 'migration', 'static void *migration_thread', 'migration_thread')],
       { only },
     );
     expect(planned(tree, { only }).problems[0]?.found).toMatch(
@@ -347,7 +347,7 @@ describe('a place', () => {
       tree,
       [
         {
-          code: 'unplaced',
+          code: 'no-place',
           file: PATHS.migration,
           line: lineOf(oldTree.migration, STORE.trim()) + 1,
           function: 'migration_thread',
@@ -370,12 +370,12 @@ describe('a place', () => {
 
   it('is missing where the function is missing', () => {
     const tree = changed(oldTree, 'migration', 'migration_thread(void', 'my_thread(void');
-    expect(refusalOf(planned(tree, { only }))).toEqual([{ code: 'unplaced', file: PATHS.migration }]);
+    expect(refusalOf(planned(tree, { only }))).toEqual([{ code: 'no-place', file: PATHS.migration }]);
   });
 
   it('is missing where one path of several is missing', () => {
     const tree = changed(newTree, 'migration', 'static int postcopy_start(', 'static int my_postcopy_start(');
-    expect(refusalOf(planned(tree, { only }))).toEqual([{ code: 'unplaced', file: PATHS.migration }]);
+    expect(refusalOf(planned(tree, { only }))).toEqual([{ code: 'no-place', file: PATHS.migration }]);
   });
 
   it('is refused in a function that is defined twice', () => {
@@ -419,7 +419,7 @@ describe('a place', () => {
     ],
   ])('is refused with a preprocessor branch %s', (_, near, from, to) => {
     const tree = changed(oldTree, 'migration', from, to);
-    expectRefused(tree, [at('unplaced', tree, 'migration', near, 'migration_thread')], { only });
+    expectRefused(tree, [at('no-place', tree, 'migration', near, 'migration_thread')], { only });
   });
 
   it('is refused with a preprocessor branch that begins inside the statement', () => {
@@ -441,7 +441,7 @@ describe('a place', () => {
     };
     expectRefused(
       tree,
-      [at('unplaced', tree, 'migration', 'static void *migration_thread', 'migration_thread')],
+      [at('no-place', tree, 'migration', 'static void *migration_thread', 'migration_thread')],
       { only },
     );
     expect(planned(tree, { only }).problems[0]?.found).toContain('#ifdef CONFIG_X');

@@ -47,7 +47,7 @@ describe('src-downtime-end', () => {
 
   it('is refused under a guard that the catalogue does not know', () => {
     const tree = changed(newTree, 'migration', 'if (!s->downtime) {', 'if (s->measure) {');
-    expect(planned(tree, { only }).problems.map((problem) => problem.code)).toEqual(['unplaced']);
+    expect(planned(tree, { only }).problems.map((problem) => problem.code)).toEqual(['no-place']);
   });
 
   it.each(['!s->downtime', '! ms->downtime', 's->downtime == 0', '!entered_postcopy'])(
@@ -61,6 +61,6 @@ describe('src-downtime-end', () => {
   it('is refused under a guard with an else', () => {
     const otherwise = `${STORE}    } else {\n        x();\n    }\n`;
     const tree = changed(newTree, 'migration', `${STORE}    }\n`, otherwise);
-    expect(planned(tree, { only }).problems.map((problem) => problem.code)).toEqual(['unplaced']);
+    expect(planned(tree, { only }).problems.map((problem) => problem.code)).toEqual(['no-place']);
   });
 });

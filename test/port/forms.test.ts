@@ -202,7 +202,7 @@ describe('under a guard', () => {
       twice,
       [
         {
-          code: 'unplaced',
+          code: 'no-place',
           file: PATHS.savevm,
           line: lineOf(savevm, 'trace_savevm_state_complete_precopy();') + 2,
           function: 'qemu_savevm_state_complete_precopy',
@@ -279,7 +279,7 @@ describe('moving a call out of a condition', () => {
     );
   });
 
-  const where = (tree: SmallTree, snippet: string, code = 'unplaced') => [
+  const where = (tree: SmallTree, snippet: string, code = 'no-place') => [
     { code, file: PATHS.migration, line: lineOf(tree.migration, snippet), function: 'bg_migration_thread' },
   ];
 
@@ -354,7 +354,7 @@ describe('giving braces to a body without', () => {
       tree,
       [
         {
-          code: 'unplaced',
+          code: 'no-place',
           file: PATHS.migration,
           line: lineOf(tree.migration, '            if (s->x)'),
           function: 'migration_thread',
@@ -390,7 +390,7 @@ describe('a returned call', () => {
       tree,
       [
         {
-          code: 'unplaced',
+          code: 'no-place',
           file: PATHS.migration,
           line: lineOf(tree.migration, 'return -vm_stop_force_state(state);'),
           function: 'migration_stop_vm',
@@ -441,7 +441,7 @@ describe('giving the older tracepoint’s calls the new name', () => {
     const tree = changed(newTree, 'savevm', call, call + call);
     const line = lineOf(newTree.savevm, call.trim()) + 1;
     const place = { file: PATHS.savevm, line, function: 'loadvm_postcopy_handle_run_bh' };
-    expectRefused(tree, [{ code: 'unplaced', ...place }], { only: ['dst-postcopy-bh-announced'] });
+    expectRefused(tree, [{ code: 'no-place', ...place }], { only: ['dst-postcopy-bh-announced'] });
   });
 
   it('is refused where a call is part of another statement', () => {
@@ -451,7 +451,7 @@ describe('giving the older tracepoint’s calls the new name', () => {
       'trace_loadvm_postcopy_handle_run_bh("after announce");',
       'a = 1, trace_loadvm_postcopy_handle_run_bh("after announce");',
     );
-    refusedAt(tree, 'a = 1, trace_loadvm', 'unplaced', 'dst-postcopy-bh-announced');
+    refusedAt(tree, 'a = 1, trace_loadvm', 'no-place', 'dst-postcopy-bh-announced');
   });
 
   it('is refused where one of the five calls is missing', () => {

@@ -199,7 +199,7 @@ describe('the clock', () => {
     const none = changed(deviceTree('device'), (text) =>
       text.replaceAll('qemu_clock_get_ms(QEMU_CLOCK_REALTIME)', '0'),
     );
-    expect(problemsOf(none)[0]).toMatchObject({ code: 'unplaced' });
+    expect(problemsOf(none)[0]).toMatchObject({ code: 'change-unplaced' });
   });
 });
 
@@ -245,7 +245,7 @@ describe('a port of the events is refused', () => {
       ),
     );
     expect(problemsOf(stray)).toContainEqual({
-      code: 'misplaced',
+      code: 'event-misplaced',
       function: 'qemu_save_device_state',
       found: expect.stringContaining('at none of its places'),
     });
@@ -298,7 +298,7 @@ describe('a port of the events is refused', () => {
       'int qemu_savevm_state_complete_precopy_iterable(QEMUFile *f, bool in_postcopy)\n{\n    SaveStateEntry *se;\n    int ret;\n    QTAILQ_FOREACH(se, &list, entry) { put(QEMU_VM_SECTION_END); se->ops->save_live_complete_precopy(f); }\n',
     ],
   ])('for %s', (_, from, to) => {
-    expect(problemsOf(replaced(texts, from, to)).map(({ code }) => code)).toContain('unplaced');
+    expect(problemsOf(replaced(texts, from, to)).map(({ code }) => code)).toContain('change-unplaced');
   });
 
   it('without a line of the events file to go by', () => {

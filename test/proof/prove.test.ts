@@ -36,7 +36,7 @@ describe('prove', () => {
   it.each(names)('misses %s when its call is taken out', (name) => {
     const role = oldPorted.migration.includes(call(name)) ? 'migration' : 'savevm';
     const codes = disproof(changed(oldPorted, role, call(name), '')).map((problem) => problem.code);
-    expect(codes).toEqual(['unplaced']);
+    expect(codes).toEqual(['no-place']);
   });
 
   it('asks of nothing that is not selected', () => {
@@ -63,7 +63,7 @@ describe('prove', () => {
       .replace('bh-vm-started', 'bh-announced')
       .replace('bh-TEMPORARY', 'bh-vm-started');
     const codes = disproof({ ...oldPorted, migration: swapped }).map((problem) => problem.code);
-    expect(codes.sort()).toEqual(['misplaced', 'misplaced', 'unplaced', 'unplaced']);
+    expect(codes.sort()).toEqual(['misplaced', 'misplaced', 'no-place', 'no-place']);
   });
 });
 

@@ -47,7 +47,7 @@ describe('npm run sweep', () => {
     ]);
     expect(rows.map(({ subject }) => subject)[2]).toBe('docs only');
     expect(rows.flatMap(({ failures }) => failures)).toEqual([]);
-    expect(rows[3]?.problems[0]?.code).toBe('unplaced');
+    expect(rows[3]?.problems[0]?.code).toBe('no-place');
     expect(summary).toMatchObject({
       revisions: 5,
       distinct: 4,
@@ -70,7 +70,7 @@ describe('npm run sweep', () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^revision +commit +date +version +verdict +sites +subject$/m);
     expect(out).toMatch(/^HEAD +\w{10} +\d{4}-\d\d-\d\d +\S+ +present +14 +M-10\.0$/m);
-    expect(out).toContain('    [unplaced] migration/savevm.c: no safe place for ');
+    expect(out).toContain('    [no-place] migration/savevm.c: no safe place for ');
     expect(out).toContain('2 revisions, 2 different sets of files: 1 present, 1 refused');
     expect(out).toContain('refused: 50.00 %');
   });

@@ -2,6 +2,7 @@ import { argumentsOf, callsTo } from '../../csource/locate.js';
 import { isParsed, type SourceFile } from '../../csource/source-file.js';
 import { placeAt } from '../../placement/place-at.js';
 import type { ExaminedChanges, Found, Rule } from '../rule.js';
+import { fromProblem, problemsOfCodes } from './from-problems.js';
 
 /**
  * A change of the recipe is not in the tree, although the code has the place for it: these devices, or these sections, have
@@ -46,7 +47,7 @@ export const changeUnplaced: Rule = {
   id: 'change-unplaced',
   severity: 'error',
   summary: 'the code has no place for a change',
-  checkChanges: (tree) => ofCodes(tree, 'unplaced', 'not-parsed', 'defined-twice', 'crowded-line'),
+  checkChanges: (tree) => ofCodes(tree, 'change-unplaced', 'defined-twice', 'crowded-line'),
 };
 
 /**
@@ -63,6 +64,7 @@ export const changeHalfMade: Rule = {
   id: 'change-half-made',
   severity: 'error',
   summary: 'a change is half made, or made otherwise',
+  codes: ['change-leftover', 'change-blocked'],
   checkChanges: (tree) => ofCodes(tree, 'change-half-made', 'change-leftover', 'change-blocked'),
 };
 
@@ -82,10 +84,8 @@ export const eventMisplaced: Rule = {
   severity: 'error',
   summary: 'an event of devices stands at none of its places',
   checkChanges: (tree) => {
-    const stray = (tree.survey?.problems ?? []).flatMap(({ place, found, next }) =>
-      place ? [{ place, message: found, next }] : [],
-    );
-    return stray;
+    const problems = tree.survey?.problems ?? [];
+    return problems.filter(({ code }) => code === 'event-misplaced').flatMap(fromProblem);
   },
 };
 
@@ -189,11 +189,10 @@ function callsUnlike(file: SourceFile, name: string): Found[] {
   });
 }
 
-/** The survey's problems of these codes. */
+/** The problems of these codes with a survey's changes. */
 function ofCodes({ survey }: ExaminedChanges, ...codes: readonly string[]): Found[] {
-  const problems = (survey?.changes ?? []).flatMap((one) => one.problems);
-  const unique = new Map(problems.map((one) => [JSON.stringify(one), one]));
-  return [...unique.values()].flatMap(({ code, place, found, next, checkpoint }) =>
-    codes.includes(code) && place ? [{ place, message: found, next, checkpoint }] : [],
+  return problemsOfCodes(
+    (survey?.changes ?? []).flatMap(({ problems }) => problems),
+    codes,
   );
 }

@@ -1,18 +1,16 @@
 import type { Problem } from '../../problem/problem.js';
 import type { Examined, Found } from '../rule.js';
 
-/** All that the survey of a tree objects to. */
-function surveyProblems({ survey }: Examined): readonly Problem[] {
-  const all = survey ? [...survey.problems, ...survey.checkpoints.flatMap((one) => one.problems)] : [];
-  // What is wrong with a function is told by every checkpoint that belongs there.
-  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+/** What the survey of a tree objects to by these codes, as findings. */
+export function problemsOf({ survey }: Examined, ...codes: readonly string[]): Found[] {
+  const own = (survey?.checkpoints ?? []).flatMap(({ problems }) => problems);
+  return problemsOfCodes([...(survey?.problems ?? []), ...own], codes);
 }
 
-/** The survey's problems of these codes, as findings. */
-export function problemsOf(tree: Examined, ...codes: readonly string[]): Found[] {
-  return surveyProblems(tree)
-    .filter(({ code }) => codes.includes(code))
-    .flatMap((problem) => fromProblem(problem));
+/** The problems of these codes, as findings. What is wrong with a function is told by everything that belongs there. */
+export function problemsOfCodes(problems: readonly Problem[], codes: readonly string[]): Found[] {
+  const unique = new Map(problems.map((one) => [JSON.stringify(one), one]));
+  return [...unique.values()].filter(({ code }) => codes.includes(code)).flatMap(fromProblem);
 }
 
 /** A problem as a finding; one without a place is about nothing in the tree. */

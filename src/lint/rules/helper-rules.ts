@@ -19,7 +19,7 @@ export const helperNotCalled: Rule = {
   id: 'helper-not-called',
   severity: 'error',
   summary: 'a path of migration does not call the helper that has the checkpoint',
-  check: (tree) => problemsOf(tree, 'helper-bypassed'),
+  check: (tree) => problemsOf(tree, 'helper-not-called'),
 };
 
 /**
@@ -122,5 +122,5 @@ export const besideHelper: Rule = {
   id: 'beside-helper',
   severity: 'error',
   summary: 'a function does what its helper does as well',
-  check: (tree) => problemsOf(tree, 'beside-helper', 'helper-twice'),
+  check: (tree) => problemsOf(tree, 'beside-helper'),
 };

@@ -94,8 +94,15 @@ export const rules: readonly Rule[] = [
   suppressionUnused,
 ];
 
+/** The rule that finds what `apply` tells by a code. */
+export function ruleOfCode(code: string): string | undefined {
+  return rules.find(({ codes }) => codes?.includes(code))?.id;
+}
+
 /** The rule that somebody who wrote this id may have meant. */
 export function nearestRule(id: string): string | undefined {
+  const own = ruleOfCode(id);
+  if (own !== undefined) return own;
   return nearestName(
     id,
     rules.map((rule) => rule.id),

@@ -170,7 +170,7 @@ export const duplicate: Rule = {
   id: 'duplicate',
   severity: 'error',
   summary: 'two calls of one checkpoint at one place',
-  check: (tree) => problemsOf(tree, 'doubled'),
+  check: (tree) => problemsOf(tree, 'duplicate'),
 };
 
 /**
@@ -221,5 +221,6 @@ export const noPlace: Rule = {
   id: 'no-place',
   severity: 'error',
   summary: 'the code has no place for a checkpoint that the catalogue knows',
-  check: (tree) => problemsOf(tree, 'unplaced', 'defined-twice'),
+  codes: ['defined-twice'],
+  check: (tree) => problemsOf(tree, 'no-place', 'defined-twice'),
 };

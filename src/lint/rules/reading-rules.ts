@@ -5,7 +5,7 @@ import { flowAdvice } from '../../problem/flow-problems.js';
 import { placementProblems } from '../../problem/placement-problems.js';
 import { type Place, placeText } from '../../problem/problem.js';
 import type { Examined, Found, Rule } from '../rule.js';
-import { fromProblem, problemsOf } from './from-problems.js';
+import { fromProblem, problemsOf, problemsOfCodes } from './from-problems.js';
 import { isNeverCompiled } from './never-compiled.js';
 
 const MARKER = /^(?:<{7}|>{7}|\|{7})(?:[ \t].*)?\r?$/gm;
@@ -67,7 +67,13 @@ export const notAnalysable: Rule = {
         next: flowAdvice.notAnalysable,
       })),
   ],
-  checkChanges: ({ read }) => unreadable(read),
+  checkChanges: ({ read, survey }) => [
+    ...unreadable(read),
+    ...problemsOfCodes(
+      [...(survey?.problems ?? []), ...(survey?.changes ?? []).flatMap(({ problems }) => problems)],
+      ['not-analysable'],
+    ),
+  ],
 };
 
 function conflictMarkers({ migration, savevm, events }: TreeTexts): Found[] {

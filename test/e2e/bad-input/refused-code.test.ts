@@ -48,28 +48,28 @@ const CASES: readonly Case[] = [
     tree: 'H-6.2',
     change: (root) =>
       rewrite(root, M, (text) => text.replace(/^static int postcopy_start\([\s\S]*?\n\}\n/m, '')),
-    code: 'unplaced',
+    code: 'no-place',
     place: /^migration\/migration\.c/m,
   },
   {
     what: 'a function renamed',
     tree: 'I-7.2',
     change: everywhere(S, /\bqemu_savevm_state_complete_precopy_non_iterable\b/g, 'save_the_devices'),
-    code: 'unplaced',
+    code: 'no-place',
     place: /^migration\/savevm\.c/m,
   },
   {
     what: 'a renamed function that no older one stands in for',
     tree: 'E-2.11',
     change: everywhere(M, /\bprocess_incoming_migration_bh\b/g, 'resume_bh'),
-    code: 'unplaced',
+    code: 'no-place',
     place: /^migration\/migration\.c:\d+ \(process_incoming_migration_co\)/m,
   },
   {
     what: 'an anchor not at all',
     tree: 'H-6.2',
     change: everywhere(M, / *qemu_announce_self\([^;]*;\n/g, ''),
-    code: 'unplaced',
+    code: 'no-place',
     place:
       /^migration\/migration\.c:\d+ \(process_incoming_migration_bh\): no safe place for dst-precopy-bh-/m,
   },
@@ -90,14 +90,14 @@ const CASES: readonly Case[] = [
     what: 'an anchor that is stored to twice',
     tree: 'I-7.2',
     change: around(M, 'bg_migration_vm_start_bh', DOWNTIME, '', '    mig->downtime = 2;\n'),
-    code: 'unplaced',
+    code: 'no-place',
     place: /\(bg_migration_vm_start_bh\): /m,
   },
   {
     what: 'an anchor under #ifdef',
     tree: 'H-6.2',
     change: around(M, 'bg_migration_vm_start_bh', DOWNTIME, '#ifdef CONFIG_X\n', '#endif\n'),
-    code: 'unplaced',
+    code: 'no-place',
     place: /\(bg_migration_vm_start_bh\): .*inside "#ifdef CONFIG_X"/m,
   },
   {
@@ -137,7 +137,7 @@ const CASES: readonly Case[] = [
         /vm_stop_force_state\(/,
         'migrate_colo_enabled() || vm_stop_force_state(',
       ),
-    code: 'unplaced',
+    code: 'no-place',
     place: /\(postcopy_start\): .*only evaluated at times/m,
   },
   {
@@ -164,7 +164,7 @@ const CASES: readonly Case[] = [
       '',
       `    ${call('src-iterable-saved')}\n`,
     ),
-    code: 'doubled',
+    code: 'duplicate',
     place: /^migration\/savevm\.c:\d+ \(qemu_savevm_state_complete_precopy_iterable\): a second call/m,
   },
   {
@@ -234,7 +234,7 @@ const CASES: readonly Case[] = [
         / *migration_downtime_start\([^;]*;\n/,
         '    mig->downtime_start = 1;\n',
       ),
-    code: 'helper-bypassed',
+    code: 'helper-not-called',
     place:
       /^migration\/migration\.c:\d+ \(bg_migration_thread\): migration_downtime_start is defined, but bg_migration_thread does not call it/m,
   },
@@ -243,7 +243,7 @@ const CASES: readonly Case[] = [
     tree: 'K-8.2',
     change: (root) =>
       replaceIn(root, M, 'migration_completion_precopy', / *migration_downtime_start\([^;]*;\n/, ''),
-    code: 'helper-bypassed',
+    code: 'helper-not-called',
     place: /but migration_completion_precopy does not call it/m,
   },
   {
@@ -252,7 +252,7 @@ const CASES: readonly Case[] = [
     change: (root) =>
       rewrite(root, M, (text) => text.replace(/^static void migration_downtime_end\([\s\S]*?\n\}\n/m, '')),
     code: 'helper-undefined',
-    also: 'unplaced',
+    also: 'no-place',
     place: /^migration\/migration\.c:\d+ \(\w+\): migration_downtime_end is called but not defined/m,
   },
   {
@@ -343,7 +343,7 @@ describe('a call that is wrong is not taken out by revert either', () => {
   it.each(
     CASES.filter(({ code }) =>
       [
-        'doubled',
+        'duplicate',
         'wrong-function',
         'misplaced',
         'unreachable',

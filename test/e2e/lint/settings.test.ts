@@ -166,6 +166,13 @@ describe('--quiet', () => {
 const MIGRATION_FOLDER = 'migration';
 
 describe('--explain', () => {
+  it('leads from a code of apply to the rule that finds the same', async () => {
+    const run = await cli(['lint', '--explain', 'defined-twice']);
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    const rule = await cli(['lint', '--explain', 'no-place']);
+    expect(run.stdout).toBe(`defined-twice is what apply calls a fault of no-place\n\n${rule.stdout}`);
+  });
+
   it('tells of a rule: its severity, what is wrong, an example', async () => {
     const run = await cli(['lint', '--explain', 'fires-twice']);
     expect([run.code, run.stderr]).toEqual([0, '']);

@@ -140,6 +140,20 @@ describe('a rule for recipes of changes', () => {
   });
 });
 
+describe('a function that does not parse', () => {
+  it.each([
+    ['a statement', 'ret = 0;'],
+    ['an event', 'end_ts_each - start_ts_each);'],
+  ])('is told once, where %s lost its semicolon, and not that its events stand wrong', (_, statement) => {
+    const texts = changed('device', ITERABLE, (body) =>
+      body.includes(statement)
+        ? body.replace(statement, statement.slice(0, -1))
+        : body.replace(/;(?=\n)/, ''),
+    );
+    expect(found(texts).map(({ rule, function: fn }) => [rule, fn])).toEqual([['not-analysable', ITERABLE]]);
+  });
+});
+
 it.each(GENERATIONS)('the port of the generation %s is right', (generation) => {
   expect(found(portOf(generation))).toEqual([]);
 });

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../../src/lint/rules/index.js';
+import { ruleOfCode, rules } from '../../../src/lint/rules/index.js';
 
 describe('the rules', () => {
   it('have the ids that people name in settings, comments and baselines', () => {
@@ -53,5 +55,40 @@ describe('the rules', () => {
     const summaries = rules.map(({ summary }) => summary);
     expect(new Set(summaries).size).toBe(summaries.length);
     for (const summary of summaries) expect(summary).toMatch(/^[a-z].{10,70}[^.]$/);
+  });
+
+  it('are found by the codes of apply, each of one rule', () => {
+    expect(ruleOfCode('defined-twice')).toBe('no-place');
+    expect(ruleOfCode('change-blocked')).toBe('change-half-made');
+    expect(ruleOfCode('misplaced')).toBeUndefined();
+    const codes = rules.flatMap(({ id, codes = [] }) => [id, ...codes]);
+    expect(new Set(codes).size).toBe(codes.length);
+  });
+});
+
+describe('what apply refuses a tree for', () => {
+  // Its own: about what it would write, or what it cannot take back.
+  const OWN = [
+    'older-call-missing',
+    'unknown-generation',
+    'local-taken',
+    'guard-without-braces',
+    'crowded-line',
+    'include-unused',
+    'no-includes',
+  ];
+
+  it('has the code of the rule that finds it, or one that leads to the rule', () => {
+    const text = readFileSync(
+      join(import.meta.dirname, '../../../src/problem/placement-problems.ts'),
+      'utf8',
+    );
+    const codes = [...text.matchAll(/code: (?:helper === [^?]* \? '([a-z-]+)' : )?'([a-z-]+)'/g)].flatMap(
+      ([, one, other]) => [one, other].filter((code) => code !== undefined),
+    );
+    expect(codes.length).toBeGreaterThan(15);
+    const ids = rules.map(({ id }) => id);
+    const foreign = codes.filter((code) => !ids.includes(code) && ruleOfCode(code) === undefined);
+    expect([...new Set(foreign)].sort()).toEqual([...OWN].sort());
   });
 });

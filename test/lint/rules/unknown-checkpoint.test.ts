@@ -57,7 +57,7 @@ describe('unknown-checkpoint', () => {
     });
     expect(
       planPort(texts, defaultRecipe, { selected: () => true, fixes: false }).problems.map(({ code }) => code),
-    ).toEqual(['unknown-tracepoint']);
+    ).toEqual(['unknown-checkpoint']);
   });
 
   it('is the one finding where tracepoint and name have a slip', () => {
