@@ -2,7 +2,7 @@ import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { partsOf } from '../catalogue/recipe-parts.js';
 import { nearestRule, rules } from '../lint/rules/index.js';
 import { type RuleSetting, SEVERITIES } from '../lint/settings.js';
-import { nearestName } from '../near-names.js';
+import { meantNames, nearestName } from '../near-names.js';
 import { usageProblems } from '../problem/usage-problems.js';
 
 /**
@@ -18,12 +18,20 @@ export function ruleSettings(
 
 function ruleSetting(text: string, recipes: readonly AnyRecipe[]): RuleSetting {
   const [left = '', right, ...more] = text.split('=').map((part) => part.trim());
-  const severity = ([...SEVERITIES, 'off'] as const).find((one) => one === right);
-  if (severity === undefined || more.length > 0) throw usageProblems.ruleUnfit(text);
+  const choices = [...SEVERITIES, 'off'] as const;
+  const severity = choices.find((one) => one === right);
+  if (more.length > 0) throw usageProblems.ruleUnfit(text);
+  if (severity === undefined) throw usageProblems.ruleUnfit(text, meantSeverity(right ?? '', choices));
   const [rule = '', ...narrowing] = left.split(':').map((part) => part.trim());
   requireRule(rule);
   const whole: RuleSetting = { rule, severity };
   return narrowing.reduce((setting, name) => narrowed(setting, name, text, recipes), whole);
+}
+
+/** The severity that may be meant: of short names the beginning, in letters of either case, or the nearest. */
+function meantSeverity(typed: string, choices: readonly string[]): string | undefined {
+  const [meant, other] = typed === '' ? [] : meantNames(typed, choices);
+  return other === undefined ? meant : undefined;
 }
 
 /**

@@ -168,13 +168,17 @@ export const usageProblems = {
         next: 'check the name of the file, or give - for standard input',
       },
     ]),
-  ruleUnfit: (text: string): WrongUsage =>
+  /** `nearest`: the severity that may be meant. */
+  ruleUnfit: (text: string, nearest?: string): WrongUsage =>
     new WrongUsage([
       {
         code: 'rule-unfit',
         expected: 'RULE[:CHECKPOINT][:SCENARIO]=off, note, warning or error',
         found: `--rule ${text}`,
-        next: 'write it as --rule fires-twice=note or --rule fires-twice:src-downtime-end=note',
+        next:
+          nearest === undefined
+            ? 'write it as --rule fires-twice=note or --rule fires-twice:src-downtime-end=note'
+            : `did you mean ${nearest}?`,
       },
     ]),
   /** `nearest`: the one that may be meant. */

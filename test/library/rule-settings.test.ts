@@ -65,6 +65,27 @@ describe('--rule', () => {
     expect(problemOf(text)?.code).toBe('rule-unfit');
   });
 
+  it.each([
+    ['misplaced=of', 'off'],
+    ['misplaced=Off', 'off'],
+    ['misplaced=warn', 'warning'],
+    ['misplaced=err', 'error'],
+    ['misplaced=eror', 'error'],
+  ])('says of %s that %s may be meant', (text, meant) => {
+    expect(problemOf(text)).toMatchObject({ code: 'rule-unfit', next: `did you mean ${meant}?` });
+  });
+
+  it.each(['misplaced=', 'misplaced', 'misplaced=fatal', 'misplaced=off=off'])(
+    'shows for %s how it is written',
+    (text) => {
+      expect(problemOf(text)?.next).toMatch(/^write it as --rule /);
+    },
+  );
+
+  it('leads from a code of apply to the rule', () => {
+    expect(problemOf('defined-twice=off')?.next).toBe('did you mean no-place?');
+  });
+
   it('does not take an empty name', () => {
     expect(problemOf('fires-twice:=off')?.code).toBe('no-such-narrowing');
   });
