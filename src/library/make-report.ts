@@ -1,8 +1,9 @@
 import { packageVersion } from '../package-version.js';
+import type { Refusal } from '../problem/problem.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { readMigrations } from '../report/build-report.js';
 import { limitOf } from '../report/limit.js';
-import type { Report } from '../report/model.js';
+import type { Input, Report } from '../report/model.js';
 import { type NamedMigration, summarize } from '../report/runs.js';
 import { readLogs } from './read-logs.js';
 import type { ReportRequest } from './report-request.js';
@@ -56,7 +57,7 @@ async function readOnce(request: ReportRequest): Promise<Read> {
   if (migrations.length === 0) {
     const swapped = read.findings.filter(({ rule }) => rule === 'wrong-side').map(({ message }) => message);
     if (swapped.length > 0) throw reportProblems.wrongSide(swapped);
-    throw reportProblems.noDowntimeEvent(inputs.map(({ name }) => name));
+    throw await noDowntimeEvent(inputs, form);
   }
   if (migration !== undefined && migration > migrations.length)
     throw reportProblems.noSuchMigration(migration, migrations.length);
@@ -67,6 +68,14 @@ async function readOnce(request: ReportRequest): Promise<Read> {
     chosen,
     named: shown.map((one) => ({ name: `migration ${one.number}`, migration: one })),
   };
+}
+
+/** The refusal of logs without an event, with what tells why where anything does. */
+async function noDowntimeEvent(inputs: readonly Input[], form: string | undefined): Promise<Refusal> {
+  const { unreadLog } = await import('./unread-log.js');
+  const logs = inputs.map(({ name }) => ({ name, unread: unreadLog(name) }));
+  const isOtherForm = form !== undefined && inputs.some(({ skipped }) => skipped.damaged > 0);
+  return reportProblems.noDowntimeEvent(logs, isOtherForm ? form : undefined);
 }
 
 async function compared(

@@ -7,6 +7,27 @@ function isNumber(text: string): boolean {
   return /^[+-]?\d+(?:\.\d+)?$/.test(text);
 }
 
+/** A log without a downtime event. */
+interface EmptyLog {
+  readonly name: string;
+  readonly unread: { readonly what: string; readonly command?: string } | undefined;
+}
+
+function adviceOn(logs: readonly EmptyLog[]): string {
+  const commands = logs.flatMap(({ name, unread }) =>
+    unread?.command === undefined
+      ? []
+      : [
+          unread.command
+            .replace('FILE', () => shellWord(name))
+            .replace('TEXT', () => shellWord(`${name}.txt`)),
+        ],
+  );
+  return commands.length > 0
+    ? `make text of it, and name that: ${commands.join('; ')}`
+    : "run QEMU with -trace 'vmstate_downtime*' -msg timestamp=on, or name another file";
+}
+
 /** What `report` declines, worded in one place. */
 export const reportProblems = {
   /** @param meant those that it may be meant for */
@@ -113,14 +134,21 @@ export const reportProblems = {
             : 'change the two options for each other',
       },
     ]),
-  noDowntimeEvent: (names: readonly string[]): Refusal =>
+  /**
+   * @param logs each with what it is, if it is none that can be read, and the command that makes one of it
+   * @param form the form that `--input-format` names, where lines are of another
+   */
+  noDowntimeEvent: (logs: readonly EmptyLog[], form: string | undefined): Refusal =>
     new Refusal([
       {
         code: 'no-downtime-event',
         expected:
           'lines with vmstate_downtime_checkpoint, _save or _load, in a form that --input-format lists',
-        found: `no downtime event in ${names.join(', ')}`,
-        next: "run QEMU with -trace 'vmstate_downtime*' -msg timestamp=on, or name another file",
+        found: `no downtime event in ${logs.map(({ name, unread }) => (unread ? `${name}, ${unread.what}` : name)).join(', nor in ')}`,
+        next:
+          form === undefined
+            ? adviceOn(logs)
+            : `leave --input-format ${form} out: the lines are of another form`,
       },
     ]),
 } as const;

@@ -1,0 +1,55 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { statsAt } from '../tree/stats-at.js';
+
+/** What kept a file from being read as a log. */
+export interface UnreadLog {
+  /** A clause that follows the file's name. */
+  readonly what: string;
+  /** The command line that makes a log of it, with `FILE` for the file and `TEXT` for a new one. */
+  readonly command?: string;
+}
+
+const MAGIC_BYTES = 16;
+
+/** By the first bytes, in hex. */
+const KINDS: readonly { readonly begins: RegExp; readonly kind: UnreadLog }[] = [
+  { begins: /^fd377a585a00/, kind: { what: 'which is packed by xz', command: 'unxz -k FILE' } },
+  { begins: /^28b52ffd/, kind: { what: 'which is packed by zstd', command: 'unzstd FILE' } },
+  { begins: /^425a68/, kind: { what: 'which is packed by bzip2', command: 'bunzip2 -k FILE' } },
+  {
+    // The header of either byte order.
+    begins: /^f{16}(?:b429a40acb77b1f2|f2b177cb0aa429b4)/,
+    kind: {
+      what: 'which is a binary trace of QEMU’s backend simple',
+      command: 'scripts/simpletrace.py BUILD/trace/trace-events-all FILE > TEXT',
+    },
+  },
+  {
+    begins: /^(?:fffe|feff)/,
+    kind: { what: 'which is in UTF-16', command: 'iconv -f utf-16 -t utf-8 FILE > TEXT' },
+  },
+];
+
+/** Why a file in which no downtime event was found may hold some all the same; undefined where nothing tells. */
+export function unreadLog(path: string): UnreadLog | undefined {
+  const stats = path === '-' ? undefined : statsAt(path);
+  if (!stats?.isFile()) return undefined;
+  if (stats.size === 0) return { what: 'which is empty' };
+  const begin = beginOf(path);
+  return KINDS.find(({ begins }) => begins.test(begin))?.kind;
+}
+
+/** What cannot be read is empty: this is for advice. */
+function beginOf(path: string): string {
+  const bytes = Buffer.alloc(MAGIC_BYTES);
+  try {
+    const file = openSync(path, 'r');
+    try {
+      return bytes.toString('hex', 0, readSync(file, bytes, 0, MAGIC_BYTES, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
+}
