@@ -27,6 +27,10 @@ export function namedOutputs<Format extends string>(
   more: readonly string[] = [],
 ): NamedOutput<Format>[] {
   const outputs = output.map((text) => namedOutput(text, format, formats));
+  // A file may be called so; more likely its form was meant.
+  const form = output.find((text) => text !== format && formats.some((one) => one === text));
+  if (form !== undefined)
+    tell(`note: the result goes to a file called ${form}; for that form it is --format ${form}`);
   const plain = outputs.some((one, index) => one.path === undefined || output[index] === one.path);
   const all = plain ? outputs : [{ format }, ...outputs];
   const paths = [...all.map(({ path }) => path), ...more];
@@ -53,6 +57,8 @@ function namedOutput<Format extends string>(
       formats,
       meantNames(name, formats).map((one) => `${one}:${path}`),
     );
+  if (known !== undefined && path === '')
+    throw usageProblems.outputUnfit(JSON.stringify(text), 'no file is named behind the colon');
   const named = known === undefined ? { format, path: text } : { format: known, path };
   return named.path === '-' ? { format: named.format } : named;
 }

@@ -32,6 +32,8 @@ export function onStdout<Options extends { readonly output?: string }>(options: 
  */
 export function requireOutput(output: string | undefined, folder?: string, option?: string): void {
   if (output === undefined) return;
+  if (output !== '' && !statsAt(dirname(output)))
+    throw usageProblems.noOutputFolder(output, dirname(output), option);
   const why = unfit(output) ?? (folder === undefined ? undefined : takenBy(output, folder));
   if (why !== undefined) throw usageProblems.outputUnfit(output, why, option);
 }
@@ -58,9 +60,7 @@ function realOf(path: string): string | undefined {
 function unfit(output: string): string | undefined {
   const folder = dirname(output);
   if (output === '') return 'an empty name';
-  const stats = statsAt(folder);
-  if (!stats) return `there is no folder ${folder}`;
-  if (!stats.isDirectory()) return `${folder} is not a folder`;
+  if (!statsAt(folder)?.isDirectory()) return `${folder} is not a folder`;
   const target = statsAt(output);
   if (target?.isDirectory()) return 'a folder';
   try {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { problemJson } from '../documents/parts.js';
 import { selectRecipes } from '../library/select.js';
 import { Failure, WrongUsage } from '../problem/problem.js';
+import { systemReason } from '../problem/system-reason.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { verifyProblems } from '../problem/verify-problems.js';
 import { makeFolder } from '../tree/write/make-folder.js';
@@ -113,7 +114,7 @@ class LogFolder {
     try {
       makeFolder(this.path);
     } catch (error) {
-      throw unfit(this.path, (error as NodeJS.ErrnoException).message);
+      throw unfit(this.path, systemReason(error, 'write'));
     }
   }
 

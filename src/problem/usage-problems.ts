@@ -1,5 +1,6 @@
 import { anyOf } from '../near-names.js';
 import { WrongUsage } from './problem.js';
+import { shellWord } from './shell-word.js';
 
 /** Exit 2, worded in one place. */
 export const usageProblems = {
@@ -110,6 +111,15 @@ export const usageProblems = {
           option === '--output'
             ? 'give another file, or leave --output out for standard output'
             : 'give another file',
+      },
+    ]),
+  noOutputFolder: (output: string, folder: string, option = '--output'): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'output-unfit',
+        expected: 'the name of a file to write the result to, in a folder that is there',
+        found: `${option} ${output}: there is no folder ${folder}; nothing was written`,
+        next: `make it with mkdir -p ${shellWord(folder)}, or give another file`,
       },
     ]),
   /** `meant`: the outputs that it may be meant for. */

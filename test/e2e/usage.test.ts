@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cli } from '../support/run-cli.js';
+import { scratchFolder } from '../tree/write/scratch-tree.js';
 
 /** Runs a command line that is wrong. @returns what it is told, which is all that it gets */
 async function told(...args: string[]): Promise<string> {
@@ -147,6 +150,14 @@ describe('a choice that is none, or is lacking', () => {
       ['report', '--source', 'x', '-o', 'htm:x'],
       'did you mean html:x? for a file of that name write ./htm:x',
     ],
+    [
+      ['report', '--source', 'x', '-o', 'html:no/such/x'],
+      'make it with mkdir -p no/such, or give another file',
+    ],
+    [
+      ['report', '--source', 'x', '-o', 'json:'],
+      'give another file, or leave --output out for standard output',
+    ],
     [['lint', '-o', 'pdf:x'], 'for a file of that name write ./pdf:x'],
     [['report', '--source', 'x', '--top', '0'], 'write it as --top 1, or --all to list all devices'],
     [
@@ -190,5 +201,21 @@ describe('more arguments than a command takes', () => {
     expect(await told(...args)).toBe(
       `error: too many arguments for '${args[0]}': it takes ${says}\n(--help shows the usage)\n`,
     );
+  });
+});
+
+describe('an --output that is called as a form is', () => {
+  it('is a file, and the form is pointed at', async () => {
+    const cwd = scratchFolder();
+    const log = join(import.meta.dirname, '../report/samples/precopy-src-v10.log');
+    const run = await cli(['report', '--source', log, '-o', 'html'], { cwd });
+    expect(run).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: 'note: the result goes to a file called html; for that form it is --format html\n',
+    });
+    expect(readFileSync(join(cwd, 'html'), 'utf8')).toMatch(/^precopy: /);
+    const meant = await cli(['report', '--source', log, '--format', 'html', '-o', 'html'], { cwd });
+    expect(meant).toMatchObject({ code: 0, stderr: '' });
   });
 });

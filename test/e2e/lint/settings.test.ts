@@ -79,7 +79,7 @@ describe('wrong usage', () => {
     { args: ['--rev-file', 'none'], says: /none: no such file or folder \[file-unreadable\]/ },
     { args: ['--rev-file', '-', '--baseline', '-'], says: /there is one standard input/ },
     { args: ['--output', 'xml:a'], says: /no format is called "xml".*\[output-unfit\]/ },
-    { args: ['--output', 'json:'], says: /an empty name.*\[output-unfit\]/ },
+    { args: ['--output', 'json:'], says: /no file is named behind the colon.*\[output-unfit\]/ },
     { args: ['--output', 'json:none/a'], says: /there is no folder none.*\[output-unfit\]/ },
     { args: ['--output', 'json:migration'], says: /a folder.*\[output-unfit\]/ },
     { args: ['--output', 'json:migration/savevm.c'], says: /savevm\.c of the tree.*\[output-unfit\]/ },
