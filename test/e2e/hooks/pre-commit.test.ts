@@ -162,6 +162,31 @@ describe('the pre-commit hook', () => {
     expect(lost.stderr).toContain('known.json');
   });
 
+  it('shows what a baseline in .git holds no more, such as upstream’s own doubles', async () => {
+    const root = copyOf('I-7.2');
+    expect((await cli(['apply', root])).code).toBe(0);
+    commitAll(root);
+    const { git: runGit, run } = withHooks(root, ['pre-commit']);
+    const stopped = '            trace_vmstate_downtime_checkpoint("src-vm-stopped");\n';
+    const spoil = (): void =>
+      rewrite(root, MIGRATION, (text) =>
+        text.replace(stopped, '').replace(/^ +bool disks_too/m, `${stopped}$&`),
+      );
+    spoil();
+    expect((await runGit('commit', '-am', 'with the known ones')).stderr).toMatch(
+      /\[fires-twice\][\s\S]*\n1 error, 2 warnings, 0 notes\n/,
+    );
+    git(root, 'reset', '--quiet', '--hard');
+    expect((await run('qemu-downtime', ['lint', '--write-baseline', '.git/known.json'])).code).toBe(0);
+    git(root, 'config', 'qemu-downtime.baseline', '.git/known.json');
+    spoil();
+    const { code, stderr } = await runGit('commit', '-am', 'without them');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\[misplaced\][\s\S]*\n1 error, 0 warnings, 0 notes; 2 known from the baseline\n/);
+    expect(stderr).not.toContain('[fires-twice]');
+    expect(git(root, 'status', '--short').trim()).toBe(`M ${MIGRATION}`);
+  });
+
   it('takes recipe and folder from git’s configuration', async () => {
     const { root, git: run } = await hooked();
     comment(root);
