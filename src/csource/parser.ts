@@ -71,12 +71,13 @@ const DEEPEST = 1000;
  * @param base Added to every offset, for a piece cut out of a file.
  */
 export function parseC(text: string, base: number): Parsed {
-  return theParser().parse(text, (root, cursor) => builtFrom(root, cursor, base));
+  return theParser().parse(text, (root, cursor) => builtFrom(root, cursor, text, base));
 }
 
 /** Copies what is of use of a tree. */
-function builtFrom(parsed: GrammarNode, cursor: GrammarCursor, base: number): Parsed {
+function builtFrom(parsed: GrammarNode, cursor: GrammarCursor, text: string, base: number): Parsed {
   let tooDeep: number | undefined;
+  let runTogether: number | undefined;
   // The children of the nodes that are being built, one after the other: a list that grows has room for many more than it
   // holds, and most nodes have one child or two.
   const siblings: Building[] = [];
@@ -100,10 +101,23 @@ function builtFrom(parsed: GrammarNode, cursor: GrammarCursor, base: number): Pa
       cursor.gotoParent();
       if (siblings.length > first) node.children = siblings.splice(first);
     }
+    if (kind.type === 'declaration' && isRunTogether(node, text, base)) runTogether ??= node.start;
     return node;
   };
   const root = build(kindAt(cursor), undefined, 0);
-  return { root, error: parsed.hasError ? base + firstBlemish(parsed) : tooDeep };
+  return { root, error: parsed.hasError ? base + firstBlemish(parsed) : (tooDeep ?? runTogether) };
+}
+
+/**
+ * Whether a declaration is two statements without a semicolon between them: `f(x)` and below it `g(y);` are grammatically a
+ * function g of a type that a macro f makes. Nobody declares a function so, or a variable on the next line.
+ */
+function isRunTogether({ children: [type, declared] }: Building, text: string, base: number): boolean {
+  if (type?.type !== 'macro_type_specifier' || !declared) return false;
+  return (
+    declared.type === 'function_declarator' ||
+    text.slice(type.end - base, declared.start - base).includes('\n')
+  );
 }
 
 /** Offset of the first ERROR or MISSING node. */

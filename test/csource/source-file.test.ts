@@ -78,6 +78,23 @@ describe('SourceFile.parse', () => {
     expect(new SourceFile('a.c', text).lineOf(blemish.offset)).toBe(5);
   });
 
+  it.each(['b(c);', 'b(c, D, NULL);', 'c = b();'])(
+    'says where a call lost its semicolon, though C could take it for the type of what is below: %s',
+    (below) => {
+      const text = `void f(void)\n{\n    g();\n    a(x)\n\n    ${below}\n}\n`;
+      const blemish = parse(text);
+      if (isParsed(blemish)) throw new Error('parsed');
+      expect(text.slice(blemish.offset)).toMatch(/^a\(x\)/);
+    },
+  );
+
+  it.each(['g_autoptr(Error) err = NULL;', 'g_autoptr(Error) err;', 'QLIST_HEAD(Head, Entry) head;'])(
+    'reads a declaration whose type is a macro: %s',
+    (declaration) => {
+      expect(isParsed(parse(`void f(void)\n{\n    ${declaration}\n    a(x);\n}\n`))).toBe(true);
+    },
+  );
+
   it('does not let one bad function spoil its neighbours', () => {
     const file = new SourceFile('a.c', 'void f(void)\n{\n    if (a b) {\n    }\n}\n\nvoid g(void)\n{\n}\n');
     expect(file.functions.map((span) => isParsed(file.parse(span)))).toEqual([false, true]);

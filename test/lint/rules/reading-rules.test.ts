@@ -136,6 +136,12 @@ describe('not-analysable', () => {
     ['a call', 'I-7.2', 'migration_completion', call('src-vm-stopped')],
     ['a statement in a function without a call', 'I-7.2', 'migration_thread', 'mig = opaque;'],
     ['a statement beside the call of a helper', 'L-9.0', 'migration_completion_precopy', 'int rc;'],
+    [
+      'a call before that of a helper',
+      'L-9.0',
+      'postcopy_start',
+      'migration_call_notifiers(mig, MIG_EVENT_PRECOPY_DONE, NULL);',
+    ],
     ['a statement of a thread', 'L-9.0', 'bg_migration_thread', 'mig = opaque;'],
   ])('tells of a lost semicolon of %s alone, in apply as well', (_, name, fn, statement) => {
     const texts = changedIn(portedFixture(name), 'migration', fn, statement, statement.slice(0, -1));
