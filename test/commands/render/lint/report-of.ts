@@ -106,7 +106,7 @@ export const hostileLine = hostileText.map((text) =>
   Buffer.from(text).toString('latin1').replaceAll('\n', ' '),
 );
 
-const hostileStep = fc.record({ file: hostileText, function: hostileText, line: fc.nat() });
+const hostileStep = fc.record({ file: hostileText, function: hostileText, line: fc.integer({ min: 1 }) });
 
 /** A finding whose every text is hostile. */
 export const hostileFinding: fc.Arbitrary<Finding> = fc
