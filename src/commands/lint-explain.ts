@@ -1,4 +1,5 @@
 import type { Scenario } from '../catalogue/flow.js';
+import { counted } from '../counted.js';
 import { requireRule } from '../library/rule-settings.js';
 import { selectRecipes } from '../library/select.js';
 import { ruleOfCode } from '../lint/rules/index.js';
@@ -49,7 +50,7 @@ function ruleList(texts: readonly RuleText[]): string {
 function scenarioList(scenarios: readonly Scenario[]): string {
   const width = Math.max(...scenarios.map(({ id }) => id.length));
   const lines = scenarios.map(({ id, title, entries: [entry = ''], fires }) => {
-    const amount = `${fires.length} ${fires.length === 1 ? 'checkpoint' : 'checkpoints'}`;
+    const amount = counted(fires.length, 'checkpoint');
     return `  ${id.padEnd(width)}  ${title}: from ${entry} on, ${amount}`;
   });
   return [

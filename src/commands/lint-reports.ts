@@ -1,3 +1,4 @@
+import { counted } from '../counted.js';
 import { baselineText, staleIn } from '../lint/baseline.js';
 import type { LintResult } from '../lint/finding.js';
 import type { Settings } from '../lint/settings.js';
@@ -98,8 +99,9 @@ function tellOfBaseline(
   }
   if (writeBaseline !== undefined) {
     const known = new Set(results.flatMap(({ findings }) => findings.map((one) => one.fingerprint)));
-    const amount = `${known.size} ${known.size === 1 ? 'finding' : 'findings'}`;
-    tell(`note: ${printableLine(writeBaseline)} holds ${amount}; --baseline leaves out what is there`);
+    tell(
+      `note: ${printableLine(writeBaseline)} holds ${counted(known.size, 'finding')}; --baseline leaves out what is there`,
+    );
   }
 }
 

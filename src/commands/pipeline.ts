@@ -1,4 +1,5 @@
 import { requestedRevisions } from '../backport/requested.js';
+import { counted } from '../counted.js';
 import { openObjectReader } from '../git/object-reader.js';
 import { readRevisionTree } from '../git/revision-tree.js';
 import { selectRecipes } from '../library/select.js';
@@ -55,7 +56,7 @@ export async function pipeline(path: string, options: PipelineOptions): Promise<
   const made: Pipeline = { jobs, level, recipe: names, image, toolVersion };
   const { make, note } = EMITTERS[emit];
   writeResult(Buffer.from(await writeYaml(make(made), note)), options.output);
-  const amount = `${jobs.length} ${jobs.length === 1 ? 'revision' : 'revisions'}`;
+  const amount = counted(jobs.length, 'revision');
   tell(`${amount}, ${level === 'none' ? 'not verified' : `verified up to ${level}`}, then collected`);
   return exitCode.done;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../counted.js';
 import { changesOf, type TextChange } from './text-change.js';
 import { countDiff, type DiffCount } from './unified-diff.js';
 
@@ -56,10 +57,9 @@ function graph({ insertions, deletions }: DiffCount, width: number, most: number
 function summary(counts: readonly DiffCount[]): string {
   const sum = (of: keyof DiffCount): number => counts.reduce((total, count) => total + count[of], 0);
   const [plus, minus] = [sum('insertions'), sum('deletions')];
-  const amount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
   return ` ${[
-    `${amount(counts.length, 'file')} changed`,
-    ...(plus > 0 || minus === 0 ? [`${amount(plus, 'insertion')}(+)`] : []),
-    ...(minus > 0 || plus === 0 ? [`${amount(minus, 'deletion')}(-)`] : []),
+    `${counted(counts.length, 'file')} changed`,
+    ...(plus > 0 || minus === 0 ? [`${counted(plus, 'insertion')}(+)`] : []),
+    ...(minus > 0 || plus === 0 ? [`${counted(minus, 'deletion')}(-)`] : []),
   ].join(', ')}\n`;
 }

@@ -1,9 +1,5 @@
 import { basename } from 'node:path';
-
-/** `3 calls`, `1 call`. */
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
-}
+import { counted } from '../counted.js';
 
 /**
  * How much a plan changes, in words.

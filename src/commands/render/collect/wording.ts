@@ -1,4 +1,5 @@
 import type { Collected, CollectedMigration, CollectedRevision } from '../../../collect/model.js';
+import { counted } from '../../../counted.js';
 
 /** What stands for a result that there is not. */
 const NONE = '–';
@@ -26,8 +27,7 @@ export function portText({ port }: CollectedRevision): string {
 
 export function lintText({ lint }: CollectedRevision): string {
   if (!lint) return NONE;
-  const amount = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
-  return `${amount(lint.errors, 'error')}, ${amount(lint.warnings, 'warning')}`;
+  return `${counted(lint.errors, 'error')}, ${counted(lint.warnings, 'warning')}`;
 }
 
 export function verifyText({ verify }: CollectedRevision): string {
@@ -47,7 +47,7 @@ export function secondsText({ verify }: CollectedRevision): string {
 export function verdictText({ revisions }: Collected): string {
   const passed = revisions.filter((one) => one.passed).length;
   const { length } = revisions;
-  const all = `${length} ${length === 1 ? 'revision' : 'revisions'}`;
+  const all = counted(length, 'revision');
   return passed === length ? `${all}: all passed` : `${all}: ${length - passed} FAILED, ${passed} passed`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted.js';
 import { countFindings } from '../../../documents/lint.js';
 import { diffText } from '../../../documents/parts.js';
 import type { Finding, LintResult, Severity } from '../../../lint/finding.js';
@@ -73,7 +74,7 @@ function summary({ results, refused }: LintReport): string {
   const known = sum((one) => one.known);
   const found = isClean
     ? nothingFound(known)
-    : counts.map(([number, name]) => amount(number, name)).join(', ');
+    : counts.map(([number, name]) => counted(number, name)).join(', ');
   const said = results.length > 1 ? `${found} in ${results.length} revisions` : found;
   const suppressed = sum((one) => one.suppressed);
   // A tree in a folder only: backport is what mends a revision.
@@ -81,21 +82,17 @@ function summary({ results, refused }: LintReport): string {
     revision === undefined ? findings.filter(({ fix }) => fix === '--fix').length : 0,
   );
   const wrong = isClean ? [] : results.flatMap(({ wrongCalls }) => wrongCalls);
-  const counted = [
+  const totals = [
     ...(results.length > 0 ? [said] : []),
     ...(mended > 0 ? [`--fix mends ${mended}`] : []),
     ...(suppressed > 0 ? [`${suppressed} suppressed by comments`] : []),
     ...(known > 0 && !isClean ? [`${known} known from the baseline`] : []),
-    ...(refused.length > 0 ? [`${amount(refused.length, 'revision')} not linted`] : []),
+    ...(refused.length > 0 ? [`${counted(refused.length, 'revision')} not linted`] : []),
   ].join('; ');
-  return wrong.length === 0 ? counted : `${counted}\n${wrongCallsText(wrong)}`;
+  return wrong.length === 0 ? totals : `${totals}\n${wrongCallsText(wrong)}`;
 }
 
 /** What the baseline hides is there all the same, so that such a tree is not called clean. */
 function nothingFound(known: number): string {
   return known > 0 ? `nothing new (${known} known from the baseline)` : 'clean';
-}
-
-function amount(number: number, name: string): string {
-  return `${number} ${name}${number === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted.js';
 import { durationText, spanText } from '../../../report/duration.js';
 import { DOUBT_TEXT, RUN_DOUBT_TEXT } from '../../../report/limit-wording.js';
 import type { Clock, Finding, Interval, Limit, Migration, Report } from '../../../report/model.js';
@@ -40,7 +41,7 @@ export function clockLine({ clock, source, destination }: Migration): string | u
   const back = withReturnPath
     ? `; with the return path on ${intervalText({ ...clock, interval: withReturnPath })}`
     : '';
-  return `destination − source is ${allowed} (${clock.pairs} ${clock.pairs === 1 ? 'pair' : 'pairs'} of cause and effect)${back}`;
+  return `destination − source is ${allowed} (${counted(clock.pairs, 'pair')} of cause and effect)${back}`;
 }
 
 function intervalText({ interval }: Pick<Clock, 'interval'>): string {

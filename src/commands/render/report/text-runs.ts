@@ -1,3 +1,4 @@
+import { counted } from '../../../counted.js';
 import { printableLine } from '../../../problem/printable.js';
 import { durationText } from '../../../report/duration.js';
 import type { Report } from '../../../report/model.js';
@@ -17,7 +18,7 @@ export function runsLines(runs: RunsSummary, report: Report, look: Look): string
     return { kind, all, figures: shownFigures(all, top) };
   });
   const head = [
-    `${done} ${done === 1 ? 'run' : 'runs'} completed`,
+    `${counted(done, 'run')} completed`,
     ...(['incomplete', 'unpaired'] as const).flatMap((outcome) => {
       const count = runs.runs.filter((run) => run.outcome === outcome).length;
       return count > 0 ? [`${count} ${outcome} and left out`] : [];

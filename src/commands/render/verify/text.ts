@@ -1,4 +1,5 @@
 import { defaultRecipe } from '../../../catalogue/recipes.js';
+import { counted } from '../../../counted.js';
 import { printableLine } from '../../../problem/printable.js';
 import { isGood, type Level, type MigrationResult, type VerifyResult } from '../../../verify/result.js';
 import type { Colours } from '../colour.js';
@@ -40,7 +41,7 @@ function migration(one: MigrationResult, headline: string | undefined, paint: Co
   const fired = [...(one.source?.counts ?? []), ...(one.destination?.counts ?? [])];
   const { devices } = one;
   const amount = [
-    ...(one.source || one.destination ? [`${fired.length} checkpoint${fired.length === 1 ? '' : 's'}`] : []),
+    ...(one.source || one.destination ? [counted(fired.length, 'checkpoint')] : []),
     ...(devices ? [`${devices.saved} devices saved, ${devices.loaded} loaded`] : []),
   ].join(', ');
   const word = statusWord(one, paint);
@@ -86,7 +87,7 @@ function appliedText(applied: readonly string[]): string {
   const checkpoints = applied.filter((name) => names.has(name)).length;
   const changes = applied.length - checkpoints;
   return [
-    ...(checkpoints > 0 ? [`${checkpoints} checkpoint${checkpoints === 1 ? '' : 's'}`] : []),
-    ...(changes > 0 ? [`${changes} change${changes === 1 ? '' : 's'}`] : []),
+    ...(checkpoints > 0 ? [counted(checkpoints, 'checkpoint')] : []),
+    ...(changes > 0 ? [counted(changes, 'change')] : []),
   ].join(' and ');
 }
