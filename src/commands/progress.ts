@@ -1,15 +1,15 @@
 import { tell, tellInPlace } from './result.js';
 import { terminalAt } from './terminal.js';
 
-/** Work shorter than this needs no word, in milliseconds. */
+/** Work shorter than this needs no word on a terminal, in milliseconds. */
 const QUIET_MS = 2000;
-/** How often plain lines are written where there is no terminal, in milliseconds. */
-const LINE_EVERY_MS = 5000;
+/** How often plain lines are written where there is no terminal, in milliseconds: a log is read when all is over. */
+const LINE_EVERY_MS = 10_000;
 
 /** Tells on stderr how far a long piece of work is: on a terminal in one line that changes, elsewhere in lines. */
 export class Progress {
   readonly #started = Date.now();
-  #last = 0;
+  #lastLine = this.#started;
   #shown = false;
 
   /**
@@ -25,13 +25,14 @@ export class Progress {
   /** Says that so many steps are done. */
   at(done: number): void {
     const now = Date.now();
-    if (now - this.#started < QUIET_MS || done >= (this.total ?? Number.POSITIVE_INFINITY)) return;
+    if (done >= (this.total ?? Number.POSITIVE_INFINITY)) return;
     const text = `${done}${this.total === undefined ? '' : ` of ${this.total}`} ${this.stepName}`;
     if (this.stream.isTTY) {
+      if (now - this.#started < QUIET_MS) return;
       tellInPlace(`\r\x1b[K${text}`);
       this.#shown = true;
-    } else if (now - this.#last >= LINE_EVERY_MS) {
-      this.#last = now;
+    } else if (now - this.#lastLine >= LINE_EVERY_MS) {
+      this.#lastLine = now;
       tell(text);
     }
   }
