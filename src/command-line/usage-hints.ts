@@ -14,6 +14,8 @@ const OTHER_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = 
   '--limit': { report: '--fail-over' },
   '--threshold': { report: '--fail-over' },
   '--baseline': { report: '--compare' },
+  // Not `--fixes`, which is the nearest: who wants --fix wants what lint has by that name.
+  '--fix': { apply: 'lint --fix, or apply by itself' },
   '-v': { 'qemu-downtime': '--version' },
 };
 

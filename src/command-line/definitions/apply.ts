@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { onStdout } from '../../commands/result.js';
 import { addMoreHelp } from '../more-help.js';
 import { addPortOptions } from '../options.js';
@@ -14,15 +14,6 @@ export function defineApply(root: Command, setCode: SetCode): void {
     )
     .action(async (tree, options) =>
       setCode(await (await import('../../commands/apply.js')).apply(tree, onStdout(options))),
-    );
-  // Not `--fixes`, which is the nearest: who wants --fix wants what lint has by that name.
-  command
-    .addOption(new Option('--fix').hideHelp())
-    .on('option:fix', () =>
-      command.error(
-        "error: unknown option '--fix'\n(apply by itself puts what is missing; lint --fix does that and says what is left.)",
-        { code: 'commander.unknownOption' },
-      ),
     );
   addMoreHelp(command, {
     examples: [
