@@ -4,6 +4,7 @@ import type { ParsedFunction, SourceFile } from '../csource/source-file.js';
 import type { SyntaxNode } from '../csource/syntax.js';
 import { type Displacement, placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
+import { withBareHeadOf } from './bare-body.js';
 import { openFunction } from './open-function.js';
 import { placeAt } from './place-at.js';
 import type { Sources } from './sources.js';
@@ -112,9 +113,9 @@ export function displacedCalls(
     const found = call && displaced(opened.fn, call, stands, helpers);
     if (!found) return [];
     const place = placeAt(file, call.start);
-    return [
-      placementProblems.helperMisplaced(helper, firedBy(file, helper, recipe), wordsOf(file, found), place),
-    ];
+    const fires = firedBy(file, helper, recipe);
+    const problem = placementProblems.helperMisplaced(helper, fires, wordsOf(file, found), place);
+    return [withBareHeadOf(problem, file, call.start)];
   });
 }
 

@@ -1,7 +1,8 @@
 import { SourceFile } from '../csource/source-file.js';
 import { type Edit, splice } from '../csource/splice.js';
-import { placementAdvice, placementProblems } from '../problem/placement-problems.js';
+import { placementAdvice, placementProblems, withBareHead } from '../problem/placement-problems.js';
 import type { Place, Problem } from '../problem/problem.js';
+import { bareHead } from './bare-body.js';
 import type { CheckpointSurvey } from './checkpoint-survey.js';
 import type { ExistingCall } from './existing-calls.js';
 import { movedCalls } from './moved-calls.js';
@@ -50,11 +51,7 @@ export function judgeSlips(slips: readonly Slip[], mended: readonly CheckpointSu
       : undefined;
     const write = placementAdvice.write(slip.right);
     const next =
-      stray === undefined
-        ? write
-        : moved === undefined
-          ? placementAdvice.superfluous(slip.checkpoint ?? '')
-          : `${write}, and ${stray.next}`;
+      stray === undefined ? write : moved === undefined ? superfluous(slip) : `${write}, and ${stray.next}`;
     return {
       slip,
       problem: problemOf(slip, next),
@@ -62,6 +59,12 @@ export function judgeSlips(slips: readonly Slip[], mended: readonly CheckpointSu
       isRightOtherwise: stray === undefined,
     };
   });
+}
+
+function superfluous({ checkpoint = '', file, offset }: Slip): string {
+  const advice = placementAdvice.superfluous(checkpoint);
+  const head = bareHead(file, offset);
+  return head ? withBareHead(advice, head) : advice;
 }
 
 function problemOf({ kind, spelt, right, checkpoint, place }: Slip, next: string): Problem {

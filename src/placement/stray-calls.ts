@@ -5,6 +5,7 @@ import { conditionText, isLoop } from '../csource/locate.js';
 import { contains, type SyntaxNode } from '../csource/syntax.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Place, Problem } from '../problem/problem.js';
+import { withBareHeadOf } from './bare-body.js';
 import type { PlacedStatus } from './checkpoint-survey.js';
 import type { ExistingCall } from './existing-calls.js';
 import { destinationText, movedCalls } from './moved-calls.js';
@@ -23,7 +24,7 @@ export function judgeStrays(
   const moved = movedCalls(strays, sites, status === 'placed');
   // Where a place is unknown, a call in a function that could have it may be right.
   const mayBeRight = status === 'unplaced' ? functionsOf(checkpoint) : new Set<string>();
-  return strays.flatMap((stray): Problem | [] => {
+  const judge = (stray: ExistingCall): Problem | undefined => {
     const { name } = checkpoint;
     const file = stray.function.file;
     const place: Place = {
@@ -38,7 +39,7 @@ export function judgeStrays(
       (site) => site.function.file === file && site.function.start === stray.function.start,
     );
     if (!inFunction) {
-      if (mayBeRight.has(stray.function.name)) return [];
+      if (mayBeRight.has(stray.function.name)) return undefined;
       return placementProblems.wrongFunction(
         name,
         [...new Set(sites.map((site) => site.function.name))],
@@ -50,6 +51,10 @@ export function judgeStrays(
     if (twin && stray.gap && sameGap(twin, stray.gap)) return placementProblems.doubled(name, place);
     const under = aroundAlone(stray, inFunction);
     return placementProblems.misplaced(name, inFunction.placement.why, under, place, belongs);
+  };
+  return strays.flatMap((stray) => {
+    const problem = judge(stray);
+    return problem ? withBareHeadOf(problem, stray.function.file, stray.call.start) : [];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Checkpoint, Placement, Recipe, Slot } from '../catalogue/recipe.js
 import { callsTo } from '../csource/locate.js';
 import { placementAdvice, placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
+import { withBareHeadOf } from './bare-body.js';
 import type { CheckpointSurvey } from './checkpoint-survey.js';
 import { type ExistingCall, findExistingCalls, type HiddenCall, isSpoiling } from './existing-calls.js';
 import { type Found, findSite, hasEvidence } from './find-site.js';
@@ -253,5 +254,10 @@ function describeHidden(hidden: HiddenCall): Problem {
     'not-a-string': 'whose name is not a string literal',
   }[hidden.why];
   const next = hidden.why === 'not-a-string' ? placementAdvice.notString : placementAdvice.hidden;
-  return placementProblems.hidden(hidden.name, why, next, placeAt(hidden.file, hidden.offset));
+  const { file, offset } = hidden;
+  return withBareHeadOf(
+    placementProblems.hidden(hidden.name, why, next, placeAt(file, offset)),
+    file,
+    offset,
+  );
 }

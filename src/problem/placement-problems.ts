@@ -16,6 +16,25 @@ export const placementAdvice = {
   include: (header: string): string => `put #include "${header}" after the last include`,
 } as const;
 
+/** What holds a call without braces, or needs a statement behind it. */
+export interface BareHead {
+  /** As written, on one line. */
+  readonly text: string;
+  readonly line: number;
+  /** `own`: may be there for the call alone; `kept`: has an `else`, or is a `do`; `label`: the end of a block comes next. */
+  readonly kind: 'own' | 'kept' | 'label';
+}
+
+/** The advice to delete or to move a call, with what has to become of its head. */
+export function withBareHead(next: string, { text, line, kind }: BareHead): string {
+  const what = {
+    own: 'has no braces and would take in the next statement: delete it as well if it is there for this call alone, else leave {} in its place',
+    kept: 'has no braces: leave {} in the place of the call',
+    label: 'needs a statement behind it: leave a ; there',
+  }[kind];
+  return `${next}; "${text}" in line ${line} ${what}`;
+}
+
 /** Every way in which a tree's code does not take the checkpoints, worded in one place. */
 export const placementProblems = {
   unplaced: (name: string, misses: readonly string[], place: Place): Problem => ({

@@ -62,6 +62,61 @@ describe('apply and lint give one advice for one fault', () => {
       /delete the call, then run the command again$/,
     ],
     [
+      'a call that an if without braces holds',
+      changedIn(
+        changedIn(ported, 'migration', 'migration_completion', STOPPED, ''),
+        'migration',
+        'migration_completion',
+        STOP,
+        `            if (quick)\n    ${STOPPED}${STOP}`,
+      ),
+      /or delete it: apply then puts one there; "if \(quick\)" in line \d+ has no braces and would take in the next statement: delete it as well if it is there for this call alone, else leave \{\} in its place$/,
+    ],
+    [
+      'a call in another function that an if with an else holds',
+      changedIn(
+        ported,
+        'migration',
+        'migration_completion',
+        STOP,
+        `            if (quick)\n                ${call('src-iterable-saved')}\n            else\n                slow();\n${STOP}`,
+      ),
+      /then run the command again; "if \(quick\)" in line \d+ has no braces: leave \{\} in the place of the call$/,
+    ],
+    [
+      'a call behind a return that an if holds',
+      changedIn(
+        ported,
+        'migration',
+        'migration_completion',
+        STOPPED,
+        `${STOPPED}            if (fatal) {\n                return;\n                if (quick)\n        ${STOPPED}            }\n`,
+      ),
+      /"if \(quick\)" in line \d+ has no braces/,
+    ],
+    [
+      'a misspelt name of one that is at its place, which an else holds',
+      changedIn(
+        ported,
+        'migration',
+        'migration_completion',
+        STOPPED,
+        `${STOPPED}            if (quick) {\n            } else\n                ${call('src-vm-stoped')}\n`,
+      ),
+      /one too many; "else" in line \d+ has no braces/,
+    ],
+    [
+      'a name that is no string, which a loop holds',
+      changedIn(
+        ported,
+        'migration',
+        'migration_completion',
+        STOPPED,
+        `${STOPPED}            while (quick)\n                trace_vmstate_downtime_checkpoint(stage);\n`,
+      ),
+      /"while \(quick\)" in line \d+ has no braces/,
+    ],
+    [
       'a call that is there twice',
       changedIn(ported, 'migration', 'migration_completion', STOPPED, STOPPED + STOPPED),
       /delete one of the two$/,

@@ -1,4 +1,5 @@
 import type { SourceFile } from '../../csource/source-file.js';
+import { withBareHeadOf } from '../../placement/bare-body.js';
 import { sitePlace } from '../../placement/moved-calls.js';
 import { placeAt } from '../../placement/place-at.js';
 import { isReachable } from '../../placement/stray-calls.js';
@@ -118,7 +119,13 @@ function neverReached({ survey }: Examined): Found[] {
   return (survey?.checkpoints ?? []).flatMap(({ checkpoint: { name }, sites }) =>
     sites.flatMap(({ existing, function: { file } }) =>
       existing && !isReachable(existing)
-        ? fromProblem(placementProblems.unreachable(name, placeAt(file, existing.call.start)))
+        ? fromProblem(
+            withBareHeadOf(
+              placementProblems.unreachable(name, placeAt(file, existing.call.start)),
+              file,
+              existing.call.start,
+            ),
+          )
         : [],
     ),
   );
