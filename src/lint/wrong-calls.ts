@@ -1,6 +1,7 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import type { SourceFile } from '../csource/source-file.js';
 import { type Edit, splice } from '../csource/splice.js';
+import { bareHead } from '../placement/bare-body.js';
 import { placeAt } from '../placement/place-at.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
 import { survey } from '../placement/survey.js';
@@ -88,11 +89,10 @@ function asWritten(file: SourceFile, offset: number): string {
 
 /**
  * Takes out the line of a call that has it to itself. One that an `if` without braces holds has to stay: what follows would
- * take its place.
+ * take its place. One outside any function holds nothing together.
  */
 function deletion(file: SourceFile, offset: number): Edit | undefined {
   const [start, end] = [file.lines.startOf(offset), file.lines.nextStart(offset)];
   const isAlone = /^\s*\w+\s*\([^;{}]*\)\s*;\s*$/.test(file.lexical.slice(start, end));
-  const before = file.code.slice(0, start).trimEnd().at(-1) ?? ';';
-  return isAlone && ';{}'.includes(before) ? { start, end, text: '' } : undefined;
+  return isAlone && !bareHead(file, offset) ? { start, end, text: '' } : undefined;
 }

@@ -124,6 +124,15 @@ describe('calls that stand wrong', () => {
     expect(named(wrongIn(texts))).toEqual(['dst-precopy-bh-enter']);
   });
 
+  it('may stand where no statement can be, as patch --fuzz leaves them', () => {
+    const enter = call('dst-precopy-bh-enter');
+    const lacking = withoutCall(portedFixture('C-2.4'), 'migration', 'dst-precopy-bh-enter');
+    const { text } = lacking.migration;
+    const texts = withText(lacking, 'migration', `${text}\nstatic int fleet =\n    ${enter}\n    0;\n`);
+    expect(named(wrongIn(texts))).toEqual(['dst-precopy-bh-enter']);
+    expect(problemsOf(mended(texts, wrongIn(texts) ?? []))).toEqual([]);
+  });
+
   it('are not named where something else is wrong as well', () => {
     const other = changedTexts(muddled(), 'migration', 'vm_stop_force_state', 'fleet_stop');
     expect(wrongIn(other)).toBeUndefined();
