@@ -166,7 +166,7 @@ function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, sl
         firesTwice(sources, checkpoint, placement, name) ?? findSite(opened.fn, placement, recipe);
       if ('site' in found) {
         const beside = placement.helper ? displacedCalls(file, slot, placement, name, recipe) : [];
-        return { ...found, beside };
+        return { site: described(found.site, slot, recipe), beside };
       }
       const second = placement.doubled && secondOnPath(opened.fn, found.anchors ?? []);
       if (second)
@@ -197,6 +197,19 @@ function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, sl
   }
   const span = file.definitions(wanted[0] ?? '')[0];
   return { problem: unplaced(checkpoint, misses, file, span?.start ?? 0) };
+}
+
+/**
+ * The older tracepoint's call is found by whichever placement comes first; one whose anchor is there as well says where the
+ * place is.
+ */
+function described(site: Omit<Site, 'paths'>, { placements }: Slot, recipe: Recipe): Omit<Site, 'paths'> {
+  if (site.form !== 'rename' || site.gap) return site;
+  const own = placements.filter(({ functions }) => functions.includes(site.function.name));
+  const found = own.map((placement) => findSite(site.function, placement, recipe));
+  const better = found.find((one) => 'site' in one && one.site.gap !== undefined);
+  // A call beside the older one, which stays then, is not the one that belongs there.
+  return better && 'site' in better ? { ...better.site, gap: undefined } : site;
 }
 
 /** A reason against the placement where its function would run more than once in a migration. */

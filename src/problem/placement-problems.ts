@@ -2,6 +2,11 @@ import type { Place, Problem } from './problem.js';
 
 /** What to do about a fault that both `apply` and `lint` tell of, so that they say the same. */
 export const placementAdvice = {
+  /** @param older the older tracepoint's call that is to become the checkpoint's */
+  missing: (older: { readonly call: string; readonly argument: string } | undefined): string =>
+    older === undefined
+      ? 'put it there, as qemu-downtime apply does where nothing else is wrong'
+      : `put it in the place of ${older.call}("${older.argument}"), as qemu-downtime apply does where nothing else is wrong`,
   /** @param belongs where the call has to go, if it is the one that is missing there */
   stray: (belongs: string | undefined): string =>
     belongs === undefined

@@ -35,7 +35,7 @@ export const missingCheckpoint: Rule = {
             checkpoint: name,
             place: sitePlace(site),
             message: `${name} is missing in ${site.function.name}: it belongs ${site.placement.why}`,
-            next: 'put it there, as qemu-downtime apply does where nothing else is wrong',
+            next: placementAdvice.missing(site.form === 'rename' ? site.placement.renames : undefined),
           };
         }),
     ),

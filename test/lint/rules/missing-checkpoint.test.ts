@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { call, changedIn, withoutCall } from '../../support/changed-texts.js';
+import { call, changedIn, changedTexts, withoutCall } from '../../support/changed-texts.js';
 import { fixtureTexts } from '../../support/fixture-texts.js';
 import { errorOf, errorsOf, linted, portedFixture } from '../../support/linted.js';
 
@@ -44,6 +44,31 @@ describe('missing-checkpoint', () => {
       file: 'migration/migration.c',
       fix: '--fix',
       path: [],
+    });
+  });
+
+  it('tells the place as it is in this tree, and the older tracepoint’s call that stands there', () => {
+    const plain = fixtureTexts('I-7.2');
+    const of = (texts: typeof plain) =>
+      linted(texts).findings.find(({ checkpoint }) => checkpoint === 'dst-postcopy-bh-vm-started');
+    expect(of(plain)).toMatchObject({
+      message:
+        'dst-postcopy-bh-vm-started is missing in loadvm_postcopy_handle_run_bh: it belongs where the bottom half ends',
+      source: '    trace_loadvm_postcopy_handle_run_bh("return");',
+      next: expect.stringMatching(
+        /^put it in the place of trace_loadvm_postcopy_handle_run_bh\("return"\), as /,
+      ),
+    });
+    const early = changedTexts(
+      plain,
+      'savevm',
+      '    qemu_bh_delete(incoming->bh);\n',
+      `    ${call('dst-postcopy-bh-vm-started')}\n    qemu_bh_delete(incoming->bh);\n`,
+    );
+    expect(of(early)).toMatchObject({
+      rule: 'misplaced',
+      message: expect.stringMatching(/it belongs where the bottom half ends$/),
+      next: expect.stringMatching(/in the place of the older tracepoint/),
     });
   });
 
