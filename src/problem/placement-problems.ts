@@ -17,6 +17,9 @@ export const placementAdvice = {
   superfluous: (name: string): string =>
     `delete the call, or give it another name: as one of ${name} it would be one too many`,
   hidden: 'delete the call or move it out, then run the command again',
+  /** Of a call in a comment or a string. */
+  onlyText:
+    'put the call where it belongs, as qemu-downtime apply does where nothing else is wrong; the text may then stay',
   notString: 'write the name as a string, or delete the call, then run the command again',
   include: (header: string): string => `put #include "${header}" after the last include`,
 } as const;

@@ -92,7 +92,8 @@ export const misplaced: Rule = {
 
 /**
  * Control never comes to a call: it stands after a `return`, under `#if 0`, or in a comment or a string, where the text
- * is found by a search and nothing fires.
+ * is found by a search and nothing fires. Of a comment or a string it is said only while the checkpoint lacks a call at one of
+ * its places: beside a real call such text does no harm.
  *
  * @example
  * ```c
@@ -157,7 +158,7 @@ function onlyText({ survey, recipe }: Examined, file: SourceFile): Found[] {
         checkpoint: name,
         place: placeAt(file, match.index),
         message: `the call for ${name} is in ${inComment ? 'a comment' : 'a string'}`,
-        next: 'delete the text, or make it a statement where it belongs',
+        next: placementAdvice.onlyText,
         endsWith: missingCheckpoint.id,
       },
     ];

@@ -22,7 +22,15 @@ describe('unreachable', () => {
     ],
   ])('finds a call in %s', (_, text, message) => {
     const texts = instead(text);
-    expect(errorOf(texts, 'unreachable')).toMatchObject({ message, source: text, function: FN });
+    expect(errorOf(texts, 'unreachable')).toMatchObject({
+      message,
+      source: text,
+      function: FN,
+      fix: '--fix',
+    });
+    expect(errorOf(texts, 'unreachable').next).toMatch(
+      /^put the call where it belongs, .*; the text may then stay$/,
+    );
     expect(errorsOf(texts)).toEqual([`unreachable src-iterable-saved in ${FN} at ${text.trim()}`, MISSING]);
   });
 
@@ -105,7 +113,7 @@ describe('unreachable', () => {
     ['a comment', `/* ${SAVED} */`],
     ['a string', `error_report("${SAVED.replaceAll('"', '\\"')}");`],
     ['words', '/* src-iterable-saved comes here, and src-vm-stopped before */'],
-  ])('is silent of %s beside a real call', (_, text) => {
+  ])('is silent of %s beside a real call, as its advice says', (_, text) => {
     const before = linted(portedFixture('G-4.2')).findings.length;
     expect(errorsOf(instead(`    ${text}\n    ${SAVED}`))).toEqual([]);
     expect(linted(instead(`    ${text}\n    ${SAVED}`)).findings).toHaveLength(before);
