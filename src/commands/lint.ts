@@ -4,7 +4,7 @@ import { selectRecipes } from '../library/select.js';
 import { lintTree } from '../lint/lint-tree.js';
 import { isAsGrave, type Settings } from '../lint/settings.js';
 import { treeTexts } from '../port/tree-texts.js';
-import { printableLine } from '../problem/printable.js';
+import { printable, printableLine } from '../problem/printable.js';
 import { problemText } from '../problem/problem.js';
 import { rivalSources } from '../tree/layout.js';
 import { exitCode } from './exit-code.js';
@@ -77,6 +77,7 @@ async function lintFolder(
   const texts = mended?.planned?.texts ?? treeTexts(tree);
   const subject = { tree: folder, version: tree.version, texts, rivals };
   const result = lintTree(subject, recipes, settings);
+  if (mended) tell(printable(mended.note(result.findings)));
   return {
     // What kept --fix from mending, it has said by itself.
     results: [options.fix ? { ...result, wrongCalls: [] } : result],

@@ -99,6 +99,44 @@ describe('lint --fix', () => {
     expectUntouched(root, before);
   });
 
+  it('repeats what stops apply and no finding says, with its place and what to do', async () => {
+    const root = copyOf('I-7.2');
+    const older = 'loadvm_postcopy_handle_run_bh(const char *str) "%s"';
+    await cli(['apply', root]);
+    rewrite(root, 'migration/savevm.c', (text) =>
+      text.replace(
+        'trace_vmstate_downtime_checkpoint("dst-postcopy-bh-enter");',
+        'trace_loadvm_postcopy_handle_run_bh("enter");',
+      ),
+    );
+    rewrite(root, 'migration/trace-events', (text) => `${text}${older}\n`);
+    const line = readFileSync(join(root, 'migration/trace-events'), 'utf8').split('\n').indexOf(older) + 1;
+    const before = stateOf(root);
+    const run = await cli(['lint', '--fix', root]);
+    expect(run.code).toBe(1);
+    expect(run.stdout).not.toContain('event-older-moved');
+    expect(run.stderr).toMatch(
+      new RegExp(
+        `^note: nothing was mended, .* first, and what stops apply besides:\nmigration/trace-events:${line}: .* \\[event-older-moved\\]\n  expected: .*\n  next: move the line .*\n$`,
+      ),
+    );
+    expectUntouched(root, before);
+  });
+
+  it('repeats what stops apply where a comment suppresses the finding', async () => {
+    const root = await cleanTree();
+    const doubled = '    trace_vmstate_downtime_checkpoint("dst-precopy-bh-enter");\n';
+    rewrite(root, MIGRATION, (text) =>
+      text.replace(doubled, `${doubled}    /* qemu-downtime-ignore duplicate: ours */\n${doubled}`),
+    );
+    rewrite(root, 'trace-events', (text) => text.replace(/^vmstate_downtime_checkpoint/m, 'disable $&'));
+    const run = await cli(['lint', '--fix', root]);
+    expect(run.stdout).not.toContain('[duplicate]');
+    expect(run.stderr).toMatch(
+      /besides:\n.* \[duplicate\]\n {2}expected: .*\n {2}next: delete one of the two\n$/,
+    );
+  });
+
   it('leaves a file that is not whole', async () => {
     const root = await cleanTree();
     rewrite(root, MIGRATION, (text) => `${text}\n>>>>>>> theirs\n`);
