@@ -39,7 +39,8 @@ export function planEvent(
   const [first, second] = present;
   if (second) problems.push(eventProblems.doubled(event.name, place(second)));
   else if (first) {
-    if (!sameLine(first.text, line)) problems.push(eventProblems.format(event.name, line, place(first)));
+    if (!sameLine(first.text, line))
+      problems.push(eventProblems.format(event.name, line, first.text, place(first)));
     // A port of it could not be told from the port of a file without the line.
     else if (!state.hasCalls) problems.push(eventProblems.unused(event.name, place(first)));
   } else {

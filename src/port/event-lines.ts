@@ -21,7 +21,7 @@ export function eventLineEdits(
     const place = first && { file: events.path, line: events.lines.indexOf(first) + 1 };
     if (first && place) {
       if (second) return [eventProblems.doubled(name, { ...place, line: events.lines.indexOf(second) + 1 })];
-      if (!sameLine(first.text, line)) return [eventProblems.format(name, line, place)];
+      if (!sameLine(first.text, line)) return [eventProblems.format(name, line, first.text, place)];
       return hasCalls ? [] : [eventProblems.unused(name, place)];
     }
     const anchor = after.map((one) => events.declarations(one).at(-1)).find((found) => found !== undefined);

@@ -21,11 +21,14 @@ export const eventProblems = {
     found: `a line for the event ${event}, which is nearly ${meant}`,
     next: `write ${meant}, or delete the line, then run the command again`,
   }),
-  format: (event: string, line: string, place: Place): Problem => ({
+  /** @param present the line as it is */
+  format: (event: string, line: string, present: string, place: Place): Problem => ({
     code: 'event-format',
     place,
     expected: line,
-    found: `${event} with other arguments or another format`,
+    found: isDisabled(present, line)
+      ? `${event} is disabled, so no trace shows it`
+      : `${event} with other arguments or another format`,
     next: `make the line ${line}, or rename your event`,
   }),
   unused: (event: string, place: Place): Problem => ({
@@ -57,3 +60,9 @@ export const eventProblems = {
     next: 'this is a defect of the planner: report it with the tree',
   }),
 } as const;
+
+/** Whether a line is the other with QEMU's word before it that takes an event out of the build. */
+function isDisabled(present: string, line: string): boolean {
+  const fold = (text: string): string => text.trim().replace(/\s+/g, ' ');
+  return fold(present) === `disable ${fold(line)}`;
+}

@@ -131,7 +131,9 @@ export const eventFormat: Rule = {
     return read.events
       .declarations(event.name)
       .filter((line) => !sameLine(line.text, wanted))
-      .flatMap((line) => fromProblem(eventProblems.format(event.name, wanted, lineOf(read.events, line))));
+      .flatMap((line) =>
+        fromProblem(eventProblems.format(event.name, wanted, line.text, lineOf(read.events, line))),
+      );
   },
   checkChanges: ({ recipe, read }) =>
     recipe.events.flatMap(({ name, template }) => {
@@ -139,7 +141,9 @@ export const eventFormat: Rule = {
       return read.events
         .declarations(name)
         .filter((line) => !sameLine(line.text, wanted))
-        .flatMap((line) => fromProblem(eventProblems.format(name, wanted, lineOf(read.events, line))));
+        .flatMap((line) =>
+          fromProblem(eventProblems.format(name, wanted, line.text, lineOf(read.events, line))),
+        );
     }),
 };
 

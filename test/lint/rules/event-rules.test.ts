@@ -138,6 +138,12 @@ describe('event-format', () => {
     expect(errorsOf(events('H-6.2', EVENT, line))).toEqual([`event-format in trace-events at ${line}`]);
   });
 
+  it('says of a line that is disabled and right otherwise that it is disabled', () => {
+    const of = (line: string) => errorOf(events('H-6.2', EVENT, line), 'event-format').message;
+    expect(of(`disable  ${EVENT}`)).toBe('vmstate_downtime_checkpoint is disabled, so no trace shows it');
+    expect(of(`disable ${EVENT.replace('%s', 'at %s')}`)).toMatch(/with other arguments or another format$/);
+  });
+
   it('takes other blanks', () => {
     expect(
       errorsOf(events('H-6.2', EVENT, 'vmstate_downtime_checkpoint(const char *checkpoint)   "%s" ')),
