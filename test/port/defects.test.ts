@@ -32,6 +32,9 @@ describe('a file that is not fit for editing', () => {
     ['conflict-marker', 'a(void) ""\r\n=======\r\n', 2],
   ])('is refused if it is the events file: %s', (code, events, line) => {
     expectRefused({ ...oldTree, events }, [{ code, file: PATHS.events, line }]);
+    // It is no C source.
+    const [told] = planned({ ...oldTree, events }).problems;
+    expect(told?.expected).not.toMatch(/\bC\b|compiler/);
   });
 
   it('is ported with mixed line ends, and a note', () => {
