@@ -7,6 +7,7 @@ import type { Problem } from '../problem/problem.js';
 import { prove } from '../proof/prove.js';
 import { proveFlow } from '../proof/prove-flow.js';
 import { absentCommits } from './absent-commits.js';
+import { keptEvent, keptEventNote } from './kept-event.js';
 import { planEdits } from './plan-edits.js';
 import type { FilePlan, Plan, PortOptions } from './port-result.js';
 import { defectProblems, endingNotes, newBlemishes } from './text-defects.js';
@@ -57,6 +58,7 @@ export function planCheckpoints(texts: TreeTexts, recipe: Recipe, options: PortO
     return refused(texts, recipe, before.checkpoints, problems, notes, options);
   }
 
+  const kept = keptEvent(result, readAfter.events);
   return {
     recipe,
     verdicts: result.checkpoints.map((one, index) =>
@@ -64,8 +66,9 @@ export function planCheckpoints(texts: TreeTexts, recipe: Recipe, options: PortO
     ),
     files,
     problems: [],
+    ...(kept ? { keptEvent: kept } : {}),
     absent: absentCommits(read, recipe),
-    notes,
+    notes: [...notes, ...(kept ? [keptEventNote(kept)] : [])],
   };
 }
 

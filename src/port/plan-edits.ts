@@ -1,5 +1,6 @@
 import { CrowdedLine } from '../csource/own-lines.js';
 import type { Edit } from '../csource/splice.js';
+import { olderCalls } from '../placement/older-calls.js';
 import { placeAt } from '../placement/place-at.js';
 import type { SurveyedSite } from '../placement/site.js';
 import type { ReadTexts } from '../placement/sources.js';
@@ -82,31 +83,24 @@ function isSameDeclaration(a: Edit, b: Edit): boolean {
   return a.start === b.start && a.end === b.end && a.text === b.text && /^\s*int \w+;\s*$/.test(a.text);
 }
 
-/** True when every call of the older tracepoint is renamed by this port, or was before, and no other is left. */
+/** True when this port gives every call of the older tracepoint its new name, or none was left before. */
 function olderGone(before: Survey, options: PortOptions): boolean {
   const renaming = before.checkpoints.filter((one) =>
     one.checkpoint.slots.some((slot) => slot.placements.some((placement) => placement.renames)),
   );
-  const renamed = renaming.flatMap((one) => one.sites.filter((site) => site.form === 'rename'));
+  // A call that stands beside its checkpoint is found as the place of a rename, too, and stays.
+  const renamed = renaming.flatMap((one) =>
+    options.selected(one.checkpoint.name)
+      ? one.sites.filter((site) => site.form === 'rename' && !site.existing)
+      : [],
+  );
   return (
     renaming.length > 0 &&
     renaming.every(
-      (one) =>
-        one.status === 'placed' &&
-        one.sites.every(
-          (site) => site.existing || (site.form === 'rename' && options.selected(one.checkpoint.name)),
-        ),
+      (one) => one.status === 'placed' && one.sites.every((site) => site.existing || renamed.includes(site)),
     ) &&
-    olderCalls(before) === renamed.length
+    olderCalls(before.sources, before.recipe).length === renamed.length
   );
-}
-
-/** Calls of the older tracepoint, wherever they are. */
-function olderCalls(before: Survey): number {
-  const older = before.recipe.event.removes?.name;
-  const call = new RegExp(`\\btrace_${older}\\s*\\(`, 'g');
-  const { migration, savevm } = before.sources;
-  return [migration, savevm].reduce((sum, file) => sum + [...file.lexical.matchAll(call)].length, 0);
 }
 
 function editProblem(error: unknown, site: SurveyedSite): Problem {

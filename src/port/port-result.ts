@@ -2,7 +2,7 @@ import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import type { PrecedingCommit } from '../catalogue/recipe.js';
 import type { Edit } from '../csource/splice.js';
 import type { Form } from '../placement/site.js';
-import type { Problem } from '../problem/problem.js';
+import type { Place, Problem } from '../problem/problem.js';
 import type { TreeMemory } from './tree-memory.js';
 
 /** What a user may choose about a port. */
@@ -60,6 +60,8 @@ export interface Plan {
   readonly verdicts: readonly Verdict[];
   readonly files: readonly FilePlan[];
   readonly problems: readonly Problem[];
+  /** The older event, where its declaration stays for uses of it that no checkpoint replaces: the first of them. */
+  readonly keptEvent?: { readonly name: string; readonly place: Place };
   /** Commits of the recipe's series that the tree does not have. */
   readonly absent: readonly PrecedingCommit[];
   /** Worth saying, no reason to refuse. */

@@ -29,6 +29,9 @@ export function differingEntries(facts: PortFacts): string[] {
     ),
     ...(includes.length > 0 ? [`${includes.join(', ')}: #include "${recipe.include}" added`] : []),
     ...(facts.nothingToDrop === undefined ? [] : [`${facts.nothingToDrop}: no such event here to drop`]),
+    ...(facts.keptEvent === undefined
+      ? []
+      : [`${facts.keptEvent.name}: stays declared, since ${facts.keptEvent.usedBy} uses it`]),
     ...facts.fixes.map((fix) => `with ${fixText(fix)}`),
     ...(recipe.kind === 'changes' ? (recipe.remarks ?? []) : []),
     ...facts.skipped.map(

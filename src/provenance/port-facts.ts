@@ -32,6 +32,8 @@ export interface PortFacts {
   readonly events: readonly EventChange[];
   /** The older event that upstream's commit drops is not in this tree. */
   readonly nothingToDrop: string | undefined;
+  /** The older event, where it stays declared for uses of it that no checkpoint replaces, and the function of the first. */
+  readonly keptEvent: { readonly name: string; readonly usedBy: string } | undefined;
   readonly fixes: Recipe['fixes'];
   /** Other commits of the series that are not made, and why. */
   readonly skipped: readonly { readonly commit: string; readonly subject: string; readonly reason: string }[];
@@ -93,6 +95,10 @@ export function portFacts(plan: Plan, fixes: boolean, idle: readonly Plan[] = []
       .map(({ path }) => path),
     events,
     nothingToDrop: dropped !== undefined && !declares(plan.files, 'before', dropped) ? dropped : undefined,
+    keptEvent: plan.keptEvent && {
+      name: plan.keptEvent.name,
+      usedBy: plan.keptEvent.place.function ?? plan.keptEvent.place.file,
+    },
     fixes: fixes ? carriedFixes(recipe, added) : [],
     skipped: idle
       .filter((one) => !isOurs(one.recipe))

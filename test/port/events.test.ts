@@ -108,6 +108,42 @@ describe('the older event', () => {
     expect(ported(extended(newTree, 'savevm', other)).events).toContain(OLDER);
   });
 
+  it.each([
+    ['a macro', '#define ANNOUNCED() trace_loadvm_postcopy_handle_run_bh("mine")\n'],
+    [
+      'an #else',
+      '#ifdef FLEET\n#else\nvoid f(void) { trace_loadvm_postcopy_handle_run_bh("mine"); }\n#endif\n',
+    ],
+    ['a pointer', 'void (*mine)(const char *) = trace_loadvm_postcopy_handle_run_bh;\n'],
+    ['a test', 'int on(void) { return trace_event_get_state(TRACE_LOADVM_POSTCOPY_HANDLE_RUN_BH); }\n'],
+    ['a test of backends', 'int on(void) { return TRACE_LOADVM_POSTCOPY_HANDLE_RUN_BH_BACKEND_DSTATE(); }\n'],
+  ])('stays while %s needs it', (_, text) => {
+    expect(ported(extended(newTree, 'savevm', text)).events).toContain(OLDER);
+    expect(ported(extended(newTree, 'migration', text)).events).toContain(OLDER);
+  });
+
+  it.each([
+    '// trace_loadvm_postcopy_handle_run_bh("mine");\n',
+    'int trace_loadvm_postcopy_handle_run_bh_v2;\n',
+  ])('goes where %j is all that is left', (text) => {
+    expect(ported(extended(newTree, 'savevm', text)).events).not.toContain(OLDER);
+  });
+
+  it('stays while one of the five stands beside its checkpoint, as a merge leaves it', () => {
+    const announced = 'trace_vmstate_downtime_checkpoint("dst-postcopy-bh-announced");\n';
+    const merged = changed(
+      {
+        ...ported(newTree),
+        events: ported(newTree).events.replace('_run(void) ""\n', `_run(void) ""\n${OLDER}`),
+      },
+      'savevm',
+      announced,
+      `${announced}    trace_loadvm_postcopy_handle_run_bh("after announce");\n`,
+    );
+    expect(merged.events).toContain(OLDER);
+    expect(ported(merged)).toEqual(merged);
+  });
+
   it('stays in a tree where it was never called', () => {
     expect(ported({ ...oldTree, events: newTree.events }).events).toContain(OLDER);
   });

@@ -4,8 +4,10 @@ import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { withSignOff } from '../../src/git/sign-off.js';
 import { planPort } from '../../src/port/plan.js';
 import { portDescription, portMessage, type UpstreamText } from '../../src/provenance/message.js';
+import { differingEntries } from '../../src/provenance/note.js';
 import { type NoteStyleName, noteStyles } from '../../src/provenance/note-styles/index.js';
 import { type PortFacts, portFacts } from '../../src/provenance/port-facts.js';
+import { changedTexts } from '../support/changed-texts.js';
 import { fixtureTexts } from '../support/fixture-texts.js';
 import { fixtureNames } from '../support/fixture-trees.js';
 import { plainEnvironment } from '../support/run-cli.js';
@@ -139,6 +141,17 @@ describe('the stable style', () => {
     expect(message).toContain('migration.c, savevm.c: #include "trace.h" added');
     expect(message).toContain('loadvm_postcopy_handle_run_bh: no such event here to drop');
     expect(message).not.toContain('62f5da7dd1 "');
+  });
+
+  it('says why the older event stays, where a call of one’s own needs it', () => {
+    const after = 'trace_loadvm_postcopy_handle_run_bh("after announce");';
+    const own = 'trace_loadvm_postcopy_handle_run_bh("mine");';
+    const texts = changedTexts(fixtureTexts('I-7.2'), 'savevm', after, `${after}\n    ${own}`);
+    const plan = planPort(texts, defaultRecipe, { selected: () => true, fixes: false });
+    const entry =
+      'loadvm_postcopy_handle_run_bh: stays declared, since loadvm_postcopy_handle_run_bh uses it';
+    expect(differingEntries(portFacts(plan, false))).toContain(entry);
+    expect(differingEntries(factsOf('I-7.2')).join('\n')).not.toContain('stays');
   });
 
   it('says how many of the checkpoints were chosen, and which corrections came along', () => {

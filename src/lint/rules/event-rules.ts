@@ -1,4 +1,7 @@
 import type { EventChange } from '../../catalogue/recipe.js';
+import { type OlderCall, olderCalls } from '../../placement/older-calls.js';
+import { placeAt } from '../../placement/place-at.js';
+import type { SurveyedSite } from '../../placement/site.js';
 import { misspeltEvents } from '../../placement/unknown-names.js';
 import { eventAnchor, sameLine } from '../../port/event-edits.js';
 import { hasInclude } from '../../port/include-edit.js';
@@ -9,7 +12,7 @@ import { fill } from '../../templates.js';
 import type { EventLine, EventsFile } from '../../trace-events/events-file.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem } from './from-problems.js';
-import { isNeverCompiled } from './never-compiled.js';
+import { isInNoBuild, isNeverCompiled } from './never-compiled.js';
 
 /**
  * The code calls the tracepoint and no line of trace-events declares it: the build fails. `patch` loses that line on all
@@ -176,8 +179,9 @@ export const eventDoubled: Rule = {
 
 /**
  * QEMU 7.0 to 8.1 have an older tracepoint in the postcopy bottom half, loadvm_postcopy_handle_run_bh; upstream's commit
- * turns its five calls into checkpoints and takes the event out. Here a part of it is left: the line without a call, or
- * calls beside the new ones.
+ * turns its five calls into checkpoints and takes the event out. Here a part of it is left: the line without a call, one of
+ * the five beside the new ones, or a call without the line. Calls of your own may use the event: while there are any, apply
+ * lets its line stay, and they are a note.
  *
  * @example
  * ```
@@ -188,32 +192,53 @@ export const eventLeftover: Rule = {
   id: 'event-leftover',
   severity: 'error',
   summary: 'a part of the older tracepoint is left',
-  check: (tree) => {
-    const { recipe, read } = tree;
+  check: ({ recipe, read, survey }) => {
     const { removes } = recipe.event;
-    const checkpoints = tree.survey?.checkpoints ?? [];
-    const replaced = checkpoints.some(({ sites }) =>
-      sites.some(({ existing, placement }) => existing && placement.renames),
-    );
-    if (!removes || !replaced) return [];
-    const call = new RegExp(`\\btrace_${removes.name}\\s*\\(`, 'g');
-    const files = [read.sources.migration, read.sources.savevm];
-    const calls = files.flatMap((file) =>
-      [...file.code.matchAll(call)].map((match): Found => {
-        const line = file.lineOf(match.index);
-        return {
-          place: { file: file.path, line, function: file.functionAt(match.index)?.name },
-          message: `a call of the older tracepoint ${removes.name}, which the checkpoints replace`,
-          next: 'let it be the checkpoint of its moment, or delete it',
-        };
-      }),
-    );
-    if (calls.length > 0) return calls;
-    return read.events.declarations(removes.name).map((line) => ({
-      place: lineOf(read.events, line),
-      message: `${removes.name} is declared and no longer called`,
-      next: 'delete the line',
-    }));
+    const renaming = (survey?.checkpoints ?? [])
+      .flatMap(({ sites }) => sites)
+      .filter(({ placement }) => placement.renames);
+    if (!removes || !renaming.some(({ existing }) => existing)) return [];
+    const declared = read.events.declarations(removes.name);
+    const calls = olderCalls(read.sources, recipe);
+    if (calls.length === 0)
+      return declared.map((line) => ({
+        place: lineOf(read.events, line),
+        message: `${removes.name} is declared and no longer called`,
+        next: 'delete the line',
+      }));
+    return calls.flatMap((call): Found[] => {
+      const { file, offset } = call;
+      const place = placeAt(file, offset);
+      if (renaming.some((site) => isOfMoment(call, site))) {
+        // apply gives it the new name where the checkpoint is missing.
+        const isPlace = renaming.some(({ older, existing }) => older?.start === offset && !existing);
+        return [
+          {
+            place,
+            message: `a call of the older tracepoint ${removes.name}, which the checkpoints replace`,
+            next: 'let it be the checkpoint of its moment, or delete it',
+            ...(isPlace ? { endsWith: 'missing-checkpoint' } : {}),
+          },
+        ];
+      }
+      if (declared.length > 0)
+        return [
+          {
+            place,
+            message: `a use of your own of the older tracepoint ${removes.name}, so its line stays in trace-events`,
+            next: `nothing, if it is wanted; without it ${removes.name} goes, as in upstream’s commit`,
+            severity: 'note',
+          },
+        ];
+      if (isInNoBuild(file, offset)) return [];
+      return [
+        {
+          place,
+          message: `${removes.name} is used and not declared, so the build fails`,
+          next: `put the line back behind ${removes.follows}, ${removes.line}, or delete this`,
+        },
+      ];
+    });
   },
 };
 
@@ -250,6 +275,12 @@ export const includeMissing: Rule = {
         next: placementAdvice.include(recipe.include),
       })),
 };
+
+/** Whether a call of the older tracepoint tells of the moment that a checkpoint has its place for. */
+function isOfMoment(call: OlderCall, { function: fn, placement }: SurveyedSite): boolean {
+  const { isSeen, file, function: name, argument } = call;
+  return isSeen && file === fn.file && name === fn.name && argument === placement.renames?.argument;
+}
 
 /** Whether a line declares the event, or is meant to. */
 function isDeclared(events: EventsFile, name: string): boolean {

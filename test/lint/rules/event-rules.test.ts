@@ -4,7 +4,7 @@ import { planPort } from '../../../src/port/plan.js';
 import { revertCheckpoints } from '../../../src/port/revert-checkpoints.js';
 import { call, changedTexts, withText } from '../../support/changed-texts.js';
 import { fixtureTexts } from '../../support/fixture-texts.js';
-import { errorOf, errorsOf, linted, portedFixture } from '../../support/linted.js';
+import { errorOf, errorsOf, linted, portedFixture, portOf } from '../../support/linted.js';
 
 const EVENT = 'vmstate_downtime_checkpoint(const char *checkpoint) "%s"';
 const OLDER = 'loadvm_postcopy_handle_run_bh(const char *str) "%s"';
@@ -184,6 +184,92 @@ describe('event-leftover', () => {
       `${announced}\n    ${older}`,
     );
     expect(errorsOf(texts)).toEqual([`event-leftover in loadvm_postcopy_handle_run_bh at ${older}`]);
+  });
+
+  it('promises no mending of what apply leaves', () => {
+    const older = 'trace_loadvm_postcopy_handle_run_bh("after announce");';
+    const announced = call('dst-postcopy-bh-announced');
+    const texts = changedTexts(
+      events('I-7.2', EVENT, `${OLDER}\n${EVENT}`),
+      'savevm',
+      announced,
+      `${announced}\n    ${older}`,
+    );
+    expect(errorOf(texts, 'event-leftover').fix).toBeUndefined();
+    expect(linted(texts).changes).toEqual([]);
+    expect(portOf(texts)).toEqual(texts);
+  });
+
+  const own = 'trace_loadvm_postcopy_handle_run_bh("fleet");';
+  const ownCalls = [
+    ['in another function', 'loadvm_postcopy_handle_run(', '{\n', `{\n    ${own}\n`],
+    [
+      'among the five',
+      'loadvm_postcopy_handle_run_bh(',
+      'qemu_announce_self',
+      `${own}\n    qemu_announce_self`,
+    ],
+    [
+      'with the name of a moment elsewhere',
+      'loadvm_postcopy_handle_run(',
+      '{\n',
+      `{\n    ${own.replace('fleet', 'return')}\n`,
+    ],
+    [
+      'where the parser does not look',
+      'loadvm_postcopy_handle_run(',
+      '{\n',
+      `{\n#ifdef A\n#else\n    ${own}\n#endif\n`,
+    ],
+  ] as const;
+
+  /** A fixture with more in one of its functions. */
+  const planted = (name: string, fn: string, from: string, to: string) => {
+    const texts = fixtureTexts(name);
+    const { text } = texts.savevm;
+    const at = text.indexOf(
+      from,
+      text.search(new RegExp(`^[\\w ]+ \\*?${fn.replace('(', '\\(')}[^;]*$`, 'm')),
+    );
+    return withText(texts, 'savevm', `${text.slice(0, at)}${to}${text.slice(at + from.length)}`);
+  };
+
+  it.each(ownCalls)('lets a call of one’s own be a note, since apply does: %s', (_, fn, from, to) => {
+    const texts = portOf(planted('I-7.2', fn, from, to));
+    expect(texts.events.text).toContain(OLDER);
+    expect(errorsOf(texts)).toEqual([]);
+    const [note] = linted(texts).findings.filter(({ rule }) => rule === 'event-leftover');
+    expect(note).toMatchObject({
+      severity: 'note',
+      fix: undefined,
+      source: expect.stringContaining('trace_loadvm_postcopy_handle_run_bh('),
+      message:
+        'a use of your own of the older tracepoint loadvm_postcopy_handle_run_bh, so its line stays in trace-events',
+    });
+  });
+
+  it('finds a call of one’s own whose line is gone', () => {
+    const [, fn, from, to] = ownCalls[0];
+    const texts = changedTexts(portOf(planted('I-7.2', fn, from, to)), 'events', `${OLDER}\n`, '');
+    expect(errorsOf(texts)).toEqual([`event-leftover in loadvm_postcopy_handle_run at ${own}`]);
+    expect(errorOf(texts, 'event-leftover')).toMatchObject({
+      fix: undefined,
+      message: 'loadvm_postcopy_handle_run_bh is used and not declared, so the build fails',
+      next: `put the line back behind loadvm_postcopy_handle_run, ${OLDER}, or delete this`,
+    });
+  });
+
+  it('counts as mended what apply gives the new name, beside a call of one’s own', () => {
+    const [, fn, from, to] = ownCalls[0];
+    const texts = changedTexts(
+      portOf(planted('I-7.2', fn, from, to)),
+      'savevm',
+      call('dst-postcopy-bh-announced'),
+      'trace_loadvm_postcopy_handle_run_bh("after announce");',
+    );
+    expect(errorOf(texts, 'event-leftover').fix).toBe('--fix');
+    expect(errorOf(texts, 'missing-checkpoint').fix).toBe('--fix');
+    expect(errorsOf(portOf(texts))).toEqual([]);
   });
 
   it('finds an older call in the place of one checkpoint', () => {
