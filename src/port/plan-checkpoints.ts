@@ -1,12 +1,11 @@
 import type { Recipe } from '../catalogue/recipe.js';
-import { Lines } from '../csource/lines.js';
-import { offsetBefore, splice } from '../csource/splice.js';
+import { splice } from '../csource/splice.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
 import { survey } from '../placement/survey.js';
-import type { Problem } from '../problem/problem.js';
 import { prove } from '../proof/prove.js';
 import { proveFlow } from '../proof/prove-flow.js';
 import { absentCommits } from './absent-commits.js';
+import { inTheFile } from './in-the-file.js';
 import { keptEvent, keptEventNote } from './kept-event.js';
 import { planEdits } from './plan-edits.js';
 import type { FilePlan, Plan, PortOptions } from './port-result.js';
@@ -70,14 +69,4 @@ export function planCheckpoints(texts: TreeTexts, recipe: Recipe, options: PortO
     absent: absentCommits(read, recipe),
     notes: [...notes, ...(kept ? [keptEventNote(kept)] : [])],
   };
-}
-
-/** A problem of the planned text, with the line of the file as it is. */
-function inTheFile(problem: Problem, files: readonly FilePlan[]): Problem {
-  const { place } = problem;
-  const file = files.find((one) => one.path === place?.file);
-  if (!place?.line || !file) return problem;
-  const start = new Lines(file.after).startOfLine(place.line);
-  const line = new Lines(file.before).numberAt(offsetBefore(file.edits, start));
-  return { ...problem, place: { ...place, line } };
 }

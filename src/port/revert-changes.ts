@@ -7,6 +7,7 @@ import { misspeltEvents } from '../placement/unknown-names.js';
 import type { Problem } from '../problem/problem.js';
 import { revertProblems } from '../problem/revert-problems.js';
 import type { EventsFile } from '../trace-events/events-file.js';
+import { firstDifference } from './first-difference.js';
 import { placedCalls, planChanges, unlike } from './plan-changes.js';
 import { filesOf, type RevertPlan, unchanged } from './revert-result.js';
 import { defectProblems } from './text-defects.js';
@@ -46,13 +47,9 @@ export function revertChanges(texts: TreeTexts, recipe: ChangeRecipe): RevertPla
 
   const candidate = undo(texts, now, made, read.events);
   const again = candidate && planChanges(candidate, recipe, { selected: () => true, fixes: false });
-  const differs = [texts.migration, texts.savevm, texts.events].find(
-    (file, index) => again?.files[index]?.after !== file.text,
-  );
-  if (!candidate || !again || again.problems.length > 0 || differs) {
-    const place = again?.problems[0]?.place ?? { file: differs?.path ?? texts.savevm.path };
-    return stays(present, revertProblems.notOurs(place));
-  }
+  const place = again?.problems[0]?.place ?? (again && firstDifference(read, again.files));
+  if (!candidate || !again || again.problems.length > 0 || place)
+    return stays(present, revertProblems.notOurs(place ?? { file: texts.savevm.path }));
   const removed = made.map((one) => ({ name: one.change.name, sites: placedCalls(one) }));
   return { removed, present, files: filesOf(texts, candidate), problems: [] };
 }

@@ -6,14 +6,16 @@ import type { SurveyedSite } from '../placement/site.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
 import { type Survey, survey } from '../placement/survey.js';
 import { misspeltEvents } from '../placement/unknown-names.js';
-import type { Problem } from '../problem/problem.js';
+import type { Place, Problem } from '../problem/problem.js';
 import { revertProblems } from '../problem/revert-problems.js';
 import { fill } from '../templates.js';
 import type { EventsFile } from '../trace-events/events-file.js';
 import { restoreOlder } from './event-edits.js';
+import { firstDifference } from './first-difference.js';
+import { inTheFile } from './in-the-file.js';
 import { removeInclude, usesTracepoints } from './include-edit.js';
 import { planPort } from './plan.js';
-import type { PortOptions } from './port-result.js';
+import type { FilePlan, PortOptions } from './port-result.js';
 import { filesOf, type RevertPlan, unchanged } from './revert-result.js';
 import { defectProblems } from './text-defects.js';
 import { undoEdits, wasRenamed } from './undo-edits.js';
@@ -62,54 +64,77 @@ export function revertCheckpoints(
     return stays(revertProblems.upstreamsOwn(place));
   }
   const candidate = undo(texts, now, sites, read.events);
-  if (!candidate) return stays(revertProblems.notOurs({ file: texts.migration.path }));
+  if ('place' in candidate) return stays(revertProblems.notOurs(candidate.place));
 
   const names = new Set(sites.map((site) => site.existing?.name ?? ''));
-  const again = planPort(candidate, recipe, {
+  const again = planPort(candidate.texts, recipe, {
     selected: (name) => names.has(name),
     fixes: sites.some((site) => site.existingIsFixed),
   });
-  const differs = [texts.migration, texts.savevm, texts.events].find(
-    (file, index) => again.files[index]?.after !== file.text,
-  );
-  if (again.problems.length > 0 || differs) {
-    const place = again.problems[0]?.place ?? { file: differs?.path ?? texts.migration.path };
-    return stays(revertProblems.notOurs(place));
-  }
-  return { removed: removedCalls(now, selected), present, files: filesOf(texts, candidate), problems: [] };
+  const [problem] = again.problems;
+  const place = problem
+    ? (inTheFile(problem, candidate.files).place ?? { file: texts.migration.path })
+    : firstDifference(read, again.files);
+  if (place) return stays(revertProblems.notOurs(place));
+  return {
+    removed: removedCalls(now, selected),
+    present,
+    files: filesOf(texts, candidate.texts),
+    problems: [],
+  };
 }
 
+/** The text that a port of ours would have begun with, and what makes it of the present one. */
+interface Candidate {
+  readonly texts: TreeTexts;
+  readonly files: readonly FilePlan[];
+}
+
+/** @returns a place instead where the text is none that apply writes */
 function undo(
   texts: TreeTexts,
   now: Survey,
   sites: readonly SurveyedSite[],
   events: EventsFile,
-): TreeTexts | undefined {
+): Candidate | { readonly place: Place } {
   const { recipe } = now;
-  const edits = { migration: [] as Edit[], savevm: [] as Edit[] };
+  const edits: Record<keyof TreeTexts, Edit[]> = { migration: [], savevm: [], events: [] };
+  let place: Place = { file: texts.migration.path };
   try {
+    edits.events.push(...undoEvent(recipe, events, sites, now.calls.length === sites.length));
     for (const role of ['migration', 'savevm'] as const) {
       const file = now.sources[role];
       const here = sites.filter((site) => site.function.file === file);
-      for (const site of here) if (site.existing) edits[role].push(...undoEdits(recipe, site, site.existing));
+      for (const site of here) {
+        if (!site.existing) continue;
+        place = placeAt(file, site.existing.call.start);
+        edits[role].push(...undoEdits(recipe, site, site.existing));
+        // Of proposals that overlap, the second one has the place.
+        splice(file.text, edits[role]);
+      }
       const remaining = now.calls.filter((call) => call.function.file === file).length - here.length;
       if (here.length > 0 && remaining === 0 && !usesTracepoints(file, [recipe.call.function])) {
+        place = { file: file.path };
         // A renamed call goes back to another tracepoint and needs the include still.
         const include = here.some(wasRenamed) ? undefined : removeInclude(file, recipe.include);
         if (include) edits[role].push(include);
       }
     }
-    return {
+    const candidate: TreeTexts = {
       migration: { path: texts.migration.path, text: splice(texts.migration.text, edits.migration) },
       savevm: { path: texts.savevm.path, text: splice(texts.savevm.text, edits.savevm) },
-      events: {
-        path: texts.events.path,
-        text: splice(texts.events.text, undoEvent(recipe, events, sites, now.calls.length === sites.length)),
-      },
+      events: { path: texts.events.path, text: splice(texts.events.text, edits.events) },
     };
+    const files = (['migration', 'savevm', 'events'] as const).map((role) => ({
+      path: texts[role].path,
+      before: texts[role].text,
+      after: candidate[role].text,
+      edits: edits[role],
+    }));
+    return { texts: candidate, files };
   } catch (error) {
     // Overlapping proposals or crowded lines: no text that apply writes.
-    if (error instanceof CrowdedLine || error instanceof OverlappingEdits) return undefined;
+    if (error instanceof CrowdedLine || error instanceof OverlappingEdits) return { place };
     throw error;
   }
 }

@@ -135,10 +135,11 @@ describe('a revert is refused', () => {
     ['a comment', call('dst-precopy-bh-enter'), `${call('dst-precopy-bh-enter')} /* mine */`],
   ])('where a call has %s', (_, from, to) => {
     const tree = changed(oldPorted, 'migration', from, to);
-    expect(refusalOf(revertPlanned(tree))[0]).toMatchObject({
-      code: 'not-reversible',
-      file: PATHS.migration,
-    });
+    const problem = refusalOf(revertPlanned(tree))[0];
+    expect(problem).toMatchObject({ code: 'not-reversible', file: PATHS.migration });
+    // The call's own line, or one beside it.
+    const at = lineOf(tree.migration, 'dst-precopy-bh-enter');
+    expect([at - 1, at, at + 1]).toContain(problem?.line);
   });
 
   it('where a call is wrong', () => {
@@ -166,7 +167,23 @@ describe('a revert is refused', () => {
       ...oldPorted,
       events: `${oldPorted.events.replace(/vmstate_downtime_checkpoint.*\n/, '')}vmstate_downtime_checkpoint(const char *checkpoint) "%s"\n`,
     };
-    expect(codes(tree)).toEqual(['not-reversible']);
+    expect(refusalOf(revertPlanned(tree))[0]).toMatchObject({
+      code: 'not-reversible',
+      file: PATHS.events,
+      line: 1,
+    });
+  });
+
+  it('where a call of one’s own is in the way, and names its line', () => {
+    const tree = changed(
+      oldPorted,
+      'migration',
+      call('dst-precopy-bh-announced'),
+      `${call('dst-precopy-bh-announced')}\n    ${call('fleet-foo')}`,
+    );
+    expect(refusalOf(revertPlanned(tree))).toEqual([
+      expect.objectContaining({ code: 'not-reversible', line: lineOf(tree.migration, 'fleet-foo') }),
+    ]);
   });
 
   it('where a file is damaged', () => {
