@@ -4,7 +4,7 @@ import type { Finding } from '../lint/finding.js';
 import { ruleOfCode } from '../lint/rules/index.js';
 import { wrongCalls } from '../lint/wrong-calls.js';
 import { unifiedDiff } from '../patch/unified-diff.js';
-import type { TreeTexts } from '../placement/sources.js';
+import type { SeriesTexts, TreeTexts } from '../placement/sources.js';
 import { planRecipes } from '../port/plan-recipes.js';
 import { fileChanges, treeTexts } from '../port/tree-texts.js';
 import { type Problem, problemText } from '../problem/problem.js';
@@ -37,21 +37,45 @@ export async function mend(folder: string, { recipe, color, dryRun }: LintOption
   const words = { message: () => Promise.reject(new Error('lint makes no commit')), undo: 'revert' } as const;
   const { written } = await carryOut(folder, tree, plan, request, words);
   const { problems } = plan;
-  const done = doneNote(fileChanges(plan.files).length > 0, dryRun);
-  const note = (findings: readonly Finding[]): string =>
-    problems.length > 0 ? refusalNote(problems, before, request.recipes, findings) : done;
-  if (!dryRun) return { written, note };
   const [migration = before.migration, savevm = before.savevm, events = before.events] = plan.files.map(
     ({ path, after }) => ({ path, text: after }),
   );
-  return { written, note, planned: { texts: { migration, savevm, events }, diff: unifiedDiff(plan.files) } };
+  const texts = { migration, savevm, events };
+  const changes = fileChanges(plan.files).length > 0;
+  // Nothing of revert is read where the tree stays as it is.
+  const isMended = problems.length === 0 && changes && !dryRun;
+  const way = isMended ? await wayBack(before, { ...before, ...texts }, request.recipes) : '';
+  const note = (findings: readonly Finding[]): string =>
+    problems.length > 0
+      ? refusalNote(problems, before, request.recipes, findings)
+      : doneNote(changes, dryRun, way);
+  if (!dryRun) return { written, note };
+  return { written, note, planned: { texts, diff: unifiedDiff(plan.files) } };
 }
 
-function doneNote(changes: boolean, dryRun = false): string {
+function doneNote(changes: boolean, dryRun: boolean | undefined, way: string): string {
   if (!changes) return 'note: nothing to mend';
   return dryRun
     ? 'note: dry run, nothing was written; the findings are those that --fix would leave'
-    : 'note: the tree was mended as by apply; revert takes it back';
+    : `note: the tree was mended as by apply${way}`;
+}
+
+/** What `revert` would do to a tree that was mended; nothing where it would refuse. */
+async function wayBack(
+  before: SeriesTexts,
+  after: SeriesTexts,
+  recipes: readonly AnyRecipe[],
+): Promise<string> {
+  const { planReverts } = await import('../port/revert-recipes.js');
+  const { files, problems } = planReverts(after, recipes, () => true);
+  if (problems.length > 0) return '';
+  const old = [before.migration, before.savevm, before.events];
+  const isExact = files.every((file) =>
+    old.some(({ path, text }) => path === file.path && text === file.after),
+  );
+  return isExact
+    ? '; revert takes it back'
+    : '; revert takes the whole port out, what was there before as well';
 }
 
 function refusalNote(

@@ -10,6 +10,8 @@ import { scratchFolder } from '../../tree/write/scratch-tree.js';
 import { CALL, cleanTree, linted, MIGRATION, misplacedTree } from './lint-scene.js';
 
 const MENDED = 'note: the tree was mended as by apply; revert takes it back\n';
+const COMPLETED =
+  'note: the tree was mended as by apply; revert takes the whole port out, what was there before as well\n';
 
 describe('lint --fix', () => {
   it.each(['A-1.0', 'C-2.4', 'F-4.1', 'I-7.2'])('does to %s what apply does', async (name) => {
@@ -40,8 +42,17 @@ describe('lint --fix', () => {
     expect([run.code, run.stdout.match(/\[[a-z-]+\]$/gm)]).toEqual([1, ['[event-missing]']]);
     expect(run.stdout).toContain('; --fix mends 1');
     const fixed = await cli(['lint', '--fix', root]);
-    expect([fixed.code, fixed.stdout, fixed.stderr]).toEqual([0, 'clean\n', MENDED]);
+    expect([fixed.code, fixed.stdout, fixed.stderr]).toEqual([0, 'clean\n', COMPLETED]);
     expect(Object.keys(bytesOf(root))).toEqual(Object.keys(before));
+  });
+
+  it('speaks of no revert where that refuses what was there before', async () => {
+    const root = await cleanTree();
+    rewrite(root, MIGRATION, (text) => text.replace(CALL, CALL.replace('\n', ' /* mine */\n')));
+    rewrite(root, 'trace-events', (text) => text.replace(/^vmstate_downtime_checkpoint.*\n/m, ''));
+    const fixed = await cli(['lint', '--fix', root]);
+    expect([fixed.code, fixed.stderr]).toEqual([0, 'note: the tree was mended as by apply\n']);
+    expect((await cli(['revert', root])).code).toBe(3);
   });
 
   it('has nothing to do in a tree that is right', async () => {
@@ -75,7 +86,7 @@ describe('lint --fix', () => {
     );
     rewrite(root, MIGRATION, (text) => text.replace(CALL, ''));
     const again = await cli(['lint', '--fix', root]);
-    expect([again.code, again.stdout, again.stderr]).toEqual([0, 'clean\n', MENDED]);
+    expect([again.code, again.stdout, again.stderr]).toEqual([0, 'clean\n', COMPLETED]);
   });
 
   it('lists no calls before the rest where there is no rest, with --fix and without', async () => {
