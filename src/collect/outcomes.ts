@@ -1,5 +1,6 @@
 import type { JsonView } from './json-view.js';
 import type { CollectedRevision, CollectedVerification } from './model.js';
+import type { PortNames } from './names-of-port.js';
 
 /** What a document says: figures, and what is wrong in words. */
 export interface Outcome<Facts> {
@@ -7,10 +8,11 @@ export interface Outcome<Facts> {
   readonly problems: readonly string[];
 }
 
-interface PortFacts {
+/** What is looked at of a port. */
+export interface PortFacts {
   readonly status: NonNullable<CollectedRevision['port']>;
-  readonly base: string | null;
   readonly version: string | null;
+  readonly names: PortNames;
 }
 
 /** A document of `backport`, of one revision. @throws NotAsDescribed */
@@ -24,8 +26,13 @@ export function portOutcome(
   return {
     facts: {
       status,
-      base: result.member('base').textOrNull,
       version: result.member('version').textOrNull,
+      names: {
+        onto: result.member('onto').text,
+        base: result.member('base').textOrNull,
+        ref: result.optional('ref')?.textOrNull ?? null,
+        newCommit: result.optional('newCommit')?.textOrNull ?? null,
+      },
     },
     problems: status === 'refused' ? problemsIn(result.member('problems')) : [],
   };
@@ -33,7 +40,9 @@ export function portOutcome(
 
 interface LintFacts {
   readonly amounts: NonNullable<CollectedRevision['lint']>;
+  /** Null for a tree in a folder. */
   readonly revision: string | null;
+  readonly version: string | null;
 }
 
 /** A document of `lint`, of one revision. @throws NotAsDescribed */
@@ -56,12 +65,15 @@ export function lintOutcome(
     .map((finding) => `${finding.member('file').text}: ${finding.member('message').text}`);
   if (errors.length !== amounts.errors)
     return { problems: [`${amounts.errors} errors are counted, ${errors.length} are listed`] };
-  return { facts: { amounts, revision: result.member('revision').textOrNull }, problems: errors };
+  const revision = result.member('revision').textOrNull;
+  return { facts: { amounts, revision, version: versionIn(result) }, problems: errors };
 }
 
 interface VerifyFacts {
   readonly verification: CollectedVerification;
+  /** A folder or a revision. */
   readonly tree: string;
+  readonly version: string | null;
 }
 
 /** A document of `verify`. @throws NotAsDescribed */
@@ -79,6 +91,7 @@ export function verifyOutcome(
   return {
     facts: {
       tree: document.member('tree').text,
+      version: versionIn(document),
       verification: {
         level: document.member('level').oneOf('objects', 'build', 'migrate'),
         passed,
@@ -94,6 +107,10 @@ export function verifyOutcome(
     },
     problems: passed || problems.length > 0 ? problems : ['it says that it failed, and not why'],
   };
+}
+
+function versionIn(document: JsonView): string | null {
+  return document.optional('version')?.textOrNull ?? null;
 }
 
 function breakageText(breakage: JsonView): string {

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { PipelineLevel, RevisionJob } from '../pipeline/pipeline.js';
 import type { JsonView } from './json-view.js';
 import type { CollectedRevision } from './model.js';
-import { lintOutcome, portOutcome, verifyOutcome } from './outcomes.js';
+import { isCalled, resultOf } from './names-of-port.js';
+import { lintOutcome, type PortFacts, portOutcome, verifyOutcome } from './outcomes.js';
 import { readDocument, whyOf } from './read-document.js';
 
 /** What is known of a job before its results are read. */
@@ -35,14 +36,13 @@ export function readRevision(
   const at = (command: CommandName): string => join(folder, name, `${command}.json`);
 
   const port = isThere ? outcomeOf(at('backport'), 'backport', portOutcome, found) : undefined;
-  if (job && port && port.base !== job.commit)
-    found.push(`backport.json: it is of the commit ${port.base}, and not of ${job.commit}`);
+  if (job && port && port.names.base !== job.commit)
+    found.push(`backport.json: it is of the commit ${port.names.base}, and not of ${job.commit}`);
   const goesOn = port !== undefined && port.status !== 'refused';
-  const branch = port?.status === 'ported' ? `refs/heads/qemu-downtime/${name}` : `refs/heads/${name}`;
+  const subject = port && subjectOf(name, job, port);
 
   const lint = goesOn ? outcomeOf(at('lint'), 'lint', lintOutcome, found) : undefined;
-  if (job && lint && lint.revision !== branch)
-    found.push(`lint.json: it is of ${lint.revision}, and not of ${branch}`);
+  if (lint) found.push(...strangeness('lint.json', lint.revision, lint.version, subject));
 
   // Where nobody had to verify there need be no document; one that is there counts.
   const isLackNoted = level !== 'none';
@@ -50,15 +50,14 @@ export function readRevision(
   const verify = goesOn
     ? outcomeOf(at('verify'), 'verify', verifyOutcome, found, { isLackNoted, hint })
     : undefined;
-  if (job && verify && verify.tree !== branch)
-    found.push(`verify.json: it is of ${verify.tree}, and not of ${branch}`);
+  if (verify) found.push(...strangeness('verify.json', verify.tree, verify.version, subject));
   if (verify && level !== undefined && level !== 'none' && verify.verification.level !== level)
     found.push(`verify.json: it went up to ${verify.verification.level}, and not to ${level}`);
 
   return {
     name,
     revision: job?.revision ?? name,
-    commit: job?.commit ?? port?.base ?? null,
+    commit: job?.commit ?? port?.names.base ?? null,
     version: port?.version ?? null,
     passed: found.length === 0,
     port: port?.status ?? null,
@@ -66,6 +65,48 @@ export function readRevision(
     verify: verify?.verification ?? null,
     problems: found,
   };
+}
+
+/** What the later documents have to be of. */
+interface Subject {
+  /** Undefined where any will do: a patch may be applied anywhere. */
+  readonly name: string | undefined;
+  readonly version: string | null;
+  readonly has: (revision: string) => boolean;
+  /** Whether a tree in a folder will do as well. */
+  readonly folders: boolean;
+}
+
+function subjectOf(
+  name: string,
+  job: RevisionJob | undefined,
+  { status, version, names }: PortFacts,
+): Subject {
+  if (job) {
+    const branch = status === 'ported' ? `refs/heads/qemu-downtime/${name}` : `refs/heads/${name}`;
+    return { name: branch, version, has: (revision) => revision === branch, folders: false };
+  }
+  const result = resultOf(status, names);
+  if (!result) return { name: undefined, version, has: () => true, folders: true };
+  return { name: result.name, version, has: (revision) => isCalled(revision, result), folders: true };
+}
+
+/** A folder as users name one, if it is neither below the present one nor called like a revision. */
+const FOLDER = /^[./~]/;
+
+/** Says that a document is of another revision, where that can be told. */
+function strangeness(
+  file: string,
+  revision: string | null,
+  version: string | null,
+  subject: Subject | undefined,
+): string[] {
+  if (!subject) return [];
+  const isFolder = revision === null || FOLDER.test(revision);
+  const fits = isFolder ? subject.folders : subject.has(revision);
+  if (!fits) return [`${file}: it is of ${revision}, and not of ${subject.name}`];
+  if (version === null || subject.version === null || version === subject.version) return [];
+  return [`${file}: it is of QEMU ${version}, and backport.json of QEMU ${subject.version}`];
 }
 
 /** The facts of a document; what is wrong goes to `found`. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { collectResults } from '../../src/collect/collect-results.js';
 import type { CollectedRevision } from '../../src/collect/model.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
-import { COMMIT, DOCUMENTS, MANIFEST, madeResults } from './made-results.js';
+import { COMMIT, DOCUMENTS, MANIFEST, madeResults, NEW_COMMIT } from './made-results.js';
 
 /** The one revision of a folder. */
 function only(folder: string): CollectedRevision {
@@ -270,6 +270,73 @@ describe('a revision failed', () => {
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+/** The problems of a revision that no list of jobs names. */
+function unlisted(changes: Readonly<Record<string, unknown>>): readonly string[] {
+  return only(madeResults({ 'pipeline.json': undefined, ...changes })).problems;
+}
+
+describe('without a list of jobs, the documents of a folder are held against each other:', () => {
+  const ALREADY = backport({ status: 'already', ref: null, newCommit: null });
+  const PATCH = backport({ ref: null, newCommit: null });
+
+  it.each([
+    'refs/heads/qemu-downtime/a',
+    'heads/qemu-downtime/a',
+    'qemu-downtime/a',
+    'qemu-downtime/a^{commit}',
+    NEW_COMMIT,
+    NEW_COMMIT.slice(0, 12).toUpperCase(),
+    `${NEW_COMMIT.slice(0, 4)}^0`,
+  ])('the branch that was made may be called %s', (revision) => {
+    const changes = { 'a/lint.json': lint({ revision }), 'a/verify.json': verify({ tree: revision }) };
+    expect(unlisted(changes)).toEqual([]);
+  });
+
+  it.each(['refs/heads/a', 'refs/tags/qemu-downtime/a', 'qemu-downtime/a~1', 'fed', COMMIT.slice(0, 12), ''])(
+    'a lint or a verification of "%s" is of another',
+    (revision) => {
+      const changes = { 'a/lint.json': lint({ revision }), 'a/verify.json': verify({ tree: revision }) };
+      expect(unlisted(changes)).toEqual([
+        `lint.json: it is of ${revision}, and not of refs/heads/qemu-downtime/a`,
+        `verify.json: it is of ${revision}, and not of refs/heads/qemu-downtime/a`,
+      ]);
+    },
+  );
+
+  it.each(['refs/heads/a', 'a', COMMIT, COMMIT.slice(0, 9)])(
+    'what had all already may be called %s',
+    (revision) => {
+      const changes = { 'a/lint.json': lint({ revision }), 'a/verify.json': verify({ tree: revision }) };
+      expect(unlisted({ 'a/backport.json': ALREADY, ...changes })).toEqual([]);
+    },
+  );
+
+  it('what had all already is not its port', () => {
+    expect(unlisted({ 'a/backport.json': ALREADY })).toEqual([
+      expect.stringMatching(/^lint.json: it is of refs.heads.qemu-downtime.a, and not of refs.heads.a$/),
+      expect.stringMatching(/^verify.json: it is of/),
+    ]);
+  });
+
+  it('a tree in a folder may be of any revision, but not of another version', () => {
+    const tree = { 'a/lint.json': lint({ revision: null, version: '7.2.0' }) };
+    expect(unlisted({ ...tree, 'a/verify.json': verify({ tree: '../qemu' }) })).toEqual([]);
+    const other = { 'a/lint.json': lint({ revision: null, version: '6.2.0' }) };
+    expect(unlisted({ ...other, 'a/verify.json': verify({ tree: '/src/qemu', version: '6.2.1' }) })).toEqual([
+      'lint.json: it is of QEMU 6.2.0, and backport.json of QEMU 7.2.0',
+      'verify.json: it is of QEMU 6.2.1, and backport.json of QEMU 7.2.0',
+    ]);
+  });
+
+  it('so may a patch be applied anywhere', () => {
+    const changes = { 'a/lint.json': lint({ revision: 'x' }), 'a/verify.json': verify({ tree: 'y' }) };
+    expect(unlisted({ 'a/backport.json': PATCH, ...changes })).toEqual([]);
+    expect(
+      unlisted({ 'a/backport.json': PATCH, ...changes, 'a/lint.json': lint({ version: '8.1.0' }) }),
+    ).toEqual(['lint.json: it is of QEMU 8.1.0, and backport.json of QEMU 7.2.0']);
   });
 });
 

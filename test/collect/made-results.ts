@@ -3,12 +3,23 @@ import { dirname, join } from 'node:path';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
 
 export const COMMIT = 'abcdef0123456789abcdef0123456789abcdef01';
+/** What the port made of it. */
+export const NEW_COMMIT = 'fedcba9876543210fedcba9876543210fedcba98';
 
 /** Documents as the commands write them, as far as they are looked at. */
 export const DOCUMENTS = {
   backport: {
     schema: 'qemu-downtime/backport@1',
-    results: [{ onto: 'refs/heads/a', base: COMMIT, version: '7.2.0', status: 'ported' }],
+    results: [
+      {
+        onto: 'refs/heads/a',
+        base: COMMIT,
+        version: '7.2.0',
+        status: 'ported',
+        ref: 'refs/heads/qemu-downtime/a',
+        newCommit: NEW_COMMIT,
+      },
+    ],
   },
   lint: {
     schema: 'qemu-downtime/lint@1',
