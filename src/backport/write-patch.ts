@@ -8,14 +8,15 @@ import { resultLost } from '../problem/tree-problems.js';
 import { undated } from '../provenance/undated.js';
 import { makeFolder } from '../tree/write/make-folder.js';
 import type { PatchFile } from './backport-result.js';
+import { isOwnPatch } from './own-patch.js';
 import { type PatchOutput, patchPaths } from './patch-output.js';
 
 /**
  * Writes the patches of a revision, and their lines into the series beside them where their form has one: all or none.
  * Folders that are not there are made.
- * @param force replace a patch that has other content
+ * @param force replace a patch of ours that has other content
  * @returns the paths of the files, those included that were as they should be already
- * @throws Refusal `file-differs`; EnvironmentLack `result-lost`
+ * @throws Refusal `file-differs`, `file-not-ours`; EnvironmentLack `result-lost`
  */
 export function writePatches(output: PatchOutput, patches: readonly PatchFile[], force: boolean): string[] {
   const drafts: { target: string; draft: string }[] = [];
@@ -26,7 +27,7 @@ export function writePatches(output: PatchOutput, patches: readonly PatchFile[],
       const paths = patchPaths(output, patch);
       at = paths.patch;
       makeFolder(dirname(at));
-      wanted.set(at, bytesFor(at, patch.bytes, force));
+      wanted.set(at, bytesFor(at, patch, force));
       if (paths.series === undefined) continue;
       at = paths.series;
       wanted.set(at, withSeriesLine(wanted.get(at) ?? bytesAt(at), patch.name));
@@ -57,13 +58,15 @@ export function writePatches(output: PatchOutput, patches: readonly PatchFile[],
 
 /**
  * What a file shall hold: the patch, or the one of another day that is there already.
- * @throws Refusal `file-differs` for another file, unless forced, and for what is no file
+ * @throws Refusal `file-differs` for another patch of ours, unless forced, and for what is no file; `file-not-ours`
  */
-function bytesFor(path: string, bytes: Buffer, force: boolean): Buffer {
+function bytesFor(path: string, { bytes, inSeries }: PatchFile, force: boolean): Buffer {
   const present = bytesAt(path);
   if (present === undefined) return bytes;
-  if (undated(present.toString('latin1')) === undated(bytes.toString('latin1'))) return present;
-  if (!force) throw backportProblems.fileDiffers(path);
+  const text = present.toString('latin1');
+  if (undated(text) === undated(bytes.toString('latin1'))) return present;
+  if (!isOwnPatch(text)) throw backportProblems.fileNotOurs(path);
+  if (!force) throw backportProblems.fileDiffers(path, inSeries);
   return bytes;
 }
 

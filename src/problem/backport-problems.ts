@@ -47,14 +47,27 @@ export const backportProblems = {
         next: 'port one of the two in another run, with another --branch-prefix or --output',
       },
     ]),
-  fileDiffers: (path: string): Refusal =>
+  /** `sameForAll`: a patch has this name whatever it is a port onto. */
+  fileDiffers: (path: string, sameForAll: boolean): Refusal =>
     new Refusal([
       {
         code: 'file-differs',
         place: { file: path },
         expected: 'no such file, or one with the same content',
-        found: 'a file with other content is there',
-        next: 'replace it with --force, or give another --output',
+        found: 'a patch of an earlier port, with other content, is there',
+        next: sameForAll
+          ? 'if it is the port onto another revision, give another --output, or port onto both in one run, which gives each a folder; else replace it with --force'
+          : 'replace it with --force, or give another --output',
+      },
+    ]),
+  fileNotOurs: (path: string): Refusal =>
+    new Refusal([
+      {
+        code: 'file-not-ours',
+        place: { file: path },
+        expected: 'no such file, or a patch that this program wrote',
+        found: 'a file with other content is there, which no run of this program wrote as it is',
+        next: 'move it away, or give another --output',
       },
     ]),
   notAFile: (path: string, kind: string): Refusal =>

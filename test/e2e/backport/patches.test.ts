@@ -211,11 +211,13 @@ describe('--output', () => {
     await tool(0, ...args);
     const file = join(folder, 'I-7.2.diff');
     const right = readFileSync(file);
-    writeFileSync(file, 'mine\n');
+    const other = readFileSync(join(folder, 'F-4.1.diff'));
+    writeFileSync(file, other);
     const { stdout, stderr } = await tool(3, ...args);
     expect(stderr).toMatch(/\[file-differs\]/);
+    expect(stderr).toMatch(/^ {2}next: replace it with --force, or give another --output$/m);
     expect(stdout).toMatch(/^1 ported, 0 already, 1 refused$/m);
-    expect(readFileSync(file, 'utf8')).toBe('mine\n');
+    expect(readFileSync(file)).toEqual(other);
     await tool(0, ...args, '--force');
     expect(readFileSync(file)).toEqual(right);
     expect(readdirSync(folder).sort()).toEqual(['F-4.1.diff', 'I-7.2.diff']);
@@ -261,8 +263,44 @@ describe('--output', () => {
     const args = [root, '--as', 'diff', '--output', path, '--onto', 'I-7.2'];
     expect((await tool(3, ...args)).stderr).toContain(path);
     expect(readFileSync(path, 'utf8')).toBe('mine\n');
+    writeFileSync(path, '');
     await tool(0, ...args, '--force');
     expect(readFileSync(path, 'utf8')).toMatch(/^--- a/);
+  });
+
+  it.each(['mbox', 'quilt', 'diff'])(
+    'a file that no run wrote is not replaced by %s, nor is --force offered',
+    async (form) => {
+      const root = repositoryWith(['I-7.2']);
+      const path = join(scratchFolder(), 'README.rst');
+      writeFileSync(path, 'mine\n');
+      for (const force of [[], ['--force']]) {
+        const args = [root, '--as', form, '--output', path, '--onto', 'I-7.2', ...force];
+        const { stderr } = await tool(3, ...args);
+        expect(stderr).toMatch(/README\.rst: .*\[file-not-ours\]/);
+        expect(stderr).toMatch(/^ {2}next: move it away, or give another --output$/m);
+        expect(readFileSync(path, 'utf8')).toBe('mine\n');
+      }
+    },
+  );
+
+  it('a patch of one form is replaced by one of another, with --force', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const path = join(scratchFolder(), 'one.patch');
+    const args = ['--output', path, '--onto', 'I-7.2'];
+    const forms = ['mbox', 'quilt', 'diff', 'mbox'];
+    for (const form of forms) await tool(0, root, '--as', form, ...args, '--force');
+    expect(readFileSync(path, 'utf8')).toMatch(/^From 0{40} /);
+  });
+
+  it('a quilt patch of another revision is said to be so called for each', async () => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const args = [root, '--as', 'quilt', '--output', scratchFolder()];
+    await tool(0, ...args, '--onto', 'I-7.2');
+    const { stderr } = await tool(3, ...args, '--onto', 'F-4.1');
+    expect(stderr).toMatch(
+      /next: if it is the port onto another revision, give another --output, or port onto both in one run/,
+    );
   });
 
   it.each([
