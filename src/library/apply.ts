@@ -1,10 +1,11 @@
 import { prepareParser } from '../csource/ready-parser.js';
 import { type ApplyDocument, applyDocument } from '../documents/apply.js';
 import { Refusal } from '../problem/problem.js';
+import { checkCall, flag } from './check-call.js';
 import { portOnto } from './port-recipes.js';
 import { portRequest } from './port-request.js';
 import { recipeChoice } from './recipe-name.js';
-import type { RevertOptions } from './revert.js';
+import { portOptionKinds, type RevertOptions } from './revert.js';
 
 /** What {@link apply} can be told. */
 export interface ApplyOptions extends RevertOptions {
@@ -21,6 +22,7 @@ export interface ApplyOptions extends RevertOptions {
  * were written
  */
 export async function apply(tree: string, options: ApplyOptions = {}): Promise<ApplyDocument> {
+  checkCall('apply', { name: 'tree', value: tree }, options, { ...portOptionKinds, fixes: flag });
   const { recipes, fixes = false } = options;
   const request = portRequest({ ...options, ...recipeChoice(recipes) });
   await prepareParser();

@@ -1,15 +1,18 @@
 import { Backport } from '../backport/backport.js';
+import { patchForms } from '../backport/forms/index.js';
 import { requestedRevisions } from '../backport/requested.js';
 import { prepareParser } from '../csource/ready-parser.js';
 import { type BackportDocument, type RevisionDocument, revisionJson } from '../documents/backport.js';
 import { openObjectReader } from '../git/object-reader.js';
 import { usageProblems } from '../problem/usage-problems.js';
+import { noteStyles } from '../provenance/note-styles/index.js';
 import {
   type BackportChoices,
   backportRequest,
   checkBackportChoices,
   messageFrom,
 } from './backport-request.js';
+import { checkCall, flag, type OptionKinds, oneOf, text, texts } from './check-call.js';
 import { type RecipeName, recipeChoice } from './recipe-name.js';
 
 /** What {@link backport} can be told. */
@@ -42,6 +45,22 @@ export interface BackportOptions {
   readonly dryRun?: boolean;
 }
 
+const KINDS: OptionKinds<BackportOptions> = {
+  onto: texts,
+  as: oneOf(['branch', ...Object.keys(patchForms)]),
+  branchPrefix: text,
+  output: text,
+  only: texts,
+  recipes: texts,
+  series: flag,
+  fixes: flag,
+  noteStyle: oneOf(Object.keys(noteStyles)),
+  message: text,
+  signoff: flag,
+  force: flag,
+  dryRun: flag,
+};
+
 /**
  * Makes a commit or a patch for each of some revisions, by git objects alone: no work tree is touched.
  * @param repository a git repository, bare or not
@@ -50,6 +69,7 @@ export interface BackportOptions {
  * the parser or a name for the commits is missing
  */
 export async function backport(repository: string, options: BackportOptions): Promise<BackportDocument> {
+  checkCall('backport', { name: 'repository', value: repository }, options, KINDS);
   const {
     onto,
     message,
@@ -60,9 +80,9 @@ export async function backport(repository: string, options: BackportOptions): Pr
   } = options;
   const choices: BackportChoices = { ...options, as, branchPrefix, noteStyle, ...recipeChoice(recipes) };
   checkBackportChoices(choices, message !== undefined);
-  if (onto.length === 0) throw usageProblems.noRevision(undefined);
-  const text = message === undefined ? undefined : messageFrom(message, '--message-file', 'message');
-  const request = backportRequest(choices, onto, text);
+  if (onto === undefined || onto.length === 0) throw usageProblems.noRevision(undefined);
+  const ownText = message === undefined ? undefined : messageFrom(message, '--message-file', 'message');
+  const request = backportRequest(choices, onto, ownText);
   await prepareParser();
   const reader = await openObjectReader(repository);
   try {

@@ -3,7 +3,7 @@
  * `--format json`; nothing is printed, and a failure is thrown as a {@link Failure}.
  * @packageDocumentation
  */
-export { type ParserKind, prepareParser, type ReadyParser } from '../csource/ready-parser.js';
+export type { ParserKind, ReadyParser } from '../csource/ready-parser.js';
 export type { ApplyDocument } from '../documents/apply.js';
 export type {
   AbsentCommit,
@@ -49,6 +49,7 @@ export { Interrupted } from '../problem/tree-problems.js';
 export { type ApplyOptions, apply } from './apply.js';
 export { type BackportOptions, backport } from './backport.js';
 export { type KnownFinding, type LintOptions, lint } from './lint.js';
+export { prepareParser } from './prepare-parser.js';
 export type { RecipeName } from './recipe-name.js';
 export { type InputFormat, type ReportOptions, report } from './report.js';
 export { type RevertOptions, revert } from './revert.js';

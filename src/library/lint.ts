@@ -8,6 +8,7 @@ import { treeTexts } from '../port/tree-texts.js';
 import type { Problem } from '../problem/problem.js';
 import { openFolderTree } from '../tree/folder-tree.js';
 import { rivalSources } from '../tree/layout.js';
+import { checkCall, type OptionKinds, records, texts } from './check-call.js';
 import { lintEachRevision } from './lint-revisions.js';
 import { type RecipeName, recipeChoice } from './recipe-name.js';
 import { checkRuleSettings } from './rule-settings.js';
@@ -31,6 +32,13 @@ export interface KnownFinding {
   readonly rule: string;
 }
 
+const KINDS: OptionKinds<LintOptions> = {
+  revisions: texts,
+  rules: records(['rule', 'severity'], ['checkpoint', 'scenario']),
+  baseline: records(['fingerprint', 'rule']),
+  recipes: texts,
+};
+
 /**
  * Says what is wrong with the checkpoints of a QEMU tree, or of revisions of a repository. Nothing is written.
  * @param tree its top folder; with `revisions` the git repository, bare or not
@@ -39,6 +47,7 @@ export interface KnownFinding {
  * git or the parser is missing
  */
 export async function lint(tree: string, options: LintOptions = {}): Promise<LintDocument> {
+  checkCall('lint', { name: 'tree', value: tree }, options, KINDS);
   const { revisions, rules = [], baseline = [] } = options;
   const recipes = selectRecipes(recipeChoice(options.recipes).recipe);
   checkRuleSettings(rules, recipes);

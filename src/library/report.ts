@@ -1,5 +1,6 @@
 import { type ReportDocument, reportDocument } from '../documents/report.js';
-import { reportProblems } from '../problem/report-problems.js';
+import { readers } from '../trace-log/readers/index.js';
+import { checkCall, type OptionKinds, oneOf, text, texts, wholeNumber } from './check-call.js';
 import { makeReport } from './make-report.js';
 import { unwatched } from './read-logs.js';
 import { requireInput } from './report-request.js';
@@ -29,12 +30,25 @@ export interface ReportOptions {
   readonly failOver?: number;
 }
 
+const KINDS: OptionKinds<ReportOptions> = {
+  source: text,
+  destination: text,
+  runs: texts,
+  compare: text,
+  inputFormat: oneOf(readers.map(({ form }) => form)),
+  clockOffset: wholeNumber('of microseconds', Number.NEGATIVE_INFINITY, 'unknown'),
+  returnPath: oneOf(['on', 'off']),
+  migration: wholeNumber('', 1),
+  failOver: wholeNumber('of microseconds', 0),
+};
+
 /**
  * Says where the downtime of migrations went, from what the tracepoints printed. Times are integers of microseconds.
  * @throws Refusal where there is no downtime event in the logs; WrongUsage for files that cannot be read, and options that
  * contradict each other
  */
 export async function report(options: ReportOptions): Promise<ReportDocument> {
+  checkCall('report', undefined, options, KINDS);
   const {
     source,
     destination,
@@ -47,12 +61,6 @@ export async function report(options: ReportOptions): Promise<ReportDocument> {
     failOver,
   } = options;
   requireInput({ source, destination, run });
-  if (!(clockOffset === undefined || clockOffset === 'unknown' || Number.isSafeInteger(clockOffset)))
-    throw reportProblems.durationUnfit('--clock-offset', `${clockOffset} µs`, '169s');
-  if (!(failOver === undefined || (Number.isSafeInteger(failOver) && failOver >= 0)))
-    throw reportProblems.durationUnfit('--fail-over', `${failOver} µs`, '300ms');
-  if (!(migration === undefined || (Number.isSafeInteger(migration) && migration > 0)))
-    throw reportProblems.numberUnfit('--migration', String(migration), 'leave it out to see all');
   const host = { offset: clockOffset, returnPath };
   const request = { source, destination, run, compare, form: inputFormat, host, migration, failOver };
   return reportDocument(await makeReport({ ...request, watch: unwatched }, null));

@@ -1,6 +1,7 @@
 import { prepareParser } from '../csource/ready-parser.js';
 import { type RevertDocument, revertDocument } from '../documents/revert.js';
 import { Refusal } from '../problem/problem.js';
+import { checkCall, flag, type OptionKinds, texts } from './check-call.js';
 import { takeOut } from './port-recipes.js';
 import { portRequest } from './port-request.js';
 import { type RecipeName, recipeChoice } from './recipe-name.js';
@@ -19,6 +20,15 @@ export interface RevertOptions {
   readonly signoff?: boolean;
 }
 
+/** What each option has to be. */
+export const portOptionKinds: OptionKinds<RevertOptions> = {
+  dryRun: flag,
+  only: texts,
+  recipes: texts,
+  commit: flag,
+  signoff: flag,
+};
+
 /**
  * Takes out of a QEMU tree what {@link apply} put in, byte for byte, by the tree alone; all or nothing.
  * @param tree its top folder
@@ -27,6 +37,7 @@ export interface RevertOptions {
  * while files were written
  */
 export async function revert(tree: string, options: RevertOptions = {}): Promise<RevertDocument> {
+  checkCall('revert', { name: 'tree', value: tree }, options, portOptionKinds);
   const { recipes, dryRun = false } = options;
   const request = portRequest({ ...options, ...recipeChoice(recipes) });
   await prepareParser();

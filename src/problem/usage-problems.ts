@@ -27,6 +27,31 @@ export const usageProblems = {
           meant.length === 0 ? 'leave --recipe out for the 14 checkpoints' : `did you mean ${anyOf(meant)}?`,
       },
     ]),
+  /** Of the library. `call`: the function; `meant`: the options that it may be meant for. */
+  noSuchOption: (
+    call: string,
+    name: string,
+    names: readonly string[],
+    meant: readonly string[],
+  ): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'no-such-option',
+        expected: `options of ${call}: ${names.join(', ')}`,
+        found: `${call} has no option ${JSON.stringify(name)}`,
+        next: meant.length === 0 ? 'leave it out, or give one of those' : `did you mean ${anyOf(meant)}?`,
+      },
+    ]),
+  /** Of the library. `name`: of an argument or an option; `value`: as it is shown. */
+  argumentUnfit: (call: string, name: string, what: string, value: string): WrongUsage =>
+    new WrongUsage([
+      {
+        code: 'option-unfit',
+        expected: `${name} of ${call} to be ${what}`,
+        found: `${name}: ${value}`,
+        next: `give ${what}`,
+      },
+    ]),
   parserUnfit: (variable: string, value: string, kinds: readonly string[]): WrongUsage =>
     new WrongUsage([
       {
