@@ -133,12 +133,18 @@ function sourceKind(
   marks: ReadonlyMap<string, TraceEvent>,
 ): MigrationKind {
   const isLive = ['src-downtime-start', 'src-vm-stopped', 'src-downtime-end'].some((name) => marks.has(name));
-  if (!isLive) return 'savevm';
+  // Of a snapshot both are saved; one alone may be of anything.
+  if (!isLive)
+    return marks.has('src-iterable-saved') && marks.has('src-non-iterable-saved') ? 'savevm' : 'unknown';
   if (events.some(({ body }) => isRam(body))) return 'precopy';
   if (!marks.has('src-non-iterable-saved')) return 'unknown';
   const isIterable = ({ body }: TraceEvent): boolean =>
     body.kind !== 'checkpoint' && body.section === 'iterable';
-  if (!marks.has('src-iterable-saved')) return events.some(isIterable) ? 'unknown' : 'background-snapshot';
+  if (!marks.has('src-iterable-saved')) {
+    // Where the log begins behind it, that it is not there tells nothing.
+    const isWhole = marks.has('src-downtime-start') || marks.has('src-vm-stopped');
+    return isWhole && !events.some(isIterable) ? 'background-snapshot' : 'unknown';
+  }
   const ends = checkpoints.filter((event) => nameOf(event) === 'src-downtime-end');
   return ends.length > 1 ? 'postcopy' : 'unknown';
 }

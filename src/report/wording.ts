@@ -1,3 +1,4 @@
+import { counted } from '../counted.js';
 import { durationText, spanText } from './duration.js';
 import type {
   CausalPair,
@@ -142,7 +143,7 @@ export const findings = {
       'out-of-order-lines',
       side,
       null,
-      `${count} lines are earlier than one before them; all were put in the order of their times`,
+      `${counted(count, 'line')} ${count === 1 ? 'is earlier than one before it' : 'are earlier than one before them'}; all were put in the order of their times`,
     ),
   interleaved: (side: Side) =>
     finding(

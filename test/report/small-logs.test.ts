@@ -84,3 +84,52 @@ describe('what was loaded before the pause', () => {
     expect(phaseOf(one, 'load')).toMatchObject({ duration: { least: 55 } });
   });
 });
+
+describe('a kind is named only where the log shows it:', () => {
+  it.each([
+    ['cut at the front', SOURCE.slice(5)],
+    ['cut at both ends', SOURCE.slice(5, 6)],
+    ['cut behind the iterable state', SOURCE.slice(2, 4)],
+  ])('one that is %s may be of any', async (_, events) => {
+    const { kind, outcome } = await onlyMigration(log(1, ...events), undefined);
+    expect([kind, outcome]).toEqual(['unknown', 'incomplete']);
+  });
+
+  it('a clock that was set back makes no snapshot of one event', async () => {
+    const back = SOURCE.map(
+      ([at, event]) => [event.includes('non-iterable-saved') ? 50 : at, event] as const,
+    );
+    const { migrations } = await readTexts(log(1, ...back), undefined);
+    expect(migrations.map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ['unknown', 'incomplete'],
+      ['precopy', 'incomplete'],
+    ]);
+  });
+
+  it('a background snapshot has a begin, a snapshot by savevm both of its ends', async () => {
+    const background = [...SOURCE.slice(0, 2), ...SOURCE.slice(4)];
+    expect(await onlyMigration(log(1, ...background), undefined)).toMatchObject({
+      kind: 'background-snapshot',
+    });
+    const { kind } = (await readTexts(log(1, ...SOURCE.slice(3, 6), ...later(SOURCE)), undefined))
+      .migrations[0] ?? { kind: undefined };
+    expect(kind).toBe('savevm');
+  });
+});
+
+const later = (events: typeof SOURCE) => events.map(([at, event]) => [at + 5000, event] as const);
+
+describe('lines out of order', () => {
+  it.each([
+    [1, /^1 line is earlier than one before it; /],
+    [2, /^2 lines are earlier than one before them; /],
+  ])('are counted: %d', async (count, message) => {
+    const [first, second, ...rest] = SOURCE;
+    const third = rest[0];
+    if (!first || !second || !third) throw new Error('too few');
+    const mixed = count === 1 ? [second, first, ...rest] : [third, second, first, ...rest.slice(1)];
+    const { findings, migrations } = await readTexts(log(1, ...mixed), undefined);
+    const all = [...findings, ...migrations.flatMap((one) => one.findings)];
+    expect(all.find(({ rule }) => rule === 'out-of-order-lines')?.message).toMatch(message);
+  });
+});
