@@ -109,6 +109,13 @@ describe('the pre-push hook', () => {
     expect(starts()).toBe(2);
     expect((await cli(['revert', root])).code).toBe(0);
     git(root, 'commit', '--quiet', '-am', 'all gone');
+    // A new branch is held against what the remote has of its history.
+    const fresh = await run('push', '--quiet', 'origin', 'main:refs/heads/fresh');
+    expect([fresh.code, fresh.stderr]).toEqual([
+      0,
+      expect.stringMatching(/^qemu-downtime: note: .* any more/),
+    ]);
+    git(root, 'update-ref', '-d', 'refs/remotes/origin/fresh');
     const { code, stderr } = await run('push', '--quiet', 'origin', 'main');
     expect([code, stderr.replace(/\([0-9a-f]+\)/, '(…)')]).toEqual([
       0,
