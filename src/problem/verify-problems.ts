@@ -3,14 +3,20 @@ import { EnvironmentLack, type Problem, Refusal } from './problem.js';
 
 /** What `verify` cannot do here, worded in one place. */
 export const verifyProblems = {
-  /** @param said what each engine answered */
-  noEngine: (said: readonly string[]): EnvironmentLack =>
+  /**
+   * @param said what each engine answered
+   * @param dockerHost DOCKER_HOST, where docker was asked there and did not answer
+   */
+  noEngine: (said: readonly string[], dockerHost?: string): EnvironmentLack =>
     new EnvironmentLack([
       {
         code: 'no-container-engine',
         expected: 'docker or podman that answers, since the tree is built and run in containers only',
         found: said.map(saidInOneLine).join('; '),
-        next: 'install podman, or docker and start its daemon (or join the group that may use it); --engine chooses one',
+        next:
+          dockerHost === undefined
+            ? 'install podman, or docker and start its daemon (or join the group that may use it); --engine chooses one'
+            : `docker was asked at ${saidInOneLine(dockerHost)}, as DOCKER_HOST says: start the daemon there, or unset DOCKER_HOST for the one of this machine; or install podman`,
       },
     ]),
   engineCannotRun: (engine: string, said: string): EnvironmentLack =>

@@ -21,6 +21,7 @@ export async function findEngine({
   signal,
 }: EngineChoice): Promise<ContainerEngine> {
   const said: string[] = [];
+  let dockerHost: string | undefined;
   for (const name of engine === 'auto' ? (['docker', 'podman'] as const) : [engine]) {
     const info = await runCommand(name, [...engineArguments, 'info', `--format=${FORMATS[name]}`], {
       timeoutMs: PATIENCE_MS,
@@ -29,8 +30,10 @@ export async function findEngine({
     const answer = answerOf(name, engineArguments, info);
     if (typeof answer !== 'string') return new ContainerEngine(answer);
     said.push(`${name}: ${answer}`);
+    if (name === 'docker' && info.notStarted === undefined)
+      dockerHost = process.env.DOCKER_HOST || undefined;
   }
-  throw verifyProblems.noEngine(said);
+  throw verifyProblems.noEngine(said, dockerHost);
 }
 
 /** What is asked of each. The command line of docker answers even where its daemon does not. */
