@@ -6,6 +6,7 @@ import { ruleTexts } from './rule-texts.js';
 export const knownNames = {
   checkpoints: (): string[] => defaultRecipe.checkpoints.map(({ name }) => name),
   recipes: (): string[] => recipes.map(({ name }) => name),
+  ruleIds: (): string[] => ruleTexts().map(({ id }) => id),
   rules: (): string[] => [...ruleTexts().map(({ id }) => id), 'all', 'scenarios'],
   figures: (): string[] => FIGURES.map(({ id }) => id),
 };

@@ -86,6 +86,8 @@ const BY_TITLE: Readonly<Record<string, () => Value>> = {
   recipe: () => ({ kind: 'words', words: knownNames.recipes() }),
   list: () => ({ kind: 'words', words: knownNames.recipes() }),
   rule: () => ({ kind: 'words', words: knownNames.rules() }),
+  // The rule alone: the severity comes behind an `=`, which parts words in bash.
+  'id=severity': () => ({ kind: 'words', words: knownNames.ruleIds() }),
   figure: () => ({ kind: 'words', words: knownNames.figures() }),
 };
 

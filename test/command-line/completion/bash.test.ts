@@ -55,6 +55,7 @@ describe('bash completes', () => {
   });
 
   it('names of rules and figures, which may be left out', () => {
+    expect(offered(['lint', '--rule', 'fires-tw'])).toEqual(['fires-twice']);
     expect(offered(['lint', '--explain', 'fires'])).toEqual(['fires-twice']);
     expect(offered(['report', '--explain', 'in-f'])).toEqual(['in-flight']);
     expect(offered(['lint', '--explain', '--form'])).toEqual(['--format']);
