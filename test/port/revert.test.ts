@@ -170,7 +170,7 @@ describe('a revert is refused', () => {
     expect(refusalOf(revertPlanned(tree))[0]).toMatchObject({
       code: 'not-reversible',
       file: PATHS.events,
-      line: 1,
+      line: lineOf(oldPorted.events, 'vmstate_downtime_checkpoint'),
     });
   });
 
