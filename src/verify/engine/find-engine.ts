@@ -30,8 +30,7 @@ export async function findEngine({
     const answer = answerOf(name, engineArguments, info);
     if (typeof answer !== 'string') return new ContainerEngine(answer);
     said.push(`${name}: ${answer}`);
-    if (name === 'docker' && info.notStarted === undefined)
-      dockerHost = process.env.DOCKER_HOST || undefined;
+    if (name === 'docker' && info.notStarted === undefined) dockerHost = process.env.DOCKER_HOST || undefined;
   }
   throw verifyProblems.noEngine(said, dockerHost);
 }
