@@ -79,7 +79,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'problem',
     'package-folder.ts',
   ],
-  report: ['trace-log'],
+  report: ['trace-log', 'counted.ts'],
   'trace-log': [],
   lint: [
     'port',
