@@ -20,7 +20,12 @@ export interface OlderCall {
 export function olderCalls(sources: Sources, recipe: Recipe): OlderCall[] {
   const older = recipe.event.removes?.name;
   if (older === undefined) return [];
-  return [sources.migration, sources.savevm].flatMap((file) =>
+  const parts = [`trace_${older}`, `TRACE_${older.toUpperCase()}`];
+  // Most trees have none, and looking for a word is many times cheaper than the pattern.
+  const files = [sources.migration, sources.savevm].filter(({ lexical }) =>
+    parts.some((part) => lexical.includes(part)),
+  );
+  return files.flatMap((file) =>
     [...file.lexical.matchAll(uses(older))].map(({ index, 0: { length } }) => ({
       file,
       offset: index,
