@@ -35,7 +35,7 @@ describe('what is advised', () => {
     const advised = ['lint', 'problem'].flatMap(commandsIn);
     expect(advised.map(({ command }) => command)).toContain('apply');
     expect(advised.flatMap(({ options }) => options)).toEqual(
-      expect.arrayContaining(['--fixes', '--rev', '--explain']),
+      expect.arrayContaining(['--fixes', '--onto', '--explain']),
     );
     const helps = new Map<string, string>();
     for (const { command, options } of advised) {
