@@ -73,7 +73,7 @@ async function readOnce(request: ReportRequest): Promise<Read> {
 /** The refusal of logs without an event, with what tells why where anything does. */
 async function noDowntimeEvent(inputs: readonly Input[], form: string | undefined): Promise<Refusal> {
   const { unreadLog } = await import('./unread-log.js');
-  const logs = inputs.map(({ name }) => ({ name, unread: unreadLog(name) }));
+  const logs = inputs.map(({ name, skipped }) => ({ name, unread: unreadLog(name, skipped.damaged) }));
   const isOtherForm = form !== undefined && inputs.some(({ skipped }) => skipped.damaged > 0);
   return reportProblems.noDowntimeEvent(logs, isOtherForm ? form : undefined);
 }

@@ -7,6 +7,8 @@ export interface UnreadLog {
   readonly what: string;
   /** The command line that makes a log of it, with `FILE` for the file and `TEXT` for a new one. */
   readonly command?: string;
+  /** Whether lines name an event and have no form that is read. */
+  readonly isMisread?: true;
 }
 
 const MAGIC_BYTES = 16;
@@ -30,13 +32,19 @@ const KINDS: readonly { readonly begins: RegExp; readonly kind: UnreadLog }[] = 
   },
 ];
 
-/** Why a file in which no downtime event was found may hold some all the same; undefined where nothing tells. */
-export function unreadLog(path: string): UnreadLog | undefined {
+/**
+ * Why a file in which no downtime event was found may hold some all the same; undefined where nothing tells.
+ * @param damaged how many lines name an event and cannot be read
+ */
+export function unreadLog(path: string, damaged: number): UnreadLog | undefined {
   const stats = path === '-' ? undefined : statsAt(path);
   if (!stats?.isFile()) return undefined;
   if (stats.size === 0) return { what: 'which is empty' };
   const begin = beginOf(path);
-  return KINDS.find(({ begins }) => begins.test(begin))?.kind;
+  const kind = KINDS.find(({ begins }) => begins.test(begin))?.kind;
+  if (kind || damaged === 0) return kind;
+  const lines = damaged === 1 ? '1 line names' : `${damaged} lines name`;
+  return { what: `where ${lines} the events, in no form that is read`, isMisread: true };
 }
 
 /** What cannot be read is empty: this is for advice. */

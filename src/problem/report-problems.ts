@@ -10,7 +10,9 @@ function isNumber(text: string): boolean {
 /** A log without a downtime event. */
 interface EmptyLog {
   readonly name: string;
-  readonly unread: { readonly what: string; readonly command?: string } | undefined;
+  readonly unread:
+    | { readonly what: string; readonly command?: string; readonly isMisread?: true }
+    | undefined;
 }
 
 function adviceOn(logs: readonly EmptyLog[]): string {
@@ -23,8 +25,9 @@ function adviceOn(logs: readonly EmptyLog[]): string {
             .replace('TEXT', () => shellWord(`${name}.txt`)),
         ],
   );
-  return commands.length > 0
-    ? `make text of it, and name that: ${commands.join('; ')}`
+  if (commands.length > 0) return `make text of it, and name that: ${commands.join('; ')}`;
+  return logs.some(({ unread }) => unread?.isMisread)
+    ? 'give the lines as QEMU, libvirt or the tracer wrote them, each whole and with its time'
     : "run QEMU with -trace 'vmstate_downtime*' -msg timestamp=on, or name another file";
 }
 

@@ -34,6 +34,17 @@ describe('a file without a downtime event is told what it is', () => {
     });
   });
 
+  it('lines with the events, of no form that is read', async () => {
+    const path = file('a.log', '');
+    const line = (name: string) => `4711@1795374601.10:vmstate_downtime_checkpoint ${name}\n`;
+    writeFileSync(path, line('src-downtime-start') + line('src-downtime-end'));
+    const { found, next } = await problemOf({ source: path });
+    expect(found).toBe(
+      `no downtime event in ${path}, where 2 lines name the events, in no form that is read`,
+    );
+    expect(next).toMatch(/^give the lines as QEMU, libvirt or the tracer wrote them/);
+  });
+
   it('empty', async () => {
     const path = file('a.log', '');
     const { found, next } = await problemOf({ source: path });
