@@ -7,7 +7,7 @@ import { unifiedDiff } from '../patch/unified-diff.js';
 import type { SeriesTexts, TreeTexts } from '../placement/sources.js';
 import { planRecipes } from '../port/plan-recipes.js';
 import { fileChanges, treeTexts } from '../port/tree-texts.js';
-import { type Problem, problemText } from '../problem/problem.js';
+import { isSameLine, type Problem, problemText } from '../problem/problem.js';
 import type { LintOptions } from './lint-options.js';
 import { requestOf } from './port-command.js';
 import { wrongCallsText } from './render/lint/wrong-calls-text.js';
@@ -98,7 +98,7 @@ function refusalNote(
 
 /** Whether a finding is about what `apply` refuses a tree for. */
 function isSaidBy({ code, checkpoint, place, next }: Problem, finding: Finding): boolean {
-  const isThere = place?.file === finding.file && place.line === finding.line;
+  const isThere = isSameLine(place, finding);
   const isOfRule = finding.rule === (ruleOfCode(code) ?? code);
   const isAbout = checkpoint !== undefined && checkpoint === finding.checkpoint;
   return isOfRule ? isThere || isAbout : isThere && next === finding.next;

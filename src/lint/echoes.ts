@@ -1,5 +1,6 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import { helperNames } from '../placement/helper-functions.js';
+import { isSameLine } from '../problem/problem.js';
 import type { Found, Rule } from './rule.js';
 
 /** What one rule found. */
@@ -26,7 +27,7 @@ const CAUSES: Readonly<Record<string, readonly string[]>> = {
 /** Where a call is missing that stands elsewhere, so that the finding about that one says it. */
 function isMeant({ checkpoint, place }: Found, all: readonly RuleFindings[]): boolean {
   const meant = all.flatMap(({ found }) => found).filter((one) => one.checkpoint === checkpoint);
-  return meant.some(({ belongs }) => belongs?.file === place.file && belongs.line === place.line);
+  return meant.some(({ belongs }) => isSameLine(belongs, place));
 }
 
 /** A helper that nobody calls since another helper lost its call: the one place that has to change is told of. */

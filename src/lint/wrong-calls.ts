@@ -6,7 +6,7 @@ import { placeAt } from '../placement/place-at.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
 import { survey } from '../placement/survey.js';
 import { planPort } from '../port/plan.js';
-import type { Problem } from '../problem/problem.js';
+import { isSameLine, type Problem } from '../problem/problem.js';
 import type { WrongCall } from './finding.js';
 
 /** What may be wrong with a call so that it has to go, or to be spelt right. */
@@ -32,7 +32,7 @@ export function wrongCalls(
 ): WrongCall[] | undefined {
   if (problems.some(({ code }) => !ENDED_BY_MENDING.includes(code))) return undefined;
   const wrong = callsIn(texts, recipe).filter(({ call: { place: at } }) =>
-    problems.some(({ place }) => place?.file === at.file && place.line === at.line),
+    problems.some(({ place }) => isSameLine(place, at)),
   );
   if (wrong.length === 0 || wrong.some(({ edits }) => edits === undefined)) return undefined;
   const mended = ({ path, text }: TreeTexts['migration']): TreeTexts['migration'] => ({

@@ -1,7 +1,7 @@
 import { SourceFile } from '../csource/source-file.js';
 import { type Edit, splice } from '../csource/splice.js';
 import { placementAdvice, placementProblems, withBareHead } from '../problem/placement-problems.js';
-import type { Place, Problem } from '../problem/problem.js';
+import { isSameLine, type Problem } from '../problem/problem.js';
 import { bareHead } from './bare-body.js';
 import type { CheckpointSurvey } from './checkpoint-survey.js';
 import type { ExistingCall } from './existing-calls.js';
@@ -38,10 +38,10 @@ export function judgeSlips(slips: readonly Slip[], mended: readonly CheckpointSu
   return slips.map((slip) => {
     const own = mended.find(({ checkpoint }) => checkpoint.name === slip.checkpoint);
     const isIt = ({ function: { file }, call }: ExistingCall): boolean =>
-      isSame(placeAt(file, call.start), slip.place);
+      isSameLine(placeAt(file, call.start), slip.place);
     const site = own?.sites.find(({ existing }) => existing && isIt(existing));
     const stray = own?.strays.some(isIt)
-      ? own.problems.find(({ place }) => isSame(place, slip.place))
+      ? own.problems.find(({ place }) => isSameLine(place, slip.place))
       : undefined;
     const isElsewhere = stray?.code === 'misplaced' || stray?.code === 'wrong-function';
     const moved = isElsewhere
@@ -71,8 +71,4 @@ function problemOf({ kind, spelt, right, checkpoint, place }: Slip, next: string
   return kind === 'tracepoint'
     ? placementProblems.misspeltTracepoint(spelt, right, checkpoint, next, place)
     : placementProblems.unknownCheckpoint(spelt, right, next, place);
-}
-
-function isSame(a: Place | undefined, b: Place): boolean {
-  return a?.file === b.file && a.line === b.line;
 }

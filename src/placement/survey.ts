@@ -1,7 +1,7 @@
 import type { Checkpoint, Placement, Recipe, Slot } from '../catalogue/recipe.js';
 import { callsTo } from '../csource/locate.js';
 import { placementAdvice, placementProblems } from '../problem/placement-problems.js';
-import type { Problem } from '../problem/problem.js';
+import { type Problem, withoutRepeats } from '../problem/problem.js';
 import { withBareHeadOf } from './bare-body.js';
 import type { CheckpointSurvey } from './checkpoint-survey.js';
 import { type ExistingCall, findExistingCalls, type HiddenCall, isSpoiling } from './existing-calls.js';
@@ -71,7 +71,8 @@ function surveyCheckpoints(
     );
     return code === 'not-analysable' && call ? describeHidden(call) : problem;
   };
-  const ofHidden = unique(
+  // All calls in a function that does not parse have the same said of them.
+  const ofHidden = withoutRepeats(
     hidden.map((call) =>
       call.blemish === undefined ? describeHidden(call) : bySpoiling(describeHidden(call)),
     ),
@@ -250,11 +251,6 @@ function evidenceProblem(checkpoint: Checkpoint, site: SurveyedSite, recipe: Rec
   }
   if (hasEvidence(fn, placement, recipe)) return [];
   return [placementProblems.noEvidence(checkpoint.name, placement.evidence, place)];
-}
-
-/** All calls in a function that does not parse have the same said of them. */
-function unique(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 function describeHidden(hidden: HiddenCall): Problem {

@@ -54,6 +54,19 @@ export class EnvironmentLack extends Failure {
   override readonly exitCode = 4;
 }
 
+/** Problems, each once: what is wrong with a function is told by everything that belongs there. */
+export function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** Whether two places are one line of one file; what is in no place is in none. */
+export function isSameLine(
+  a: Pick<Place, 'file' | 'line'> | undefined,
+  b: Pick<Place, 'file' | 'line'> | undefined,
+): boolean {
+  return a !== undefined && a.file === b?.file && a.line === b.line;
+}
+
 /** `file:line (function)`, leaving out what is unknown. */
 export function placeText(place: Place): string {
   const line = place.line === undefined ? '' : `:${place.line}`;

@@ -1,7 +1,7 @@
 import { movedCalls, sitePlace } from '../../placement/moved-calls.js';
 import { placeAt } from '../../placement/place-at.js';
 import type { CheckpointSurvey } from '../../placement/survey.js';
-import type { Place, Problem } from '../../problem/problem.js';
+import { isSameLine, type Problem } from '../../problem/problem.js';
 import type { Found } from '../rule.js';
 import { fromProblem } from './from-problems.js';
 
@@ -12,15 +12,11 @@ export function withBelonging(problem: Problem, { strays, sites, status }: Check
     ? `it belongs${expected.slice(checkpoint.length)}`
     : `there should be ${expected}`;
   const moved = movedCalls(strays, sites, status === 'placed').find(({ stray }) =>
-    isSame(placeAt(stray.function.file, stray.call.start), problem.place),
+    isSameLine(placeAt(stray.function.file, stray.call.start), problem.place),
   );
   return fromProblem(problem).map((found) => ({
     ...found,
     message: `${found.message}; ${belongs}`,
     ...(moved ? { belongs: sitePlace(moved.site) } : {}),
   }));
-}
-
-function isSame(a: Place, b: Place | undefined): boolean {
-  return a.file === b?.file && a.line === b.line;
 }

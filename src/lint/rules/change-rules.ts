@@ -2,7 +2,7 @@ import { argumentsOf, callsTo } from '../../csource/locate.js';
 import { isParsed, type SourceFile } from '../../csource/source-file.js';
 import { placeAt } from '../../placement/place-at.js';
 import type { ExaminedChanges, Found, Rule } from '../rule.js';
-import { fromProblem, problemsOfCodes } from './from-problems.js';
+import { fromProblem, problemsOfChanges } from './from-problems.js';
 
 /**
  * A change of the recipe is not in the tree, although the code has the place for it: these devices, or these sections, have
@@ -47,7 +47,7 @@ export const changeUnplaced: Rule = {
   id: 'change-unplaced',
   severity: 'error',
   summary: 'the code has no place for a change',
-  checkChanges: (tree) => ofCodes(tree, 'change-unplaced', 'defined-twice', 'crowded-line'),
+  checkChanges: (tree) => problemsOfChanges(tree, 'change-unplaced', 'defined-twice', 'crowded-line'),
 };
 
 /**
@@ -65,7 +65,7 @@ export const changeHalfMade: Rule = {
   severity: 'error',
   summary: 'a change is half made, or made otherwise',
   codes: ['change-leftover', 'change-blocked'],
-  checkChanges: (tree) => ofCodes(tree, 'change-half-made', 'change-leftover', 'change-blocked'),
+  checkChanges: (tree) => problemsOfChanges(tree, 'change-half-made', 'change-leftover', 'change-blocked'),
 };
 
 /**
@@ -187,12 +187,4 @@ function callsUnlike(file: SourceFile, name: string): Found[] {
       ];
     });
   });
-}
-
-/** The problems of these codes with a survey's changes. */
-function ofCodes({ survey }: ExaminedChanges, ...codes: readonly string[]): Found[] {
-  return problemsOfCodes(
-    (survey?.changes ?? []).flatMap(({ problems }) => problems),
-    codes,
-  );
 }

@@ -3,9 +3,9 @@ import type { ReadTexts, TreeTexts } from '../../placement/sources.js';
 import { defectProblems } from '../../port/text-defects.js';
 import { flowAdvice } from '../../problem/flow-problems.js';
 import { placementProblems } from '../../problem/placement-problems.js';
-import { type Place, placeText } from '../../problem/problem.js';
+import { isSameLine, type Place, placeText } from '../../problem/problem.js';
 import type { Examined, Found, Rule } from '../rule.js';
-import { fromProblem, problemsOf, problemsOfCodes } from './from-problems.js';
+import { fromProblem, problemsOf, problemsOfChanges } from './from-problems.js';
 import { isNeverCompiled } from './never-compiled.js';
 
 const MARKER = /^(?:<{7}|>{7}|\|{7})(?:[ \t].*)?\r?$/gm;
@@ -67,13 +67,7 @@ export const notAnalysable: Rule = {
         next: flowAdvice.notAnalysable,
       })),
   ],
-  checkChanges: ({ read, survey }) => [
-    ...unreadable(read),
-    ...problemsOfCodes(
-      [...(survey?.problems ?? []), ...(survey?.changes ?? []).flatMap(({ problems }) => problems)],
-      ['not-analysable'],
-    ),
-  ],
+  checkChanges: (tree) => [...unreadable(tree.read), ...problemsOfChanges(tree, 'not-analysable')],
 };
 
 function conflictMarkers({ migration, savevm, events }: TreeTexts): Found[] {
@@ -98,7 +92,7 @@ function withUnread(tree: Examined): Found[] {
   const told = problemsOf(tree, 'not-analysable').filter(({ place }) => !isUnreachable(tree, place));
   const spoilt = (survey?.hidden ?? []).filter(isSpoiling);
   const isTold = (one: Place): boolean =>
-    told.some(({ place }) => place.file === one.file && place.line === one.line) ||
+    told.some(({ place }) => isSameLine(place, one)) ||
     spoilt.some(({ file, function: fn }) => file.path === one.file && fn === one.function);
   const fresh = new Map<string, { place: Place; scenarios: string[] }>();
   for (const { kind, place, scenario } of flow) {
