@@ -1,5 +1,7 @@
 import type { Recipe } from '../catalogue/recipe.js';
 import type { SourceFile } from '../csource/source-file.js';
+import type { CheckpointSurvey } from './checkpoint-survey.js';
+import type { SurveyedSite } from './site.js';
 import type { Sources } from './sources.js';
 
 /** A place where the code needs the older tracepoint: a call, or a test whether it is on. */
@@ -34,6 +36,11 @@ export function olderCalls(sources: Sources, recipe: Recipe): OlderCall[] {
       isSeen: file.code.charAt(index).trim() !== '',
     })),
   );
+}
+
+/** The places of checkpoints that QEMU had a call of the older event for, which takes the new name there. */
+export function renamingSites(checkpoints: readonly CheckpointSurvey[]): SurveyedSite[] {
+  return checkpoints.flatMap(({ sites }) => sites).filter(({ placement }) => placement.renames);
 }
 
 /** The names that QEMU's tracetool makes of an event. */

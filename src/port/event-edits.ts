@@ -39,8 +39,8 @@ export function planEvent(
   const [first, second] = present;
   if (second) problems.push(eventProblems.doubled(event.name, place(second)));
   else if (first) {
-    if (!sameLine(first.text, line))
-      problems.push(eventProblems.format(event.name, line, first.text, place(first)));
+    const format = formatProblem(events, event.name, first, line);
+    if (format) problems.push(format);
     // A port of it could not be told from the port of a file without the line.
     else if (!state.hasCalls) problems.push(eventProblems.unused(event.name, place(first)));
   } else {
@@ -90,8 +90,20 @@ function isRestorable(
   return restored !== undefined && splice(without.text, [restored]) === events.text;
 }
 
+/** What is wrong with the line of an event that should be another; undefined where it declares the same. */
+export function formatProblem(
+  events: EventsFile,
+  event: string,
+  line: EventLine,
+  wanted: string,
+): Problem | undefined {
+  if (sameLine(line.text, wanted)) return undefined;
+  const place = { file: events.path, line: events.lines.indexOf(line) + 1 };
+  return eventProblems.format(event, wanted, sameLine(line.text, `disable ${wanted}`), place);
+}
+
 /** Whether two lines declare the same, white space apart. */
-export function sameLine(a: string, b: string): boolean {
+function sameLine(a: string, b: string): boolean {
   const fold = (text: string): string => text.trim().replace(/\s+/g, ' ');
   return fold(a) === fold(b);
 }

@@ -5,7 +5,7 @@ import { eventProblems } from '../problem/event-problems.js';
 import { fill } from '../templates.js';
 import type { EventsFile } from '../trace-events/events-file.js';
 import type { EventPlan, TreeState } from './event-edits.js';
-import { sameLine } from './event-edits.js';
+import { formatProblem } from './event-edits.js';
 
 /** Plans the lines of a recipe's events, of which all or none may be there. */
 export function eventLineEdits(
@@ -21,7 +21,8 @@ export function eventLineEdits(
     const place = first && { file: events.path, line: events.lines.indexOf(first) + 1 };
     if (first && place) {
       if (second) return [eventProblems.doubled(name, { ...place, line: events.lines.indexOf(second) + 1 })];
-      if (!sameLine(first.text, line)) return [eventProblems.format(name, line, first.text, place)];
+      const format = formatProblem(events, name, first, line);
+      if (format) return [format];
       return hasCalls ? [] : [eventProblems.unused(name, place)];
     }
     const anchor = after.map((one) => events.declarations(one).at(-1)).find((found) => found !== undefined);

@@ -1,4 +1,4 @@
-import { olderCalls } from '../placement/older-calls.js';
+import { olderCalls, renamingSites } from '../placement/older-calls.js';
 import { placeAt } from '../placement/place-at.js';
 import type { Survey } from '../placement/survey.js';
 import { type Place, placeText } from '../problem/problem.js';
@@ -12,9 +12,7 @@ import type { Plan } from './port-result.js';
 export function keptEvent(result: Survey, events: EventsFile): Plan['keptEvent'] {
   const name = result.recipe.event.removes?.name;
   if (name === undefined || events.declarations(name).length === 0) return undefined;
-  const renaming = result.checkpoints
-    .flatMap(({ sites }) => sites)
-    .filter(({ placement }) => placement.renames);
+  const renaming = renamingSites(result.checkpoints);
   const [use] = olderCalls(result.sources, result.recipe);
   if (!use || renaming.length === 0 || renaming.some(({ existing }) => !existing)) return undefined;
   return { name, place: placeAt(use.file, use.offset) };

@@ -21,12 +21,11 @@ export const eventProblems = {
     found: `a line for the event ${event}, which is nearly ${meant}`,
     next: `write ${meant}, or delete the line, then run the command again`,
   }),
-  /** @param present the line as it is */
-  format: (event: string, line: string, present: string, place: Place): Problem => ({
+  format: (event: string, line: string, isDisabled: boolean, place: Place): Problem => ({
     code: 'event-format',
     place,
     expected: line,
-    found: isDisabled(present, line)
+    found: isDisabled
       ? `${event} is disabled, so no trace shows it`
       : `${event} with other arguments or another format`,
     next: `make the line ${line}, or rename your event`,
@@ -60,9 +59,3 @@ export const eventProblems = {
     next: 'this is a defect of the planner: report it with the tree',
   }),
 } as const;
-
-/** Whether a line is the other with QEMU's word before it that takes an event out of the build. */
-function isDisabled(present: string, line: string): boolean {
-  const fold = (text: string): string => text.trim().replace(/\s+/g, ' ');
-  return fold(present) === `disable ${fold(line)}`;
-}

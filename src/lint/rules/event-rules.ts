@@ -1,18 +1,15 @@
 import type { EventChange } from '../../catalogue/recipe.js';
-import { type OlderCall, olderCalls } from '../../placement/older-calls.js';
-import { placeAt } from '../../placement/place-at.js';
-import type { SurveyedSite } from '../../placement/site.js';
 import { misspeltEvents } from '../../placement/unknown-names.js';
-import { eventAnchor, sameLine } from '../../port/event-edits.js';
+import { eventAnchor, formatProblem } from '../../port/event-edits.js';
 import { hasInclude } from '../../port/include-edit.js';
 import { eventAdvice, eventProblems } from '../../problem/event-problems.js';
 import { placementAdvice } from '../../problem/placement-problems.js';
-import type { Problem } from '../../problem/problem.js';
+import type { Place } from '../../problem/problem.js';
 import { fill } from '../../templates.js';
 import type { EventLine, EventsFile } from '../../trace-events/events-file.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { fromProblem } from './from-problems.js';
-import { isInNoBuild, isNeverCompiled } from './never-compiled.js';
+import { isNeverCompiled } from './never-compiled.js';
 
 /**
  * The code calls the tracepoint and no line of trace-events declares it: the build fails. `patch` loses that line on all
@@ -128,26 +125,8 @@ export const eventFormat: Rule = {
   id: 'event-format',
   severity: 'error',
   summary: 'the event is declared in another form than upstream’s',
-  check: ({ recipe, read }) => {
-    const { event } = recipe;
-    const [wanted = ''] = fill(event.template, {});
-    return read.events
-      .declarations(event.name)
-      .filter((line) => !sameLine(line.text, wanted))
-      .flatMap((line) =>
-        fromProblem(eventProblems.format(event.name, wanted, line.text, lineOf(read.events, line))),
-      );
-  },
-  checkChanges: ({ recipe, read }) =>
-    recipe.events.flatMap(({ name, template }) => {
-      const [wanted = ''] = fill(template, {});
-      return read.events
-        .declarations(name)
-        .filter((line) => !sameLine(line.text, wanted))
-        .flatMap((line) =>
-          fromProblem(eventProblems.format(name, wanted, line.text, lineOf(read.events, line))),
-        );
-    }),
+  check: ({ recipe: { event }, read }) => otherwiseDeclared(read.events, event),
+  checkChanges: ({ recipe, read }) => recipe.events.flatMap((event) => otherwiseDeclared(read.events, event)),
 };
 
 /**
@@ -175,71 +154,6 @@ export const eventDoubled: Rule = {
         .slice(1)
         .flatMap((line) => fromProblem(eventProblems.doubled(name, lineOf(read.events, line)))),
     ),
-};
-
-/**
- * QEMU 7.0 to 8.1 have an older tracepoint in the postcopy bottom half, loadvm_postcopy_handle_run_bh; upstream's commit
- * turns its five calls into checkpoints and takes the event out. Here a part of it is left: the line without a call, one of
- * the five beside the new ones, or a call without the line. Calls of your own may use the event: while there are any, apply
- * lets its line stay, and they are a note.
- *
- * @example
- * ```
- * loadvm_postcopy_handle_run_bh(const char *str) "%s"
- * ```
- */
-export const eventLeftover: Rule = {
-  id: 'event-leftover',
-  severity: 'error',
-  summary: 'a part of the older tracepoint is left',
-  check: ({ recipe, read, survey }) => {
-    const { removes } = recipe.event;
-    const renaming = (survey?.checkpoints ?? [])
-      .flatMap(({ sites }) => sites)
-      .filter(({ placement }) => placement.renames);
-    if (!removes || !renaming.some(({ existing }) => existing)) return [];
-    const declared = read.events.declarations(removes.name);
-    const calls = olderCalls(read.sources, recipe);
-    if (calls.length === 0)
-      return declared.map((line) => ({
-        place: lineOf(read.events, line),
-        message: `${removes.name} is declared and no longer called`,
-        next: 'delete the line',
-      }));
-    return calls.flatMap((call): Found[] => {
-      const { file, offset } = call;
-      const place = placeAt(file, offset);
-      if (renaming.some((site) => isOfMoment(call, site))) {
-        // apply gives it the new name where the checkpoint is missing.
-        const isPlace = renaming.some(({ older, existing }) => older?.start === offset && !existing);
-        return [
-          {
-            place,
-            message: `a call of the older tracepoint ${removes.name}, which the checkpoints replace`,
-            next: 'let it be the checkpoint of its moment, or delete it',
-            ...(isPlace ? { endsWith: 'missing-checkpoint' } : {}),
-          },
-        ];
-      }
-      if (declared.length > 0)
-        return [
-          {
-            place,
-            message: `a use of your own of the older tracepoint ${removes.name}, so its line stays in trace-events`,
-            next: `nothing, if it is wanted; without it ${removes.name} goes, as in upstream’s commit`,
-            severity: 'note',
-          },
-        ];
-      if (isInNoBuild(file, offset)) return [];
-      return [
-        {
-          place,
-          message: `${removes.name} is used and not declared, so the build fails`,
-          next: `put the line back behind ${removes.follows}, ${removes.line}, or delete this`,
-        },
-      ];
-    });
-  },
 };
 
 /**
@@ -276,10 +190,16 @@ export const includeMissing: Rule = {
       })),
 };
 
-/** Whether a call of the older tracepoint tells of the moment that a checkpoint has its place for. */
-function isOfMoment(call: OlderCall, { function: fn, placement }: SurveyedSite): boolean {
-  const { isSeen, file, function: name, argument } = call;
-  return isSeen && file === fn.file && name === fn.name && argument === placement.renames?.argument;
+/** The lines of an event that should be another. */
+function otherwiseDeclared(
+  events: EventsFile,
+  { name, template }: Pick<EventChange, 'name' | 'template'>,
+): Found[] {
+  const [wanted = ''] = fill(template, {});
+  return events.declarations(name).flatMap((line) => {
+    const problem = formatProblem(events, name, line, wanted);
+    return problem ? fromProblem(problem) : [];
+  });
 }
 
 /** Whether a line declares the event, or is meant to. */
@@ -303,6 +223,7 @@ function hasCalls({ survey }: Examined): boolean {
   );
 }
 
-function lineOf(events: EventsFile, line: EventLine): NonNullable<Problem['place']> {
+/** Where a line of the events is. */
+export function lineOf(events: EventsFile, line: EventLine): Place {
   return { file: events.path, line: events.lines.indexOf(line) + 1 };
 }

@@ -9,10 +9,10 @@ import {
   loadWithoutSave,
   saveWithoutLoad,
 } from './change-rules.js';
+import { eventLeftover } from './event-leftover.js';
 import {
   eventDoubled,
   eventFormat,
-  eventLeftover,
   eventMissing,
   eventMisspelt,
   eventUnused,
