@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { notCheckedOut, repositoryAsTree, type TreeCommand } from '../problem/git-problems.js';
 import { Failure } from '../problem/problem.js';
+import { notCheckedOut, repositoryAsTree, type TreeCommand } from '../problem/repository-as-tree.js';
 import { realRoot } from '../tree/real-root.js';
 import { statsAt } from '../tree/stats-at.js';
 import { treeAround } from '../tree/top-folder.js';
