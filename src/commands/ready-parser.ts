@@ -1,11 +1,10 @@
-import { type ParserKind, prepareParser, type ReadyParser } from '../csource/ready-parser.js';
+import { parserKinds, prepareParser, type ReadyParser } from '../csource/ready-parser.js';
 import { printableLine } from '../problem/printable.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import { tell } from './result.js';
 
 /** Names the parser to take, for whoever has to rule one of the two out. */
 const VARIABLE = 'QEMU_DOWNTIME_PARSER';
-const KINDS: readonly ParserKind[] = ['native', 'wasm'];
 
 let isTold = false;
 
@@ -15,8 +14,8 @@ let isTold = false;
  */
 export function chosenParser(): Promise<ReadyParser> {
   const given = process.env[VARIABLE] ?? '';
-  const wanted = KINDS.find((kind) => kind === given);
-  if (given !== '' && wanted === undefined) throw usageProblems.parserUnfit(VARIABLE, given, KINDS);
+  const wanted = parserKinds.find((kind) => kind === given);
+  if (given !== '' && wanted === undefined) throw usageProblems.parserUnfit(VARIABLE, given, parserKinds);
   return prepareParser(wanted);
 }
 

@@ -3,7 +3,10 @@ import type { GrammarParser } from './grammar-parser.js';
 import { loadNativeParser } from './native-parser.js';
 
 /** How the parser is there: as native code, or where that cannot be loaded as WebAssembly. */
-export type ParserKind = 'native' | 'wasm';
+export type ParserKind = (typeof parserKinds)[number];
+
+/** The parsers, the one that is tried first in front. */
+export const parserKinds = ['native', 'wasm'] as const;
 
 /** Which parser is in use. */
 export interface ReadyParser {
@@ -32,7 +35,7 @@ export function theParser(): GrammarParser {
 export async function prepareParser(wanted?: ParserKind): Promise<ReadyParser> {
   if (ready && (wanted ?? ready.kind) === ready.kind) return ready;
   const failed: [ParserKind, string][] = [];
-  for (const kind of wanted ? [wanted] : (['native', 'wasm'] as const)) {
+  for (const kind of wanted ? [wanted] : parserKinds) {
     try {
       parser = kind === 'native' ? loadNativeParser() : await wasmParser();
       const because = failed[0]?.[1];

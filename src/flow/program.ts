@@ -41,20 +41,23 @@ export class Program {
 
   /** The same with its syntax; undefined where it does not parse, too. */
   open(name: string): ParsedFunction | undefined {
-    for (const file of this.#files) {
-      const [span] = file.definitions(name);
-      const fn = span && file.parse(span);
-      if (fn) return isParsed(fn) ? fn : undefined;
-    }
-    return undefined;
+    const fn = this.#parse(name)?.fn;
+    return fn && isParsed(fn) ? fn : undefined;
   }
 
   /** Where the grammar gave up in a function; undefined where it parses, or where there is none. */
   blemish(name: string): Blemish | undefined {
+    const parsed = this.#parse(name);
+    return !parsed || isParsed(parsed.fn) ? undefined : { ...parsed.fn, file: parsed.file };
+  }
+
+  #parse(
+    name: string,
+  ): { readonly file: SourceFile; readonly fn: ParsedFunction | ParseBlemish } | undefined {
     for (const file of this.#files) {
       const [span] = file.definitions(name);
       const fn = span && file.parse(span);
-      if (fn) return isParsed(fn) ? undefined : { ...fn, file };
+      if (fn) return { file, fn };
     }
     return undefined;
   }

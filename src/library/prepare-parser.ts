@@ -1,4 +1,9 @@
-import { type ParserKind, prepareParser as prepare, type ReadyParser } from '../csource/ready-parser.js';
+import {
+  type ParserKind,
+  parserKinds,
+  prepareParser as prepare,
+  type ReadyParser,
+} from '../csource/ready-parser.js';
 import { checkCall, oneOf } from './check-call.js';
 
 /**
@@ -7,6 +12,6 @@ import { checkCall, oneOf } from './check-call.js';
  * @throws EnvironmentLack `no-parser`; WrongUsage for a kind that there is none of
  */
 export async function prepareParser(kind?: ParserKind): Promise<ReadyParser> {
-  checkCall('prepareParser', undefined, { kind }, { kind: oneOf(['native', 'wasm']) });
+  checkCall('prepareParser', undefined, { kind }, { kind: oneOf(parserKinds) });
   return prepare(kind);
 }

@@ -1,15 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import type { UnreadLog } from '../problem/report-problems.js';
 import { statsAt } from '../tree/stats-at.js';
-
-/** What kept a file from being read as a log. */
-export interface UnreadLog {
-  /** A clause that follows the file's name. */
-  readonly what: string;
-  /** The command line that makes a log of it, with `FILE` for the file and `TEXT` for a new one. */
-  readonly command?: string;
-  /** Whether lines name an event and have no form that is read. */
-  readonly isMisread?: true;
-}
 
 const MAGIC_BYTES = 16;
 

@@ -1,4 +1,5 @@
 import { isParsed, SourceFile } from '../csource/source-file.js';
+import { splice } from '../csource/splice.js';
 
 /**
  * The calls that are themselves why their function does not parse, such as one that `patch --fuzz` left in an initialiser:
@@ -35,10 +36,10 @@ function blanked(
   file: SourceFile,
   calls: readonly { readonly start: number; readonly end: number }[],
 ): SourceFile {
-  const parts = calls.reduceRight(
-    (text, { start, end }) =>
-      text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, ' ') + text.slice(end),
-    file.text,
-  );
-  return new SourceFile(file.path, parts);
+  const edits = calls.map(({ start, end }) => ({
+    start,
+    end,
+    text: file.text.slice(start, end).replace(/[^\r\n]/g, ' '),
+  }));
+  return new SourceFile(file.path, splice(file.text, edits));
 }

@@ -125,13 +125,7 @@ function undo(
       savevm: { path: texts.savevm.path, text: splice(texts.savevm.text, edits.savevm) },
       events: { path: texts.events.path, text: splice(texts.events.text, edits.events) },
     };
-    const files = (['migration', 'savevm', 'events'] as const).map((role) => ({
-      path: texts[role].path,
-      before: texts[role].text,
-      after: candidate[role].text,
-      edits: edits[role],
-    }));
-    return { texts: candidate, files };
+    return { texts: candidate, files: filesOf(texts, candidate, edits) };
   } catch (error) {
     // Overlapping proposals or crowded lines: no text that apply writes.
     if (error instanceof CrowdedLine || error instanceof OverlappingEdits) return { place };

@@ -1,3 +1,4 @@
+import type { Edit } from '../csource/splice.js';
 import type { TreeTexts } from '../placement/sources.js';
 import type { Problem } from '../problem/problem.js';
 import type { FilePlan, PlacedCall } from './port-result.js';
@@ -12,13 +13,17 @@ export interface RevertPlan {
   readonly problems: readonly Problem[];
 }
 
-/** The files of a tree, and what becomes of them. */
-export function filesOf(texts: TreeTexts, candidate: TreeTexts): FilePlan[] {
+/** The files of a tree, and what becomes of them. @param edits what makes that of them, where it is of use */
+export function filesOf(
+  texts: TreeTexts,
+  candidate: TreeTexts,
+  edits?: Readonly<Record<keyof TreeTexts, readonly Edit[]>>,
+): FilePlan[] {
   return (['migration', 'savevm', 'events'] as const).map((role) => ({
     path: texts[role].path,
     before: texts[role].text,
     after: candidate[role].text,
-    edits: [],
+    edits: edits?.[role] ?? [],
   }));
 }
 

@@ -7,12 +7,20 @@ function isNumber(text: string): boolean {
   return /^[+-]?\d+(?:\.\d+)?$/.test(text);
 }
 
+/** What kept a file from being read as a log. */
+export interface UnreadLog {
+  /** A clause that follows the file's name. */
+  readonly what: string;
+  /** The command line that makes a log of it, with `FILE` for the file and `TEXT` for a new one. */
+  readonly command?: string;
+  /** Whether lines name an event and have no form that is read. */
+  readonly isMisread?: true;
+}
+
 /** A log without a downtime event. */
 interface EmptyLog {
   readonly name: string;
-  readonly unread:
-    | { readonly what: string; readonly command?: string; readonly isMisread?: true }
-    | undefined;
+  readonly unread: UnreadLog | undefined;
 }
 
 function adviceOn(logs: readonly EmptyLog[]): string {
