@@ -5,6 +5,7 @@ import { MemoryTree } from '../tree/memory-tree.js';
 import { FilesInCommit } from './files-in-commit.js';
 import type { ObjectReader } from './object-reader.js';
 import { refsMeant } from './refs-meant.js';
+import { refsOfOneName } from './refs-of-one-name.js';
 import { checkRevisionText } from './revision.js';
 
 /** A QEMU tree as it is at one commit. */
@@ -35,6 +36,8 @@ export async function readRevisionTree(
     const meant = await refsMeant(reader.repository, revision);
     throw unknownRevision(revision, 'it names no commit here', meant);
   }
+  const oneName = await refsOfOneName(reader, revision);
+  if (oneName.length > 0) throw unknownRevision(revision, 'several refs have this name', oneName);
   const top = /^tree ([0-9a-f]+)\n/.exec(commit.bytes.toString('latin1', 0, 80))?.[1];
   if (top === undefined) throw brokenObject(reader.repository.folder, commit.id);
   const inCommit = new FilesInCommit(reader, top);
