@@ -1,6 +1,6 @@
+import { shellWord } from '../shell-word.js';
 import { MANIFEST, manifestLines } from './manifest.js';
 import type { Pipeline } from './pipeline.js';
-import { shellWord } from './shell-word.js';
 
 /** The folder of the results, in the folder that jobs begin in. */
 export const RESULTS = 'qemu-downtime-results';

@@ -1,7 +1,7 @@
 import { anyOf } from '../near-names.js';
+import { shellWord } from '../shell-word.js';
 import { saidInOneLine } from './printable.js';
 import { EnvironmentLack, type Failure, Refusal } from './problem.js';
-import { shellWord } from './shell-word.js';
 
 /** git itself isn't installed. */
 export function noGit(): EnvironmentLack {

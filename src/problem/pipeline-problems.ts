@@ -1,5 +1,5 @@
+import { shellWord } from '../shell-word.js';
 import { Refusal, WrongUsage } from './problem.js';
-import { shellWord } from './shell-word.js';
 
 /** What `pipeline` and `collect` refuse, worded in one place. */
 export const pipelineProblems = {

@@ -1,6 +1,6 @@
 import { anyOf } from '../near-names.js';
+import { shellWord } from '../shell-word.js';
 import { Refusal, WrongUsage } from './problem.js';
-import { shellWord } from './shell-word.js';
 
 /** Whether only the unit is missing. */
 function isNumber(text: string): boolean {

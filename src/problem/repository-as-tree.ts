@@ -1,5 +1,5 @@
+import { shellWord } from '../shell-word.js';
 import { Refusal } from './problem.js';
-import { shellWord } from './shell-word.js';
 
 /** What needs the files of a tree, and may be asked to work on a repository. */
 export type TreeCommand = 'apply' | 'revert' | 'lint' | 'verify';

@@ -1,6 +1,6 @@
 import { anyOf } from '../near-names.js';
+import { shellWord } from '../shell-word.js';
 import { WrongUsage } from './problem.js';
-import { shellWord } from './shell-word.js';
 
 /** Exit 2, worded in one place. */
 export const usageProblems = {

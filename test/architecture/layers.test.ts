@@ -63,7 +63,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'problem',
   ],
   collect: ['pipeline', 'problem'],
-  pipeline: [],
+  pipeline: ['shell-word.ts'],
   backport: ['patch', 'provenance', 'port', 'placement', 'catalogue', 'git', 'tree', 'problem'],
   verify: [
     'trace-log',
@@ -78,6 +78,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'apt',
     'problem',
     'package-folder.ts',
+    'shell-word.ts',
   ],
   report: ['trace-log', 'counted.ts'],
   'trace-log': [],
@@ -116,11 +117,12 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   tree: ['problem'],
   csource: ['problem'],
   apt: [],
-  problem: ['near-names.ts'],
+  problem: ['near-names.ts', 'shell-word.ts'],
   'counted.ts': [],
   'near-names.ts': [],
   'package-folder.ts': [],
   'package-version.ts': ['package-folder.ts'],
+  'shell-word.ts': [],
   'templates.ts': ['package-folder.ts'],
 };
 

@@ -3,7 +3,6 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shellWord } from '../../src/pipeline/shell-word.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
 import { collectScriptOf, pipelineFor } from './made-pipeline.js';
 
@@ -21,20 +20,6 @@ function stubbed(): { readonly folder: string; readonly env: Record<string, stri
   chmodSync(program, 0o755);
   return { folder, env: { PATH: `${folder}:${process.env.PATH}` } };
 }
-
-describe('a word of a shell', () => {
-  it('is what it was, whatever it is', () => {
-    fc.assert(
-      fc.property(anyText, (text) => {
-        // No argument of a program holds a NUL, nor half a surrogate pair.
-        const whole = text.replace(/[\0\p{Surrogate}]/gu, '');
-        const out = execFileSync('sh', ['-c', `printf %s ${shellWord(whole)}`]);
-        expect(out.toString()).toBe(whole);
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
 
 describe.each(['gitlab', 'github'] as const)('the script that collects, of %s', (system) => {
   it('tells collect what each revision is called, through YAML and a shell, and does nothing else', async () => {

@@ -1,4 +1,4 @@
-import { shellWord } from '../../problem/shell-word.js';
+import { shellWord } from '../../shell-word.js';
 import type { AbsentParts } from './absent-parts.js';
 import type { Origin } from './tree-content.js';
 
