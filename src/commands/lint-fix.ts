@@ -75,7 +75,7 @@ async function wayBack(
   );
   return isExact
     ? '; revert takes it back'
-    : '; revert takes the whole port out, what was there before as well';
+    : '; revert takes out all calls, those that were there before as well';
 }
 
 function refusalNote(

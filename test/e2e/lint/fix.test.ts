@@ -11,7 +11,7 @@ import { CALL, cleanTree, linted, MIGRATION, misplacedTree } from './lint-scene.
 
 const MENDED = 'note: the tree was mended as by apply; revert takes it back\n';
 const COMPLETED =
-  'note: the tree was mended as by apply; revert takes the whole port out, what was there before as well\n';
+  'note: the tree was mended as by apply; revert takes out all calls, those that were there before as well\n';
 
 describe('lint --fix', () => {
   it.each(['A-1.0', 'C-2.4', 'F-4.1', 'I-7.2'])('does to %s what apply does', async (name) => {
