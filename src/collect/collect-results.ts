@@ -9,12 +9,19 @@ import { readManifest } from './read-manifest.js';
 import { type Expected, readRevision } from './read-revision.js';
 import { isOfJob, resultsNear } from './results-near.js';
 
+/** What is known of the jobs without their list. */
+export interface CollectSetting {
+  /** How far revisions had to be verified, where there is no list to say so. */
+  readonly level?: PipelineLevel | undefined;
+  /** The name of the recipe that documents and lists are of where they name none. */
+  readonly defaultRecipe: string;
+}
+
 /**
  * Reads the results of jobs, a folder each. The list of jobs beside them, where there is one, says which there have to be.
- * @param asked how far revisions had to be verified, where there is no such list to say so
  * @throws Refusal `no-results`, `manifest-unfit`; WrongUsage `level-unlike-list`
  */
-export function collectResults(folder: string, asked?: PipelineLevel): Collected {
+export function collectResults(folder: string, { level: asked, defaultRecipe }: CollectSetting): Collected {
   const present = foldersIn(folder);
   const manifest = readManifest(folder);
   if (manifest && asked !== undefined && asked !== manifest.level)
@@ -25,6 +32,7 @@ export function collectResults(folder: string, asked?: PipelineLevel): Collected
     name: job.name,
     job,
     level,
+    recipes: { asked: manifest?.recipe ?? defaultRecipe, byDefault: defaultRecipe },
     isThere: present.includes(job.name),
     problems: present.includes(job.name) ? [] : ['the job left no results at all'],
   }));
@@ -34,6 +42,7 @@ export function collectResults(folder: string, asked?: PipelineLevel): Collected
     name,
     job: undefined,
     level,
+    recipes: undefined,
     isThere: true,
     problems: manifest ? [`${MANIFEST} lists no such job`] : [],
   }));

@@ -13,6 +13,8 @@ export interface PortFacts {
   readonly status: NonNullable<CollectedRevision['port']>;
   readonly version: string | null;
   readonly names: PortNames;
+  /** Undefined for the default, as in all documents. */
+  readonly recipes: readonly string[] | undefined;
 }
 
 /** A document of `backport`, of one revision. @throws NotAsDescribed */
@@ -33,6 +35,7 @@ export function portOutcome(
         ref: result.optional('ref')?.textOrNull ?? null,
         newCommit: result.optional('newCommit')?.textOrNull ?? null,
       },
+      recipes: recipesIn(result),
     },
     problems: status === 'refused' ? problemsIn(result.member('problems')) : [],
   };
@@ -43,6 +46,7 @@ interface LintFacts {
   /** Null for a tree in a folder. */
   readonly revision: string | null;
   readonly version: string | null;
+  readonly recipes: readonly string[] | undefined;
 }
 
 /** A document of `lint`, of one revision. @throws NotAsDescribed */
@@ -66,7 +70,10 @@ export function lintOutcome(
   if (errors.length !== amounts.errors)
     return { problems: [`${amounts.errors} errors are counted, ${errors.length} are listed`] };
   const revision = result.member('revision').textOrNull;
-  return { facts: { amounts, revision, version: versionIn(result) }, problems: errors };
+  return {
+    facts: { amounts, revision, version: versionIn(result), recipes: recipesIn(result) },
+    problems: errors,
+  };
 }
 
 interface VerifyFacts {
@@ -74,6 +81,7 @@ interface VerifyFacts {
   /** A folder or a revision. */
   readonly tree: string;
   readonly version: string | null;
+  readonly recipes: readonly string[] | undefined;
 }
 
 /** A document of `verify`. @throws NotAsDescribed */
@@ -92,6 +100,7 @@ export function verifyOutcome(
     facts: {
       tree: document.member('tree').text,
       version: versionIn(document),
+      recipes: document.optional('recipes')?.list.map((one) => one.text),
       verification: {
         level: document.member('level').oneOf('objects', 'build', 'migrate'),
         passed,
@@ -111,6 +120,11 @@ export function verifyOutcome(
 
 function versionIn(document: JsonView): string | null {
   return document.optional('version')?.textOrNull ?? null;
+}
+
+/** Of `backport` and `lint`, which tell what became of each. */
+function recipesIn(result: JsonView): string[] | undefined {
+  return result.optional('recipes')?.list.map((one) => one.member('recipe').text);
 }
 
 function breakageText(breakage: JsonView): string {

@@ -8,6 +8,8 @@ import { readDocument, whyOf } from './read-document.js';
 /** What jobs there had to be. */
 export interface Manifest {
   readonly level: PipelineLevel;
+  /** Names of recipes with commas between; undefined for the default. */
+  readonly recipe: string | undefined;
   readonly jobs: readonly RevisionJob[];
 }
 
@@ -25,6 +27,7 @@ export function readManifest(folder: string): Manifest | undefined {
   if ('unfit' in read) throw pipelineProblems.manifestUnfit(path, read.unfit);
   try {
     const level = read.document.member('level').oneOf(...PIPELINE_LEVELS);
+    const recipe = read.document.optional('recipe')?.text;
     const jobs = read.document.member('jobs').list.map((one) => ({
       name: one.member('name').text,
       revision: one.member('revision').text,
@@ -36,7 +39,7 @@ export function readManifest(folder: string): Manifest | undefined {
     if (jobs.length === 0) throw pipelineProblems.manifestUnfit(path, 'it lists no job');
     if (new Set(jobs.map(({ name }) => name)).size < jobs.length)
       throw pipelineProblems.manifestUnfit(path, 'it lists a job twice');
-    return { level, jobs };
+    return { level, recipe, jobs };
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw pipelineProblems.manifestUnfit(path, whyOf(error));

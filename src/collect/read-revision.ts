@@ -1,4 +1,6 @@
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { PORT_MAIL } from '../pipeline/job-script.js';
 import type { PipelineLevel, RevisionJob } from '../pipeline/pipeline.js';
 import type { JsonView } from './json-view.js';
 import type { CollectedRevision } from './model.js';
@@ -13,6 +15,8 @@ export interface Expected {
   readonly job: RevisionJob | undefined;
   /** How far it had to verify; undefined where nobody says. */
   readonly level: PipelineLevel | undefined;
+  /** The recipes that the jobs were to port, with commas between, and the one of a document that names none; undefined as the job is. */
+  readonly recipes: { readonly asked: string; readonly byDefault: string } | undefined;
   /** Whether it left a folder. */
   readonly isThere: boolean;
   /** What is wrong with its being there, or not. */
@@ -30,7 +34,7 @@ type CommandName = (typeof COMMANDS)[number];
  */
 export function readRevision(
   folder: string,
-  { name, job, level, isThere, problems }: Expected,
+  { name, job, level, recipes, isThere, problems }: Expected,
 ): CollectedRevision {
   const found: string[] = [...problems];
   const at = (command: CommandName): string => join(folder, name, `${command}.json`);
@@ -38,11 +42,18 @@ export function readRevision(
   const port = isThere ? outcomeOf(at('backport'), 'backport', portOutcome, found) : undefined;
   if (job && port && port.names.base !== job.commit)
     found.push(`backport.json: it is of the commit ${port.names.base}, and not of ${job.commit}`);
+  // A refusal may come before any recipe is looked at.
+  if (port && port.status !== 'refused') found.push(...otherRecipes('backport.json', port.recipes, recipes));
+  if (job && port?.status === 'ported') found.push(...mailProblems(join(folder, name)));
   const goesOn = port !== undefined && port.status !== 'refused';
   const subject = port && subjectOf(name, job, port);
 
   const lint = goesOn ? outcomeOf(at('lint'), 'lint', lintOutcome, found) : undefined;
-  if (lint) found.push(...strangeness('lint.json', lint.revision, lint.version, subject));
+  if (lint)
+    found.push(
+      ...strangeness('lint.json', lint.revision, lint.version, subject),
+      ...otherRecipes('lint.json', lint.recipes, recipes),
+    );
 
   // Where nobody had to verify there need be no document; one that is there counts.
   const isLackNoted = level !== 'none';
@@ -50,7 +61,11 @@ export function readRevision(
   const verify = goesOn
     ? outcomeOf(at('verify'), 'verify', verifyOutcome, found, { isLackNoted, hint })
     : undefined;
-  if (verify) found.push(...strangeness('verify.json', verify.tree, verify.version, subject));
+  if (verify)
+    found.push(
+      ...strangeness('verify.json', verify.tree, verify.version, subject),
+      ...otherRecipes('verify.json', verify.recipes, recipes),
+    );
   if (verify && level !== undefined && level !== 'none' && verify.verification.level !== level)
     found.push(`verify.json: it went up to ${verify.verification.level}, and not to ${level}`);
 
@@ -109,6 +124,35 @@ function strangeness(
   return [`${file}: it is of QEMU ${version}, and backport.json of QEMU ${subject.version}`];
 }
 
+/** Says that a document is of other recipes than the jobs were to port, in whatever order they are named. */
+function otherRecipes(
+  file: string,
+  found: readonly string[] | undefined,
+  recipes: Expected['recipes'],
+): string[] {
+  if (!recipes) return [];
+  const theirs = found ?? [recipes.byDefault];
+  const asked = recipes.asked.split(',');
+  const isSame = theirs.length === asked.length && theirs.every((name) => asked.includes(name));
+  return isSame ? [] : [`${file}: it is of the recipe ${theirs.join(',')}, and not of ${recipes.asked}`];
+}
+
+/** What is wrong with the mail that has a port: it is what the job was run for. */
+function mailProblems(folder: string): string[] {
+  try {
+    const stats = lstatSync(join(folder, PORT_MAIL));
+    if (!stats.isFile()) return [`${PORT_MAIL} cannot be used: it is no file`];
+    return stats.size === 0 ? [`${PORT_MAIL} cannot be used: it is empty`] : [];
+  } catch {
+    // Its folder was listed and read: what cannot be looked at is not there.
+    return [missing(PORT_MAIL)];
+  }
+}
+
+function missing(file: string): string {
+  return `${file} is missing: the job did not get that far, or its artifacts are gone`;
+}
+
 /** The facts of a document; what is wrong goes to `found`. */
 function outcomeOf<Facts>(
   path: string,
@@ -120,8 +164,7 @@ function outcomeOf<Facts>(
   const file = `${command}.json`;
   const opened = readDocument(path, `qemu-downtime/${command}@1`);
   if ('missing' in opened) {
-    if (isLackNoted)
-      found.push(`${file} is missing: the job did not get that far, or its artifacts are gone${hint}`);
+    if (isLackNoted) found.push(`${missing(file)}${hint}`);
     return undefined;
   }
   try {

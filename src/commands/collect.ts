@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { defaultRecipe } from '../catalogue/recipes.js';
 import { collectResults } from '../collect/collect-results.js';
 import type { Collected } from '../collect/model.js';
 import { COMMANDS } from '../collect/read-revision.js';
@@ -33,7 +34,9 @@ export async function collect(folder: string, options: CollectOptions): Promise<
     requireOutput(path);
     if (path !== undefined) requireNoInput(path, documentsBeside(folder, path));
   }
-  const collected = orRefusalDocument(outputs, () => collectResults(folder, options.level));
+  const collected = orRefusalDocument(outputs, () =>
+    collectResults(folder, { level: options.level, defaultRecipe: defaultRecipe.name }),
+  );
   writeOutputs(outputs, undefined, (format, isTerminal) => {
     const view = { paint: colours(options.color, isTerminal), toolVersion: packageVersion() };
     return collectReporters[format](collected, view);

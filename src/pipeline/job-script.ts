@@ -4,6 +4,8 @@ import type { Pipeline } from './pipeline.js';
 
 /** The folder of the results, in the folder that jobs begin in. */
 export const RESULTS = 'qemu-downtime-results';
+/** The port of a revision, in the folder of its results. */
+export const PORT_MAIL = 'port.mbox';
 /** What is kept from one run of a job to the next: the image that trees are built in, and compiled objects. */
 const CACHE = '.qemu-downtime-cache';
 export const IMAGE_CACHE = `${CACHE}/image`;
@@ -71,7 +73,7 @@ export function revisionScript(pipeline: Pipeline): string {
     'fi',
     'port=refs/heads/qemu-downtime/$name',
     'if git -C "$repo" rev-parse --quiet --verify "$port" >/dev/null; then',
-    '  git -C "$repo" format-patch --quiet --stdout "refs/heads/$name..$port" >"$out/port.mbox"',
+    `  git -C "$repo" format-patch --quiet --stdout "refs/heads/$name..$port" >"$out/${PORT_MAIL}"`,
     'else',
     '  # All is there already.',
     '  port=refs/heads/$name',

@@ -1,3 +1,4 @@
+import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import type { Submodule } from '../git/submodules.js';
 import type { DeviceJudgement } from './expectation/device-rows.js';
 import type { Judgement } from './expectation/judge.js';
@@ -55,6 +56,7 @@ export interface VerifyResult {
   readonly image: string;
   readonly level: Level;
   readonly passed: boolean;
+  readonly recipes: readonly AnyRecipe[];
   /** What was applied to the copy; none where all was there. */
   readonly applied: readonly string[];
   /** What was changed in the copy for it to build here. */

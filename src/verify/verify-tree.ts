@@ -130,6 +130,7 @@ class Verification {
       engine: found.engine.name,
       image: found.name,
       level,
+      recipes,
       applied: port.applied,
       fixes: fixes.needed.map(({ why }) => why),
       stages: this.#stages,

@@ -2,10 +2,15 @@ import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collectResults } from '../../src/collect/collect-results.js';
-import type { CollectedRevision } from '../../src/collect/model.js';
+import { collectResults as collectWith } from '../../src/collect/collect-results.js';
+import type { Collected, CollectedRevision } from '../../src/collect/model.js';
+import type { PipelineLevel } from '../../src/pipeline/pipeline.js';
 import { scratchFolder } from '../tree/write/scratch-tree.js';
 import { COMMIT, DOCUMENTS, MANIFEST, madeResults, NEW_COMMIT } from './made-results.js';
+
+function collectResults(folder: string, level?: PipelineLevel): Collected {
+  return collectWith(folder, { level, defaultRecipe: 'checkpoints' });
+}
 
 /** The one revision of a folder. */
 function only(folder: string): CollectedRevision {
@@ -81,8 +86,59 @@ describe('a revision that passed', () => {
       'a/backport.json': backport({ status: 'already' }),
       'a/lint.json': lint(own),
       'a/verify.json': verify({ tree: 'refs/heads/a' }),
+      'a/port.mbox': undefined,
     };
     expect(only(madeResults(changes))).toMatchObject({ passed: true, port: 'already' });
+  });
+});
+
+/** As `backport` and `lint` tell of recipes. */
+const asked = (...names: readonly string[]) => ({ recipes: names.map((recipe) => ({ recipe })) });
+
+describe('the recipes that the jobs were to port', () => {
+  const BOTH = ['per-device', 'checkpoints'];
+  const manifest = { ...MANIFEST, recipe: 'per-device,checkpoints' };
+
+  it('are those of all documents, in whatever order', () => {
+    const changes = {
+      'pipeline.json': manifest,
+      'a/backport.json': backport(asked(...BOTH)),
+      'a/lint.json': lint(asked(...BOTH.toReversed())),
+      'a/verify.json': verify({ recipes: BOTH }),
+    };
+    expect(only(madeResults(changes)).problems).toEqual([]);
+    const named = { ...MANIFEST, recipe: 'checkpoints' };
+    expect(only(madeResults({ 'pipeline.json': named })).problems).toEqual([]);
+  });
+
+  it('are held against each document, none named being the default', () => {
+    const what = 'it is of the recipe checkpoints, and not of per-device,checkpoints';
+    expect(only(madeResults({ 'pipeline.json': manifest })).problems).toEqual([
+      `backport.json: ${what}`,
+      `lint.json: ${what}`,
+      `verify.json: ${what}`,
+    ]);
+    const changes = {
+      'a/backport.json': backport(asked('per-device')),
+      'a/lint.json': lint(asked(...BOTH)),
+      'a/verify.json': verify({ recipes: ['per-device'] }),
+    };
+    expect(only(madeResults(changes)).problems).toEqual([
+      'backport.json: it is of the recipe per-device, and not of checkpoints',
+      'lint.json: it is of the recipe per-device,checkpoints, and not of checkpoints',
+      'verify.json: it is of the recipe per-device, and not of checkpoints',
+    ]);
+  });
+
+  it('are not asked of a port that was refused, maybe before any was looked at', () => {
+    const refused = backport({ status: 'refused', problems: [PROBLEM] });
+    expect(only(madeResults({ 'pipeline.json': manifest, 'a/backport.json': refused })).problems).toEqual([
+      'backport: no safe place [no-place]',
+    ]);
+  });
+
+  it('are not known without a list of jobs', () => {
+    expect(unlisted({ 'a/backport.json': backport(asked(...BOTH)) })).toEqual([]);
   });
 });
 
@@ -198,6 +254,8 @@ describe('a revision failed', () => {
       { 'a/backport.json': backport({ base: '1'.repeat(40) }) },
       /^backport.json: it is of the commit 1{40}/,
     ],
+    ['without the mail of its port', { 'a/port.mbox': undefined }, /^port.mbox is missing: the job did/],
+    ['with an empty mail', { 'a/port.mbox': '' }, 'port.mbox cannot be used: it is empty'],
     [
       'with the lint of another revision',
       { 'a/lint.json': lint({ revision: 'refs/heads/a' }) },
@@ -245,7 +303,10 @@ describe('a revision failed', () => {
     writeFileSync(join(folder, 'secret'), 'the secret');
     symlinkSync('../secret', join(folder, 'a/lint.json'));
     mkdirSync(join(folder, 'a/verify.json'));
+    rmSync(join(folder, 'a/port.mbox'));
+    symlinkSync('../secret', join(folder, 'a/port.mbox'));
     expect(only(folder).problems).toEqual([
+      'port.mbox cannot be used: it is no file',
       'lint.json cannot be used: it is a link',
       'verify.json cannot be used: it is no file',
     ]);

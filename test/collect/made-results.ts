@@ -60,6 +60,7 @@ export function madeResults(changes: Readonly<Record<string, unknown>> = {}): st
     'a/backport.json': DOCUMENTS.backport,
     'a/lint.json': DOCUMENTS.lint,
     'a/verify.json': DOCUMENTS.verify,
+    'a/port.mbox': `From ${NEW_COMMIT} Mon Sep 17 00:00:00 2001\n`,
     ...changes,
   };
   for (const [path, content] of Object.entries(files)) {

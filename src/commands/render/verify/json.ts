@@ -1,3 +1,5 @@
+import type { AnyRecipe } from '../../../catalogue/any-recipe.js';
+import { defaultRecipe } from '../../../catalogue/recipes.js';
 import type { Judgement } from '../../../verify/expectation/judge.js';
 import type { MigrationResult } from '../../../verify/result.js';
 import { jsonText } from '../json.js';
@@ -34,6 +36,7 @@ export const json: VerifyReporter = (result, { headlines }) => {
     image,
     level,
     passed,
+    ...recipesIn(result.recipes),
     applied,
     fixes,
     stages,
@@ -45,6 +48,12 @@ export const json: VerifyReporter = (result, { headlines }) => {
     ...(logs !== undefined && { logs }),
   });
 };
+
+/** The names of recipes, as in the other documents only where another than the default was asked for. */
+function recipesIn(recipes: readonly AnyRecipe[]): { readonly recipes?: readonly string[] } {
+  if (recipes.length === 1 && recipes[0] === defaultRecipe) return {};
+  return { recipes: recipes.map(({ name }) => name) };
+}
 
 function migration(one: MigrationResult, headline: string | undefined): object {
   const { mode, status, isRequired, reason, source, destination, devices, totalTime, downtime } = one;

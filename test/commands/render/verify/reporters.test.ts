@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultRecipe, recipes } from '../../../../src/catalogue/recipes.js';
 import { colours } from '../../../../src/commands/render/colour.js';
 import { verifyReporters } from '../../../../src/commands/render/verify/index.js';
 import type { Judgement } from '../../../../src/verify/expectation/judge.js';
@@ -44,6 +45,7 @@ const result = (part: Partial<VerifyResult> = {}): VerifyResult => ({
   image: 'image',
   level: 'migrate',
   passed: true,
+  recipes: [defaultRecipe],
   applied: [],
   fixes: ['firmware is not unpacked'],
   stages: [
@@ -192,6 +194,12 @@ describe('the document', () => {
       { ...document, migrations: [{ ...migration, status: 'not-runnable', reason: 'r' }] },
     ])
       expect(validators.verify?.(JSON.parse(JSON.stringify(wrong))), JSON.stringify(wrong)).toBe(false);
+  });
+
+  it('names the recipes where another than the default was asked for', () => {
+    expect(JSON.parse(show('json', {}))).not.toHaveProperty('recipes');
+    const both = validDocument('verify', show('json', { recipes }));
+    expect(both.recipes).toEqual(['per-device', 'checkpoints']);
   });
 
   it('has the sides’ faults together, and what only one side has', () => {
