@@ -1,4 +1,5 @@
 import { requestedRevisions } from '../backport/requested.js';
+import { isOurs } from '../catalogue/recipe-parts.js';
 import { counted } from '../counted.js';
 import { openObjectReader } from '../git/object-reader.js';
 import { readRevisionTree } from '../git/revision-tree.js';
@@ -6,7 +7,7 @@ import { selectRecipes } from '../library/select.js';
 import { packageVersion } from '../package-version.js';
 import { GITHUB_MOST_JOBS, GITHUB_NOTE, githubPipeline } from '../pipeline/github.js';
 import { GITLAB_NOTE, gitlabPipeline } from '../pipeline/gitlab.js';
-import { jobNames } from '../pipeline/job-name.js';
+import { eachOnce, jobNames } from '../pipeline/job-name.js';
 import type { Pipeline, PipelineLevel, RevisionJob } from '../pipeline/pipeline.js';
 import { writeYaml } from '../pipeline/write-yaml.js';
 import { pipelineProblems } from '../problem/pipeline-problems.js';
@@ -53,7 +54,8 @@ export async function pipeline(path: string, options: PipelineOptions): Promise<
     throw pipelineProblems.tooManyJobs(jobs.length, GITHUB_MOST_JOBS);
   const toolVersion = packageVersion();
   const names = recipe === undefined ? undefined : recipes.map(({ name }) => name).join(',');
-  const made: Pipeline = { jobs, level, recipe: names, image, toolVersion };
+  const upstream = recipes.filter((one) => !isOurs(one)).map(({ commit }) => commit);
+  const made: Pipeline = { jobs, level, recipe: names, upstream, image, toolVersion };
   const { make, note } = EMITTERS[emit];
   writeResult(Buffer.from(await writeYaml(make(made), note)), options.output);
   const amount = counted(jobs.length, 'revision');
@@ -99,8 +101,9 @@ async function jobsOf(
       }
     }
     if (failures.length > 0) throw together(failures);
-    const names = jobNames(found);
-    return found.map((one, index) => ({ name: names[index] ?? '', ...one }));
+    const revisions = eachOnce(found);
+    const names = jobNames(revisions);
+    return revisions.map((one, index) => ({ name: names[index] ?? '', ...one }));
   } finally {
     await reader.close();
   }

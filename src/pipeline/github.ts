@@ -6,6 +6,7 @@ import {
   installScript,
   RESULTS,
   revisionScript,
+  upstreamScript,
   VARIABLES,
   verifies,
 } from './job-script.js';
@@ -59,6 +60,9 @@ export function githubPipeline(pipeline: Pipeline): Record<string, unknown> {
           },
           ...(verifies(pipeline) ? cacheSteps(pipeline) : []),
           { name: 'install', run: installScript(['git']) },
+          ...(pipeline.upstream.length > 0
+            ? [{ name: 'upstream', run: upstreamScript(pipeline, CHECKOUT) }]
+            : []),
           {
             name: 'port',
             env: { [VARIABLES.from]: `${expression('github.workspace')}/${CHECKOUT}` },

@@ -63,6 +63,7 @@ export function revisionScript(pipeline: Pipeline): string {
     'git -C "$repo" config user.email qemu-downtime@localhost',
     `git -C "$repo" fetch --quiet --no-tags --depth=1 "$${VARIABLES.from}" "$${VARIABLES.commit}"`,
     'git -C "$repo" update-ref "refs/heads/$name" FETCH_HEAD',
+    ...(pipeline.upstream.length > 0 ? ['', ...upstreamLines(pipeline)] : []),
     '',
     'status=0',
     `qemu-downtime backport "$repo" --onto="refs/heads/$name"${recipe} \\`,
@@ -83,6 +84,29 @@ export function revisionScript(pipeline: Pipeline): string {
     '  --output="junit:$out/lint.xml" --output="gitlab:$out/codequality.json" || status=$?',
     ...(verifies(pipeline) ? ['', ...verifyLines(pipeline, recipe)] : []),
     'exit "$status"',
+  );
+}
+
+/** Author and text of a port are upstream's where its commit is there; not every server has it, or gives it by its id. */
+function upstreamLines({ upstream }: Pipeline): string[] {
+  return [
+    '# Upstream’s own, for the author and the text of the port.',
+    `for commit in ${upstream.join(' ')}; do`,
+    `  git -C "$repo" fetch --quiet --no-tags --depth=1 "$${VARIABLES.from}" "$commit" ||`,
+    '    echo "commit $commit of upstream cannot be fetched: its port is by the job, in words of its own"',
+    'done',
+  ];
+}
+
+/**
+ * Fetches upstream's commits into a checkout that jobs fetch from, where the server has them. Each gets a ref: else gits before
+ * 2.26 do not hand it on.
+ */
+export function upstreamScript({ upstream }: Pipeline, checkout: string): string {
+  return lines(
+    `for commit in ${upstream.join(' ')}; do`,
+    `  git -C ${checkout} fetch --quiet --no-tags --depth=1 origin "$commit:refs/qemu-downtime/$commit" || true`,
+    'done',
   );
 }
 

@@ -19,6 +19,8 @@ export interface Pipeline {
   readonly level: PipelineLevel;
   /** Names of recipes with commas between, if not the default. */
   readonly recipe: string | undefined;
+  /** Full ids of upstream’s commits that recipes are of: their authors and texts are the ports’ where the server has them. */
+  readonly upstream: readonly string[];
   /** The container image that jobs run in, if not the default. */
   readonly image: string | undefined;
   /** Of this program, which the jobs install where they have none. */

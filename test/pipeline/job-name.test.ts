@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRefName } from '../../src/git/ref-name.js';
-import { jobName, jobNames } from '../../src/pipeline/job-name.js';
+import { eachOnce, jobName, jobNames } from '../../src/pipeline/job-name.js';
 
 const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 
@@ -37,5 +37,19 @@ describe('the name of a job', () => {
         },
       ),
     );
+  });
+});
+
+describe('a revision', () => {
+  it('that is named in two ways is one', () => {
+    const named = (revision: string, commit = COMMIT) => ({ revision, commit });
+    const other = 'f'.repeat(40);
+    const all = ['stable', 'refs/heads/stable', 'v7.2.0', 'stable'].map((one) => named(one));
+    expect(eachOnce([...all, named('refs/tags/stable', other)])).toEqual([
+      named('stable'),
+      // A tag on the same commit is another name, which may move otherwise.
+      named('v7.2.0'),
+      named('refs/tags/stable', other),
+    ]);
   });
 });

@@ -16,6 +16,7 @@ export function pipelineFor(revisions: readonly string[], more: Partial<Pipeline
     jobs: found.map((one, index) => ({ name: names[index] ?? '', ...one })),
     level: 'migrate',
     recipe: undefined,
+    upstream: ['a'.repeat(40)],
     image: undefined,
     toolVersion: '0.1.0',
     ...more,

@@ -27,6 +27,13 @@ describe('pipeline', () => {
     expect(run.stderr).toBe('2 revisions, verified up to migrate, then collected\n');
   });
 
+  it('writes one job for a branch that is named twice', async () => {
+    const repo = branches();
+    const run = await pipeline('--emit', 'gitlab', '--onto', 'I-7.2', '--onto', 'refs/heads/I-7.2', repo);
+    expect(Object.keys(parse(run.stdout)).filter((name) => name.startsWith('port '))).toEqual(['port I-7.2']);
+    expect(run.stderr).toMatch(/^1 revision,/);
+  });
+
   it('takes patterns, a list and the repository as backport and lint do, and leaves out branches of ours', async () => {
     const repo = branches();
     git(repo, 'branch', '--force', 'qemu-downtime/I-7.2', 'I-7.2');
@@ -46,6 +53,8 @@ describe('pipeline', () => {
     expect(template.image).toBe('example/image:1');
     expect(template).not.toHaveProperty('services');
     expect(template.script[0]).not.toContain('qemu-downtime verify');
+    // Upstream's commits of both, whose authors the ports are to have.
+    expect(template.script[0]).toMatch(/^for commit in 3c80f14272[0-9a-f]{30} 3e5f3bcdc2[0-9a-f]{30}; do$/m);
     expect(template.script[0].match(/--recipe='[a-z,-]+'/g)).toEqual(
       Array(2).fill("--recipe='per-device,checkpoints'"),
     );
