@@ -162,6 +162,31 @@ describe('the pre-commit hook', () => {
     expect(lost.stderr).toContain('known.json');
   });
 
+  it('finds a baseline in .git from a linked work tree and a submodule, where .git is a file', async () => {
+    const { root, run } = await hooked();
+    misplace(root);
+    expect((await run('qemu-downtime', ['lint', '--write-baseline', '.git/known.json'])).code).toBe(0);
+    putBack(root);
+    git(root, 'config', 'qemu-downtime.baseline', '.git/known.json');
+    const linked = join(scratchFolder(), 'linked');
+    git(root, 'worktree', 'add', '--quiet', '-b', 'side', linked);
+    misplace(linked);
+    const known = await run('git', ['-C', linked, 'commit', '--quiet', '-am', 'known']);
+    expect(known).toMatchObject({ code: 0, stderr: '' });
+
+    const around = scratchFolder();
+    git(around, 'init', '--quiet');
+    git(around, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', root, 'qemu');
+    const inside = join(around, 'qemu');
+    git(inside, 'config', 'user.name', 'Una User');
+    git(inside, 'config', 'user.email', 'una@example.org');
+    git(inside, 'config', 'qemu-downtime.baseline', '.git/known.json');
+    const other = withHooks(inside, ['pre-commit']);
+    copyFileSync(join(root, '.git/known.json'), join(around, '.git/modules/qemu/known.json'));
+    misplace(inside);
+    expect(await other.git('commit', '--quiet', '-am', 'known')).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('shows what a baseline in .git holds no more, such as upstream’s own doubles', async () => {
     const root = copyOf('I-7.2');
     expect((await cli(['apply', root])).code).toBe(0);

@@ -172,6 +172,18 @@ describe('the pre-push hook', () => {
     expect(await push('main:by-commit')).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('finds a baseline in .git from a linked work tree, where .git is a file', async () => {
+    const { root, run } = await scene();
+    misplace(root);
+    expect((await run('qemu-downtime', ['lint', '--write-baseline', '.git/known.json'])).code).toBe(0);
+    git(root, 'config', 'qemu-downtime.baseline', '.git/known.json');
+    git(root, 'commit', '--quiet', '-am', 'wrong');
+    const linked = join(scratchFolder(), 'linked');
+    git(root, 'worktree', 'add', '--quiet', '-b', 'side', linked);
+    const pushed = await run('git', ['-C', linked, 'push', '--quiet', 'origin', 'side']);
+    expect(pushed).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('takes from git’s configuration what is grave enough', async () => {
     const tree = copyOf('I-7.2');
     expect((await cli(['apply', tree])).code).toBe(0);
