@@ -34,7 +34,7 @@ export interface VerifySubject {
 export interface VerifySetting {
   readonly recipes: readonly AnyRecipe[];
   readonly level: Level;
-  /** Whether the copy gets the checkpoints first; `auto` where some are missing. */
+  /** Whether the copy gets the checkpoints first; `auto` where it has none of them. */
   readonly apply: 'auto' | 'yes' | 'no';
   readonly fixes: boolean;
   readonly engine: ContainerEngine;

@@ -21,7 +21,7 @@ export function defineVerify(root: Command, setCode: SetCode): void {
     .option('--engine-arg <argument>', 'an argument of the engine, before its command; repeatable', collect)
     .option('--image <image>', 'build in this image instead of one made for it')
     .addOption(
-      new Option('--apply <when>', 'give the copy the checkpoints first; auto: where some are missing')
+      new Option('--apply <when>', 'give the copy the checkpoints first; auto: where the tree has none')
         .choices(['auto', 'yes', 'no'])
         .default('auto'),
     )

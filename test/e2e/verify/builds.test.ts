@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildableTree, VerifyScene } from '../../support/fake-engine/scene.js';
 import { rewrite } from '../../support/fixture-trees.js';
+import { cli } from '../../support/run-cli.js';
 import { validDocument } from '../../support/schemas.js';
 import { parseXml } from '../../support/xml.js';
 
@@ -129,6 +130,17 @@ describe('the event', () => {
   });
 });
 
+/** A tree that a fake engine can build, with the port in it. */
+async function portedTree(): Promise<string> {
+  const tree = buildableTree();
+  expect((await cli(['apply', tree])).code).toBe(0);
+  return tree;
+}
+
+const CALL = (name: string) => new RegExp(`^.*trace_vmstate_downtime_checkpoint\\("${name}"\\);\\n`, 'm');
+
+const without = (name: string) => (text: string) => text.replaceAll(new RegExp(CALL(name), 'gm'), '');
+
 describe('--apply', () => {
   it('gives the copy what is missing, and --fixes the later corrections', async () => {
     const scene = new VerifyScene();
@@ -154,6 +166,52 @@ describe('--apply', () => {
       expect(problems.at(-1).code).toBe('cannot-apply');
       expect(run.stderr).toContain('--apply no');
     }
+  });
+
+  it('auto verifies a tree that lacks some calls as it is, and yes gives its copy the rest', async () => {
+    const scene = new VerifyScene();
+    const tree = await portedTree();
+    rewrite(tree, 'migration/migration.c', without('dst-precopy-bh-announced'));
+    scene.fires('precopy', ({ destination }) => ({
+      destination: destination.filter((name) => name !== 'dst-precopy-bh-announced'),
+    }));
+    const run = await scene.verify(tree);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain(
+      'the tree is ported in part, and lacks dst-precopy-bh-announced: verified as it is; --apply yes gives its copy the rest first\n',
+    );
+    expect(run.stdout).toContain('destination: dst-precopy-bh-announced does not fire');
+    expect(run.stdout).not.toContain('its copy got');
+
+    const whole = await new VerifyScene().verify('--apply', 'yes', tree);
+    expect(whole).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('its copy got 1 checkpoint first'),
+    });
+    expect(whole.stderr).not.toContain('in part');
+  });
+
+  it('auto says so of a call that a checkpoint lacks beside others, and of the event alone', async () => {
+    const one = await portedTree();
+    rewrite(one, 'migration/migration.c', (text) => text.replace(CALL('src-vm-stopped'), ''));
+    const ofCall = await new VerifyScene().verify('--level', 'objects', one);
+    expect(ofCall.stderr).toContain('lacks src-vm-stopped: verified as it is');
+    const event = await portedTree();
+    rewrite(event, 'migration/trace-events', (text) => text.replace(/^vmstate_downtime_checkpoint.*\n/m, ''));
+    const ofEvent = await new VerifyScene().verify('--level', 'objects', event);
+    expect(ofEvent.stderr).toContain('lacks the event or its include: verified as it is');
+  });
+
+  it('auto leaves a whole port as it is without a word, but for the corrections of --fixes', async () => {
+    const tree = await portedTree();
+    const run = await new VerifyScene().verify('--level', 'objects', tree);
+    expect([run.code, run.stdout, run.stderr]).toEqual([
+      0,
+      expect.not.stringContaining('its copy got'),
+      expect.not.stringContaining('in part'),
+    ]);
+    const fixed = await new VerifyScene().verify('--level', 'objects', '--fixes', tree);
+    expect(fixed.stdout).toContain('its copy got 1 checkpoint first');
   });
 
   it('auto verifies a port with a doubled call as it is, so that the migrations show it', async () => {
