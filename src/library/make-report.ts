@@ -4,7 +4,7 @@ import { reportProblems } from '../problem/report-problems.js';
 import { readMigrations } from '../report/build-report.js';
 import { limitOf } from '../report/limit.js';
 import type { Input, Report } from '../report/model.js';
-import { type NamedMigration, summarize } from '../report/runs.js';
+import { type LostRun, type NamedMigration, summarize } from '../report/runs.js';
 import { readLogs } from './read-logs.js';
 import type { ReportRequest } from './report-request.js';
 
@@ -17,7 +17,7 @@ export async function makeReport(request: ReportRequest, top: number | null): Pr
   const read = request.run ? await readRuns(request.run, request) : await readOnce(request);
   const { named } = read;
   const isMany = named.length > 1;
-  const summary = isMany || request.compare !== undefined || request.run ? summarize(named) : null;
+  const summary = isMany || request.compare !== undefined || request.run ? summarize(named, read.lost) : null;
   return {
     inputs: read.inputs,
     migrations: read.migrations,
@@ -32,6 +32,7 @@ export async function makeReport(request: ReportRequest, top: number | null): Pr
         : limitOf(
             request.failOver,
             named.map((one) => one.migration),
+            read.lost.length,
           ),
     top,
     toolVersion: packageVersion(),
@@ -41,12 +42,13 @@ export async function makeReport(request: ReportRequest, top: number | null): Pr
 type Read = Pick<Report, 'inputs' | 'migrations' | 'chosen' | 'findings'> & {
   /** What is summed up. */
   readonly named: readonly NamedMigration[];
+  /** Runs that there is nothing to sum up of. */
+  readonly lost: readonly LostRun[];
 };
 
 async function readRuns(folders: readonly string[], request: ReportRequest): Promise<Read> {
   const { migrationsOfRuns } = await import('./runs-in-folders.js');
-  const { named, findings } = await migrationsOfRuns(folders, request);
-  return { inputs: [], migrations: [], chosen: null, findings, named };
+  return { inputs: [], migrations: [], chosen: null, ...(await migrationsOfRuns(folders, request)) };
 }
 
 async function readOnce(request: ReportRequest): Promise<Read> {
@@ -66,6 +68,7 @@ async function readOnce(request: ReportRequest): Promise<Read> {
   return {
     ...read,
     chosen,
+    lost: [],
     named: shown.map((one) => ({ name: `migration ${one.number}`, migration: one })),
   };
 }

@@ -3,7 +3,7 @@ import { systemReason } from '../problem/system-reason.js';
 import { usageProblems } from '../problem/usage-problems.js';
 import type { Logs, NamedLog } from '../report/build-report.js';
 import { fileFeed } from '../trace-log/file-feed.js';
-import { readLog } from '../trace-log/read-log.js';
+import { type Feed, readLog } from '../trace-log/read-log.js';
 import { isSameFile } from '../tree/stats-at.js';
 
 /** Is told of each log how many bytes of it were read. */
@@ -21,18 +21,41 @@ export async function readNamedLog(
   form: string | undefined,
   watch: WatchReading,
 ): Promise<NamedLog> {
-  const watching = watch(name);
-  try {
-    const feed = fileFeed(name, (bytes) => watching.at(bytes));
-    return { name, log: await readLog(feed, form) };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === undefined) throw error;
-    if (code === 'EISDIR') throw reportProblems.folderForLog(option, name);
-    throw usageProblems.unreadable(option, name, systemReason(error));
-  } finally {
-    watching.end();
-  }
+  return { name, log: await readLog(namedFeed(name, option, watch), form) };
+}
+
+/**
+ * Reads files as if they were one log, under the name of the last: a line may begin in one and end in the next.
+ * @throws WrongUsage `file-unreadable`
+ */
+export async function readJoinedLogs(
+  names: readonly string[],
+  option: string,
+  form: string | undefined,
+  watch: WatchReading,
+): Promise<NamedLog> {
+  const feed: Feed = async (push) => {
+    let endsEarly = false;
+    for (const name of names) if (await namedFeed(name, option, watch)(push)) endsEarly = true;
+    return endsEarly;
+  };
+  return { name: names.at(-1) ?? '', log: await readLog(feed, form) };
+}
+
+function namedFeed(name: string, option: string, watch: WatchReading): Feed {
+  return async (push) => {
+    const watching = watch(name);
+    try {
+      return await fileFeed(name, (bytes) => watching.at(bytes))(push);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      if (code === 'EISDIR') throw reportProblems.folderForLog(option, name);
+      throw usageProblems.unreadable(option, name, systemReason(error));
+    } finally {
+      watching.end();
+    }
+  };
 }
 
 /** Reads the logs of both sides; one that holds both is read once. */

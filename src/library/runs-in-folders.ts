@@ -1,18 +1,21 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { WrongUsage } from '../problem/problem.js';
 import { reportProblems } from '../problem/report-problems.js';
 import { systemReason } from '../problem/system-reason.js';
 import { type NamedLog, readMigrations } from '../report/build-report.js';
 import type { Finding } from '../report/model.js';
 import { groupLogs } from '../report/run-groups.js';
-import { type NamedMigration, summarize } from '../report/runs.js';
+import { type LostRun, type NamedMigration, summarize } from '../report/runs.js';
 import type { Figure } from '../report/runs-model.js';
 import { savedFigures } from '../report/saved-report.js';
+import { silentLogs } from '../report/silent-logs.js';
+import { noEventText, findings as wording } from '../report/wording.js';
 import { statsAt } from '../tree/stats-at.js';
-import { readNamedLog } from './read-logs.js';
+import { type LogsInFolder, logsInFolder } from './logs-in-folder.js';
 import type { ReportRequest } from './report-request.js';
 import { globTest } from './select.js';
+import { unreadLog } from './unread-log.js';
 
 /**
  * The migrations in folders of runs. A folder holds the logs of one run, or of several whose names differ in more than the side;
@@ -26,18 +29,25 @@ export async function migrationsOfRuns(
   option: RunOption = '--run',
 ): Promise<ReadRuns> {
   const read: ReadRuns[] = [];
-  for (const text of texts)
-    for (const folder of foldersOf(text)) {
-      const runs = await migrationsIn(folder, request);
-      if (runs.every(({ named }) => named.length === 0)) throw await noRunIn(folder, option, request);
-      read.push(...runs);
-    }
+  const seen = new Set<string>();
+  for (const folder of texts.flatMap(foldersOf)) {
+    const before = seen.size;
+    const runs = await migrationsIn(folder, request, seen);
+    // One that was named before has been seen.
+    if (seen.size > before && runs.every(({ named }) => named.length === 0))
+      throw await noRunIn(folder, option, request);
+    read.push(...runs);
+  }
   const all = read.flatMap(({ named }) => named);
   const { migration } = request;
   const named = all.filter((one) => migration === undefined || one.migration.number === migration);
   if (migration !== undefined && named.length === 0)
     throw reportProblems.noSuchMigration(migration, Math.max(...all.map((one) => one.migration.number)));
-  return { named, findings: read.flatMap(({ findings }) => findings) };
+  return {
+    named,
+    findings: read.flatMap(({ findings }) => findings),
+    lost: read.flatMap(({ lost }) => lost),
+  };
 }
 
 /** What names runs: several folders or patterns, or a folder for a baseline. */
@@ -55,6 +65,7 @@ async function noRunIn(folder: string, option: RunOption, { form }: ReportReques
 interface ReadRuns {
   readonly named: readonly NamedMigration[];
   readonly findings: readonly Finding[];
+  readonly lost: readonly LostRun[];
 }
 
 /**
@@ -120,38 +131,75 @@ function entriesOf(folder: string): Dirent[] {
   }
 }
 
-async function migrationsIn(folder: string, request: ReportRequest): Promise<ReadRuns[]> {
-  const own = await logsIn(folder, request);
-  if (own.length > 0) return runsOf(folder, own, request);
+/** @param seen folders that were read before, by whatever name, as `dev:ino` */
+async function migrationsIn(folder: string, request: ReportRequest, seen: Set<string>): Promise<ReadRuns[]> {
+  if (isSeen(folder, seen)) return [];
+  const own = await logsOf(folder, request);
+  if (own.logs.length > 0) return runsOf(folder, own, request);
   const inner: ReadRuns[] = [];
   for (const entry of entriesOf(folder).filter((one) => isFolder(folder, one))) {
     const path = join(folder, entry.name);
-    inner.push(...runsOf(path, await logsIn(path, request), request));
+    if (!isSeen(path, seen)) inner.push(...runsOf(path, await logsOf(path, request), request));
   }
   return inner;
 }
 
-/** The files of a folder that hold a downtime event; others may lie beside them. */
-async function logsIn(folder: string, { form, watch }: ReportRequest): Promise<NamedLog[]> {
-  const logs: NamedLog[] = [];
-  for (const { name } of entriesOf(folder).filter((one) => isFile(folder, one))) {
-    const named = await readNamedLog(join(folder, name), '--run', form, watch);
-    if (named.log.events.length > 0) logs.push(named);
-  }
-  return logs;
+function isSeen(folder: string, seen: Set<string>): boolean {
+  const stats = statsAt(folder);
+  const key = stats ? `${stats.dev}:${stats.ino}` : folder;
+  if (seen.has(key)) return true;
+  seen.add(key);
+  return false;
 }
 
-function runsOf(folder: string, logs: readonly NamedLog[], request: ReportRequest): ReadRuns[] {
+function logsOf(folder: string, request: ReportRequest): Promise<LogsInFolder> {
+  const names = entriesOf(folder).flatMap((entry) => (isFile(folder, entry) ? [entry.name] : []));
+  return logsInFolder(folder, names, request);
+}
+
+function runsOf(
+  folder: string,
+  { logs, silent, findings: own }: LogsInFolder,
+  request: ReportRequest,
+): ReadRuns[] {
+  const whats = new Map(silent.map((log) => [basename(log.name), fileText(log)]));
+  const textOf = (names: Iterable<string>): string =>
+    noEventText([...names].map((name) => whats.get(name) ?? name));
+  if (logs.length === 0)
+    return [{ named: [], findings: [], lost: [{ name: folder, problem: textOf(whats.keys()) }] }];
   const groups = groupLogs(logs);
-  return [...groups].map(([stem, group]) => {
-    const { migrations, findings } = readMigrations(group, request.host);
-    const name = groups.size === 1 ? folder : join(folder, stem);
-    return {
-      named: migrations.map((migration) => ({
-        name: migrations.length === 1 ? name : `${name} migration ${migration.number}`,
-        migration,
-      })),
-      findings: findings.map((finding) => ({ ...finding, message: `${name}: ${finding.message}` })),
-    };
+  const nameOf = (stem: string): string => (groups.size === 1 ? folder : join(folder, stem));
+  const { beside, alone } = silentLogs([...whats.keys()], groups);
+  const named = (name: string, finding: Finding): Finding => ({
+    ...finding,
+    message: `${name}: ${finding.message}`,
   });
+  return [
+    ...[...groups].map(([stem, group]) => {
+      const { migrations, findings } = readMigrations(group, request.host);
+      const name = nameOf(stem);
+      return {
+        named: migrations.map((migration) => ({
+          name: migrations.length === 1 ? name : `${name} migration ${migration.number}`,
+          migration,
+        })),
+        findings: findings.map((finding) => named(name, finding)),
+        lost: [],
+      };
+    }),
+    {
+      named: [],
+      findings: [
+        ...own.map((finding) => named(folder, finding)),
+        ...beside.map(({ name, side, stem }) => named(nameOf(stem), wording.silentLog(side, textOf([name])))),
+      ],
+      lost: [...alone].map(([stem, names]) => ({ name: join(folder, stem), problem: textOf(names) })),
+    },
+  ];
+}
+
+/** A file without an event, with why as far as that can be told. */
+function fileText({ name, log }: NamedLog): string {
+  const unread = unreadLog(name, log.skipped.damaged);
+  return unread ? `${basename(name)}, ${unread.what}` : basename(name);
 }

@@ -1,4 +1,3 @@
-import type { TraceEvent } from '../trace-log/event.js';
 import type { TraceLog } from '../trace-log/read-log.js';
 import { destinationAttempts, sourceAttempts } from './attempts.js';
 import { MISSPELT } from './checkpoint-order.js';
@@ -6,6 +5,7 @@ import type { ClockSettings } from './clock.js';
 import { migrationOf, type Pair } from './migration.js';
 import type { Finding, Input, Migration, Side, SkipReason } from './model.js';
 import { pairSides } from './pairing.js';
+import { isSameLog } from './same-log.js';
 import { type SideEvents, sideEvents, sideOf } from './side-events.js';
 import { type JudgedSide, judgeDestination, judgeSource } from './side-record.js';
 import { areInterleaved } from './threads.js';
@@ -142,17 +142,6 @@ function besideIt({ log }: NamedLog, side: Side, beside: NamedLog | undefined): 
   if (beside === undefined) return 'none';
   if (isSameLog(log, beside.log)) return 'same';
   return beside.log.events.some((event) => sideOf(event) !== side) ? 'right' : 'none';
-}
-
-/** Whether two logs are one, or one is a copy of the other. */
-function isSameLog(a: TraceLog, b: TraceLog): boolean {
-  const facts = ({ at, thread, line, body }: TraceEvent): string => JSON.stringify([at, thread, line, body]);
-  return (
-    a === b ||
-    (a.lines === b.lines &&
-      a.events.length === b.events.length &&
-      a.events.every((event, index) => facts(event) === facts(b.events[index] ?? event)))
-  );
 }
 
 function isInterleaved({ side, events }: SideEvents): boolean {

@@ -2,6 +2,7 @@ import type { LimitDoubt } from './model.js';
 
 /** Why it cannot be told whether a limit was kept, and the option that mends it where one does. */
 export const DOUBT_TEXT: Readonly<Record<LimitDoubt, string>> = {
+  'no-event': 'it has no downtime event: tracing was off, or its logs are lost',
   incomplete: 'it is incomplete, so its pause has no end; a log that holds all of it is needed',
   unpaired: 'the other log has no migration that goes with it; name the one that has',
   'logs-do-not-match': 'the two logs do not go together; name those of one migration',
@@ -28,6 +29,8 @@ export const DOUBT_TEXT: Readonly<Record<LimitDoubt, string>> = {
 /** The same of runs, whose logs no option names. */
 export const RUN_DOUBT_TEXT: Readonly<Record<LimitDoubt, string>> = {
   ...DOUBT_TEXT,
+  'no-event':
+    'it has no downtime event: tracing was off, or its logs are lost; where it is no run, name the folders that are',
   'no-source': 'its folder has no log of the source',
   'no-destination':
     'its folder has no log of the destination; --return-path on says that the source waited for it',

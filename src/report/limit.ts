@@ -3,14 +3,18 @@ import type { Limit, LimitDoubt, LimitVerdict, Migration, Span } from './model.j
 /**
  * Holds migrations against `--fail-over`: exceeded where one of the figures is sure to be longer, kept where the longest that all
  * may have been is known and no longer, else it cannot be told.
+ * @param lost how many runs have no downtime event: whatever they took, nothing tells
  */
-export function limitOf(most: number, migrations: readonly Migration[]): Limit {
+export function limitOf(most: number, migrations: readonly Migration[], lost = 0): Limit {
   const judged = migrations.filter(({ kind }) => kind !== 'savevm');
   const longest = longestOf(migrations.flatMap((one) => knownFigures(one)));
   const shown = longestOf(migrations.flatMap((one) => knownFigures(one, one.pause)));
-  const possible = judged.map(mostPossible);
+  const possible = [...judged.map(mostPossible), ...new Array<null>(lost).fill(null)];
   const verdicts = migrations.map((one) => verdictOf(most, one));
-  const doubts = migrations.filter((_, index) => verdicts[index] === 'unknown').map(doubtOf);
+  const doubts = [
+    ...migrations.filter((_, index) => verdicts[index] === 'unknown').map(doubtOf),
+    ...new Array<LimitDoubt>(lost).fill('no-event'),
+  ];
   const undecided = doubts.length;
   const verdict = verdicts.includes('exceeded')
     ? 'exceeded'

@@ -276,7 +276,9 @@ export type FindingRule =
   | 'repeated-device'
   | 'outlier'
   | 'unexplained-time'
-  | 'read-after-end';
+  | 'read-after-end'
+  | 'logs-joined'
+  | 'same-log';
 
 /** Everything that a renderer is given. */
 export interface Report {
@@ -319,6 +321,7 @@ export interface Limit {
 
 /** Why a migration cannot be held against a limit. */
 export type LimitDoubt =
+  | 'no-event'
   | 'incomplete'
   | 'unpaired'
   | 'logs-do-not-match'

@@ -44,7 +44,7 @@ function has({ log }: NamedLog, side: Side): boolean {
  * What a name may be without its side: without each word that agrees with what the log holds, the last first, since hosts and modes
  * are called by such words too.
  */
-function stemsOf(path: string, holds: Holds): readonly string[] {
+export function stemsOf(path: string, holds: Holds): readonly string[] {
   const name = basename(path).replace(/\.(?:gz|log|txt|trace)\b/g, '');
   const words = [...name.matchAll(WORDS)].reverse();
   const own = words.filter((word) => holds[word[1] === undefined ? 'destination' : 'source']);
@@ -52,4 +52,10 @@ function stemsOf(path: string, holds: Holds): readonly string[] {
     ({ index, 0: word }) => name.slice(0, index) + name.slice(index + word.length),
   );
   return stems.length > 0 ? stems : [name];
+}
+
+/** The side that the last word for one in a name says. */
+export function sideInName(path: string): Side | undefined {
+  const word = [...basename(path).matchAll(WORDS)].at(-1);
+  return word && (word[1] === undefined ? 'destination' : 'source');
 }

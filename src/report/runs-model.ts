@@ -1,4 +1,4 @@
-import type { MigrationKind, Outcome, Side } from './kinds.js';
+import type { MigrationKind, RunOutcome, Side } from './kinds.js';
 
 /** What many runs have in common, as data. Times are microseconds. */
 
@@ -34,7 +34,7 @@ export interface Run {
   /** Its folder, or `migration 2` of one log. */
   readonly name: string;
   readonly kind: MigrationKind;
-  readonly outcome: Outcome;
+  readonly outcome: RunOutcome;
   /** The sides whose logs were there. */
   readonly sides: readonly Side[];
   readonly downtime: number | null;

@@ -10,12 +10,19 @@ export interface NamedMigration {
   readonly migration: Migration;
 }
 
+/** A run without a downtime event. */
+export interface LostRun {
+  readonly name: string;
+  /** What its files are, in a sentence. */
+  readonly problem: string;
+}
+
 /** Sums many migrations up: those of a kind that were completed, each figure over all that have it as one number. */
-export function summarize(named: readonly NamedMigration[]): RunsSummary {
+export function summarize(named: readonly NamedMigration[], lost: readonly LostRun[] = []): RunsSummary {
   const done = named.map(({ migration }) => migration).filter(({ outcome }) => outcome === 'completed');
   const kinds = [...new Set(done.map(({ kind }) => kind))];
   return {
-    runs: named.map(({ name, migration }) => runOf(name, migration)),
+    runs: [...named.map(({ name, migration }) => runOf(name, migration)), ...lost.map(lostRunOf)],
     figures: kinds.flatMap((of) =>
       figuresOf(
         of,
@@ -80,6 +87,11 @@ function runOf(name: string, migration: Migration): Run {
     problem: findings.find(({ severity }) => severity === 'error')?.message ?? null,
     findings: counts,
   };
+}
+
+function lostRunOf({ name, problem }: LostRun): Run {
+  const nothing = { sides: [], downtime: null, pause: null, findings: {} };
+  return { name, kind: 'unknown', outcome: 'no-event', problem, ...nothing };
 }
 
 interface Sample extends Omit<Figure, 'statistics' | 'of' | 'leftOut'> {

@@ -320,7 +320,24 @@ export const findings = {
       null,
       'the destination began to load when the source had ended: a migration to a file, or a fast one',
     ),
+  logsJoined: (names: readonly string[]) =>
+    finding('note', 'logs-joined', null, null, `read as one log: ${names.join(', ')}`),
+  sameLog: (name: string, first: string) =>
+    finding('note', 'same-log', null, null, `${name} holds the same events as ${first}: counted once`),
+  /** @param what the file as {@link noEventText} says it */
+  silentLog: (side: Side, what: string) => finding('error', 'no-event', side, null, what),
 } as const;
+
+/** How many files are told one by one. */
+const TOLD_FILES = 3;
+
+/** Why a run has no downtime event. @param files each with what it is, where that tells why */
+export function noEventText(files: readonly string[]): string {
+  if (files.length === 0) return 'no file in it';
+  const more = files.length - TOLD_FILES;
+  const told = [...files.slice(0, TOLD_FILES), ...(more > 0 ? [`${more} more`] : [])];
+  return `no downtime event in ${told.join(', nor in ')}`;
+}
 
 function other(side: Side): Side {
   return side === 'source' ? 'destination' : 'source';

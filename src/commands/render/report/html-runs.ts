@@ -3,6 +3,7 @@ import type { Change, Comparison, Figure, Run, RunsSummary } from '../../../repo
 import { KIND_TEXT } from '../../../report/wording.js';
 import { filteredTable, numberCell, textCell } from './html-table.js';
 import { type Markup, markup } from './markup.js';
+import { countsText, lackText, outcomeText } from './run-words.js';
 
 /** Many runs: what their figures have in common, then each with its totals. @param top how many devices to show; null for all */
 export function runsSection({ runs, figures: all }: RunsSummary, top: number | null): Markup {
@@ -40,6 +41,7 @@ ${filteredTable({
     { name: 'Downtime', numbers: true },
     { name: 'Pause', numbers: true },
     { name: 'Why' },
+    { name: 'Findings' },
   ],
   rows: runs.map(runRow),
   classesAre: 'Kind',
@@ -97,15 +99,17 @@ function kindsOf(figures: readonly Figure[]): string[] {
   return [...new Set(figures.map(({ kind }) => kind))];
 }
 
-function runRow({ name, kind, outcome, sides, downtime, pause, problem }: Run) {
+function runRow(run: Run) {
+  const { name, kind, outcome, sides, downtime, pause, findings } = run;
   const cells = [
     markup`<th scope="row">${name}</th>`,
     textCell(KIND_TEXT[kind]),
-    textCell(outcome),
+    textCell(outcomeText(outcome)),
     textCell(sides.join(', ')),
     durationCell(downtime),
     durationCell(pause),
-    textCell(problem ?? ''),
+    textCell(lackText(run)),
+    textCell(countsText(Object.entries(findings))),
   ];
   return { facts: { text: name }, cells };
 }

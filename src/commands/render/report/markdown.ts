@@ -6,7 +6,7 @@ import { deviceName, shareBase, shownDevices, shownMigrations, timedPhases } fro
 import { phaseName } from '../../../report/wording.js';
 import { clockLine, findingPlace, headline, limitLine, returnPathLine } from './report-words.js';
 import type { Reporter } from './reporter.js';
-import { runNotes } from './text-runs.js';
+import { runNotes } from './run-words.js';
 
 /** For an issue or a mail: headings and tables. */
 export const markdown: Reporter = (report) => {

@@ -179,7 +179,7 @@ function findings({ findings, ...report }: Report): Sample[] {
 
 function runCounts({ runs }: Report): Sample[] {
   if (runs === null) return [];
-  return (['completed', 'incomplete', 'unpaired'] as const).map((outcome) => ({
+  return (['completed', 'incomplete', 'unpaired', 'no-event'] as const).map((outcome) => ({
     labels: { outcome },
     value: String(runs.runs.filter((run) => run.outcome === outcome).length),
   }));

@@ -19,9 +19,9 @@ export function runsLines(runs: RunsSummary, report: Report, look: Look): string
   });
   const head = [
     `${counted(done, 'run')} completed`,
-    ...(['incomplete', 'unpaired'] as const).flatMap((outcome) => {
+    ...(['incomplete', 'unpaired', 'no-event'] as const).flatMap((outcome) => {
       const count = runs.runs.filter((run) => run.outcome === outcome).length;
-      return count > 0 ? [`${count} ${outcome} and left out`] : [];
+      return count > 0 ? [`${count} ${LEFT_OUT[outcome]} and left out`] : [];
     }),
   ].join(', ');
   const tables = byKind.map(({ kind, figures }) => ({ kind, tables: figureTables(figures, report, look) }));
@@ -38,6 +38,12 @@ export function runsLines(runs: RunsSummary, report: Report, look: Look): string
     ...(comparison ? goneLines(comparison.gone) : []),
   ];
 }
+
+const LEFT_OUT = {
+  incomplete: 'incomplete',
+  unpaired: 'unpaired',
+  'no-event': 'without a downtime event',
+} as const;
 
 /** One table for totals and phases, one for devices: a device is told by more than a name. */
 function figureTables(
@@ -127,31 +133,6 @@ function goneLines(gone: readonly string[]): string[] {
   const told = gone.slice(0, 5).map(printableLine).join(', ');
   const more = gone.length > 5 ? ` and ${gone.length - 5} more` : '';
   return [`only in the baseline: ${told}${more}`];
-}
-
-/** The runs of which something is missing, and what was found in all of them, by rule. */
-export function runNotes({ runs }: RunsSummary): string[] {
-  const left = runs.filter(({ outcome }) => outcome !== 'completed');
-  const single = runs.filter(
-    ({ sides, outcome, kind }) =>
-      outcome === 'completed' && sides.length === 1 && kind !== 'savevm' && kind !== 'background-snapshot',
-  );
-  const inexact = runs.filter(
-    ({ outcome, pause, sides }) => outcome === 'completed' && sides.length === 2 && pause === null,
-  );
-  const counts = new Map<string, number>();
-  for (const { findings } of runs)
-    for (const [rule, count] of Object.entries(findings)) counts.set(rule, (counts.get(rule) ?? 0) + count);
-  return [
-    ...left.map(({ name, outcome, problem }) =>
-      printableLine(`${outcome}: ${name}${problem === null ? '' : `: ${problem}`}`),
-    ),
-    ...single.map(({ name, sides }) => printableLine(`one side only: ${name} (${sides.join()}), no pause`)),
-    ...inexact.map(({ name }) => printableLine(`the pause is no single number: ${name}`)),
-    ...(counts.size > 0
-      ? [`findings: ${[...counts].map(([rule, count]) => `${count} ${rule}`).join(', ')}`]
-      : []),
-  ];
 }
 
 function labelOf({ kind, side, name }: Figure): string {

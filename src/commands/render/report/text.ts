@@ -6,7 +6,8 @@ import { deviceName, shownDevices, shownMigrations } from '../../../report/shown
 import { KIND_TEXT } from '../../../report/wording.js';
 import { clockLine, findingPlace, headline, limitLine, returnPathLine } from './report-words.js';
 import type { Look, Reporter } from './reporter.js';
-import { runNotes, runsLines } from './text-runs.js';
+import { runNotes } from './run-words.js';
+import { runsLines } from './text-runs.js';
 import { leftText, table, tableLines } from './text-table.js';
 import { waterfall } from './text-waterfall.js';
 import { wrapped } from './text-wrap.js';

@@ -106,6 +106,25 @@ describe('the page', () => {
       expect(body).toContain(text);
   });
 
+  it('says of each run what is wrong with it, in place of a pause or beside it', () => {
+    const [run] = RUNS.runs;
+    if (!run) throw new Error('no run');
+    const runs = [
+      { ...run, pause: null, findings: { outlier: 2, 'no-return-path': 1 } },
+      { ...run, sides: ['source' as const], pause: null },
+      { ...run, outcome: 'no-event' as const, sides: [], problem: 'no downtime event in src.log' },
+    ];
+    const body = bodyOf(html(drawnReport([], { runs: { ...RUNS, runs } }), LOOK));
+    for (const text of [
+      '2 of 3 runs completed',
+      '<td>the pause is no single number</td><td>2 outlier, 1 no-return-path</td>',
+      '<td>one side only (source), no pause</td>',
+      '<td>no event</td>',
+      '<td>no downtime event in src.log</td>',
+    ])
+      expect(body).toContain(text);
+  });
+
   it('of no migration says that there is none', () => {
     expect(html(drawnReport([]), LOOK)).toContain('No migration was found.');
   });

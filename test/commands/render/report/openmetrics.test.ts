@@ -132,6 +132,7 @@ describe('the text', () => {
       { labels: { outcome: 'completed' }, value: 2 },
       { labels: { outcome: 'incomplete' }, value: 1 },
       { labels: { outcome: 'unpaired' }, value: 0 },
+      { labels: { outcome: 'no-event' }, value: 0 },
     ]);
     const statistics = samplesOf(report, 'qemu_downtime_runs_seconds');
     expect(statistics).toHaveLength(3 * 4);
