@@ -22,7 +22,11 @@ export function fileFeed(path: string, told: (bytes: number) => void = () => {})
       const first = Buffer.allocUnsafe(PIECE);
       const length = next(first);
       const start = first.subarray(0, length);
-      if (start[0] === 0x1f && start[1] === 0x8b) return await unpack(next, start, push);
+      if (start[0] === 0x1f && start[1] === 0x8b) {
+        // Loaded for those alone that need it.
+        const { unpackGzip } = await import('./gzip-members.js');
+        return await unpackGzip(next, start, push);
+      }
       push(start);
       for (;;) {
         const more = next(first);
@@ -51,38 +55,4 @@ function fill(descriptor: number, buffer: Buffer): number {
     }
   }
   return length;
-}
-
-/** @returns whether the packed data is cut or broken; what was unpacked until then is given all the same */
-async function unpack(
-  next: (buffer: Buffer) => number,
-  start: Buffer,
-  push: (piece: Buffer) => void,
-): Promise<boolean> {
-  // Loaded for those alone that need it.
-  const { createGunzip } = await import('node:zlib');
-  return new Promise((resolve, reject) => {
-    const gunzip = createGunzip({ chunkSize: PIECE });
-    gunzip.on('data', (piece: Buffer) => {
-      try {
-        push(piece);
-      } catch (error) {
-        gunzip.destroy();
-        reject(error);
-      }
-    });
-    gunzip.on('end', () => resolve(false));
-    gunzip.on('error', () => resolve(true));
-    const packed = Buffer.allocUnsafe(PIECE);
-    const goOn = (): void => {
-      try {
-        const length = next(packed);
-        if (length === 0) gunzip.end();
-        else gunzip.write(Buffer.from(packed.subarray(0, length)), goOn);
-      } catch (error) {
-        reject(error);
-      }
-    };
-    gunzip.write(Buffer.from(start), goOn);
-  });
 }

@@ -9,6 +9,7 @@ import { scratchSpace } from '../support/scratch-space.js';
 const LINE = '15@1795374601.926872:vmstate_downtime_checkpoint src-downtime-start\n';
 
 const space = scratchSpace();
+const PIECE = 256 * 1024;
 let files = 0;
 
 function fileOf(bytes: string | Buffer): string {
@@ -53,6 +54,40 @@ describe('a file', () => {
     const broken = Buffer.from(packed);
     broken.fill(0xff, 2000, 2100);
     expect(await readLog(fileFeed(fileOf(broken)))).toMatchObject({ isCut: true });
+  });
+
+  it('is read on where text follows what is packed, or more of that, or neither', async () => {
+    const log = (...parts: readonly (string | Buffer)[]) =>
+      readLog(fileFeed(fileOf(Buffer.concat(parts.map((part) => Buffer.from(part))))));
+    const named = Buffer.concat([Buffer.from('1f8b081e00000000000305006162636465', 'hex')]);
+    const header = Buffer.concat([named, Buffer.from('a.log\0a comment\0'), Buffer.alloc(2)]);
+    for (const after of [LINE, gzipSync(LINE), Buffer.concat([header, gzipSync(LINE).subarray(10)])]) {
+      const read = await log(gzipSync(LINE), after);
+      expect(read.events.map(({ line }) => line)).toEqual([1, 2]);
+      expect(read.isCut).toBe(false);
+    }
+    expect(await log(gzipSync(LINE), Buffer.alloc(512))).toMatchObject({
+      events: [{ line: 1 }],
+      isCut: false,
+    });
+  });
+
+  it('is read on wherever the pieces that are read end', async () => {
+    const long = `${LINE}${'another line\n'.repeat(30_000)}`;
+    const stored = gzipSync(long, { level: 0 });
+    for (const rest of [0, 1, 2, 9, 17, 18]) {
+      // What is packed ends in the midst of the next piece's first bytes.
+      const noise = Buffer.alloc(PIECE * 2 - stored.length - gzipSync('').length + rest, '\n');
+      const first = gzipSync(noise, { level: 0 });
+      const log = await readLog(fileFeed(fileOf(Buffer.concat([first, stored, Buffer.from(LINE)]))));
+      expect([log.events.length, log.isCut]).toEqual([2, false]);
+    }
+  });
+
+  it('of which the packed bytes are others than were packed is said to be cut', async () => {
+    const stored = gzipSync(`${LINE}text\n`, { level: 0 });
+    stored[stored.indexOf('text')] = 0x41;
+    expect(await readLog(fileFeed(fileOf(stored)))).toMatchObject({ events: [{ line: 1 }], isCut: true });
   });
 
   it('that is not there, or a folder, is an error of the system', async () => {
