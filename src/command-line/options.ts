@@ -1,9 +1,19 @@
 import { type Command, Option } from 'commander';
+import { usageProblems } from '../problem/usage-problems.js';
 
 /** What the options of several commands are made by. */
 
 /** Takes an option that may be given several times. */
 export const collect = (value: string, before: string[] = []) => [...before, value];
+
+/**
+ * Takes an option that names a file to read. Of other options the last counts; of these it would be read alone, and nobody told.
+ * @param by what puts two such files together, where that makes one
+ */
+export const oneFile = (option: string, by?: 'cat' | 'zcat -f') => (value: string, before?: string) => {
+  if (before !== undefined) throw usageProblems.givenTwice(option, [before, value], by);
+  return value;
+};
 
 /** `--format`, whose first choice is the default. */
 export const format = (...choices: string[]) =>

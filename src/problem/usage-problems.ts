@@ -97,6 +97,22 @@ export const usageProblems = {
         next: 'leave one of the two out',
       },
     ]),
+  /** @param by what puts two such files together, where that makes one */
+  givenTwice: (option: string, files: readonly [string, string], by: string | undefined): WrongUsage => {
+    const [first, second] = files.map(shellWord);
+    const command = by === undefined || files.includes('-') ? '' : `: ${by} ${first} ${second} > FILE`;
+    return new WrongUsage([
+      {
+        code: 'option-given-twice',
+        expected: `${option} once`,
+        found: `${option} ${first}, and ${option} ${second} after it`,
+        next:
+          by === undefined
+            ? 'leave one of the two out'
+            : `make one of the files, the first before the second, and name that${command}`,
+      },
+    ]);
+  },
   fixesOfOthers: (): WrongUsage =>
     new WrongUsage([
       {

@@ -219,3 +219,35 @@ describe('an --output that is called as a form is', () => {
     expect(meant).toMatchObject({ code: 0, stderr: '' });
   });
 });
+
+describe('a file for an option that reads one', () => {
+  it.each([
+    [['report', '--source'], "zcat -f a.gz 'my b' > FILE"],
+    [['report', '--destination'], "zcat -f a.gz 'my b' > FILE"],
+    [['report', '--source', 'x', '--compare'], undefined],
+    [['lint', '--rev-file'], "cat a.gz 'my b' > FILE"],
+    [['lint', '--baseline'], undefined],
+    [['backport', '--onto-file'], "cat a.gz 'my b' > FILE"],
+    [['backport', '--onto', 'x', '--message-file'], undefined],
+    [['pipeline', '--emit', 'gitlab', '--onto-file'], "cat a.gz 'my b' > FILE"],
+  ])('is named once, for the last alone would be read: %j', async (args, command) => {
+    const option = args.at(-1) ?? '';
+    const text = await told(...args, 'a.gz', option, 'my b');
+    expect(text).toContain(`${option} a.gz, and ${option} 'my b' after it [option-given-twice]`);
+    expect(text).toContain(
+      command === undefined
+        ? 'next: leave one of the two out'
+        : `next: make one of the files, the first before the second, and name that: ${command}`,
+    );
+  });
+
+  it('that is a pipe is no part of a command', async () => {
+    expect(await told('report', '--source', '-', '--source', 'b')).toContain(
+      'next: make one of the files, the first before the second, and name that\n',
+    );
+  });
+
+  it('does not change what options do of which the last counts', async () => {
+    expect((await cli(['checkpoints', '--format', 'text', '--format', 'json'])).stdout).toMatch(/^\{/);
+  });
+});

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { onStdout } from '../../commands/result.js';
 import { addMoreHelp } from '../more-help.js';
-import { collect, color, format, only, recipe } from '../options.js';
+import { collect, color, format, oneFile, only, recipe } from '../options.js';
 import type { SetCode } from '../set-code.js';
 
 export function defineBackport(root: Command, setCode: SetCode): void {
@@ -14,7 +14,7 @@ export function defineBackport(root: Command, setCode: SetCode): void {
       'a revision, or a pattern of refs such as "stable-*" or "refs/tags/v[4-7].*"; repeatable',
       collect,
     )
-    .option('--onto-file <file>', 'revisions, one a line (-: standard input)')
+    .option('--onto-file <file>', 'revisions, one a line (-: standard input)', oneFile('--onto-file', 'cat'))
     .addOption(
       new Option('--as <form>', 'what to make')
         .choices(['branch', 'mbox', 'quilt', 'diff'])
@@ -34,7 +34,11 @@ export function defineBackport(root: Command, setCode: SetCode): void {
         .choices(['stable', 'debian', 'oracle', 'openeuler', 'plain'])
         .default('stable'),
     )
-    .option('--message-file <file>', 'your text in place of upstream’s; the provenance stays')
+    .option(
+      '--message-file <file>',
+      'your text in place of upstream’s; the provenance stays',
+      oneFile('--message-file'),
+    )
     .option('-s, --signoff', 'add your Signed-off-by')
     .option('--force', 'replace a branch or patch of an earlier run that differs, be it in the message alone')
     .option('-n, --dry-run', 'show the changes as unified diffs, write nothing')

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { addMoreHelp } from '../more-help.js';
-import { collect, color, format, outputs, recipe } from '../options.js';
+import { collect, color, format, oneFile, outputs, recipe } from '../options.js';
 import type { SetCode } from '../set-code.js';
 
 export function defineLint(root: Command, setCode: SetCode): void {
@@ -10,7 +10,7 @@ export function defineLint(root: Command, setCode: SetCode): void {
     .argument('[tree]', 'top folder of a QEMU source tree; with --rev the git repository', '.')
     .option('--repo <repo>', 'with --rev: the git repository, as the argument')
     .option('--rev <rev>', 'lint a revision, or a pattern of refs, without a checkout; repeatable', collect)
-    .option('--rev-file <file>', 'revisions, one a line (-: standard input)')
+    .option('--rev-file <file>', 'revisions, one a line (-: standard input)', oneFile('--rev-file', 'cat'))
     .addOption(format('text', 'json', 'sarif', 'github', 'gitlab', 'junit'))
     .addOption(
       new Option('--fail-on <severity>', 'exit 1 if there is a finding of this severity, or a graver one')
@@ -22,7 +22,7 @@ export function defineLint(root: Command, setCode: SetCode): void {
       'off, note, warning or error for a rule, or as ID:CHECKPOINT:SCENARIO (or with one of the two) for a part of what it finds; repeatable, the last that fits counts',
       collect,
     )
-    .option('--baseline <file>', 'leave out what is in this file (-: standard input)')
+    .option('--baseline <file>', 'leave out what is in this file (-: standard input)', oneFile('--baseline'))
     .option('--write-baseline <file>', 'write what is found to this file, and exit 0')
     .option('--fix', 'first do what apply does, which writes the tree')
     // Known so that nobody is led to --fix by it, which writes the tree.

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { onStdout } from '../../commands/result.js';
 import { addMoreHelp } from '../more-help.js';
-import { collect, output, recipe } from '../options.js';
+import { collect, oneFile, output, recipe } from '../options.js';
 import type { SetCode } from '../set-code.js';
 
 export function definePipeline(root: Command, setCode: SetCode): void {
@@ -18,7 +18,7 @@ export function definePipeline(root: Command, setCode: SetCode): void {
     )
     .option('--repo <repo>', 'the git repository, as the argument')
     .option('--onto <rev>', 'a revision, or a pattern of refs such as "stable-*"; repeatable', collect)
-    .option('--onto-file <file>', 'revisions, one a line (-: standard input)')
+    .option('--onto-file <file>', 'revisions, one a line (-: standard input)', oneFile('--onto-file', 'cat'))
     .addOption(
       new Option('--level <level>', 'how far the jobs verify what they ported')
         .choices(['none', 'objects', 'build', 'migrate'])

@@ -1,19 +1,31 @@
 import { type Command, Option } from 'commander';
 import { addMoreHelp } from '../more-help.js';
-import { color, format, outputs } from '../options.js';
+import { color, format, oneFile, outputs } from '../options.js';
 import type { SetCode } from '../set-code.js';
 
 export function defineReport(root: Command, setCode: SetCode): void {
   const command = root
     .command('report')
     .description('say where the downtime went, from the trace output of migrations')
-    .option('--source <file>', 'the source’s trace output (-: standard input; gzip as it is)')
-    .option('--destination <file>', 'the destination’s; the same file as --source if it holds both')
+    .option(
+      '--source <file>',
+      'the source’s trace output (-: standard input; gzip as it is)',
+      oneFile('--source', 'zcat -f'),
+    )
+    .option(
+      '--destination <file>',
+      'the destination’s; the same file as --source if it holds both',
+      oneFile('--destination', 'zcat -f'),
+    )
     .option(
       '--run <dir...>',
       'sum up runs: folders with the logs of one each, folders of such, or patterns; repeatable',
     )
-    .option('--compare <baseline>', 'against a folder of runs, or a report saved with --format json')
+    .option(
+      '--compare <baseline>',
+      'against a folder of runs, or a report saved with --format json',
+      oneFile('--compare'),
+    )
     .addOption(
       new Option('--input-format <form>', 'form of the logs’ lines')
         .choices(['auto', 'log', 'log-iso', 'log-plain', 'stap', 'simpletrace', 'ftrace', 'lttng'])
