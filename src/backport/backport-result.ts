@@ -24,6 +24,8 @@ export interface PresentCommit {
   readonly message: string;
   /** This run would write another message, author or order of trailers. */
   readonly messageDiffers: boolean;
+  /** The message it has is one that a run writes. */
+  readonly isOurs: boolean;
 }
 
 /** A commit to be, of one recipe. */
@@ -43,6 +45,8 @@ export interface Ported extends Planned {
   readonly newCommits?: readonly string[];
   /** What was at the branch already, with the same trees on the same parent; it stays. */
   readonly present?: readonly PresentCommit[];
+  /** The work tree that has that branch checked out. */
+  readonly workTree?: string | undefined;
   /** The patches as their form has them; undefined for branches. */
   readonly patches?: readonly PatchFile[];
   /** Paths of the files that they were written to. */

@@ -146,7 +146,6 @@ export class Backport {
     const { request, surroundings } = this;
     const { onto, base: parent } = ported;
     const { user } = surroundings;
-    const upstream = request.recipes.map(({ commit }) => commit);
     const ref = `refs/heads/${name}`;
     const commits = ported.commits.flatMap(({ plan, message }, index) => {
       const own = changed[index];
@@ -155,15 +154,15 @@ export class Backport {
     });
     const present = await presentBranch(
       this.reader,
-      { ref, parent, commits, upstream },
+      { ref, parent, commits },
       { ...surroundings.branches, force: request.force },
     );
-    if (present.same)
-      return { ...ported, ref, newCommits: present.same.map(({ id }) => id), present: present.same };
+    const { same, workTree } = present;
+    if (same) return { ...ported, ref, newCommits: same.map(({ id }) => id), present: same, workTree };
     if (request.dryRun || user === undefined) return { ...ported, ref };
     const newCommits = await writeBranch(
       this.reader,
-      { ref, onto, parent, commits, committer: user.committer, upstream },
+      { ref, onto, parent, commits, committer: user.committer },
       present.before,
       surroundings.branches,
     );

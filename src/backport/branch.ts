@@ -7,8 +7,10 @@ import type { ObjectReader } from '../git/object-reader.js';
 import { isRefName } from '../git/ref-name.js';
 import { storeObjects } from '../git/store-objects.js';
 import { backportProblems } from '../problem/backport-problems.js';
+import { isOwnMessage } from '../provenance/own-message.js';
 import { undated } from '../provenance/undated.js';
 import type { PresentCommit } from './backport-result.js';
+import { foreignPart, REFLOG_REASON } from './own-branch.js';
 
 /** A commit of a new branch. */
 export interface NewCommit {
@@ -28,8 +30,6 @@ export interface NewBranch {
   /** At least one, each on the one before. */
   readonly commits: readonly NewCommit[];
   readonly committer: Person;
-  /** Full ids of upstream commits, by which a branch of ours is known. */
-  readonly upstream: readonly string[];
 }
 
 /** How branches are written. */
@@ -47,6 +47,8 @@ export interface PresentBranch {
   readonly before: string | null;
   /** It has the same trees on the same parent already, and stays. */
   readonly same?: readonly PresentCommit[];
+  /** The work tree that has it checked out. */
+  readonly workTree?: string | undefined;
 }
 
 /**
@@ -55,7 +57,7 @@ export interface PresentBranch {
  */
 export async function presentBranch(
   reader: ObjectReader,
-  branch: Pick<NewBranch, 'ref' | 'parent' | 'upstream'> & {
+  branch: Pick<NewBranch, 'ref' | 'parent'> & {
     readonly commits: readonly Pick<NewCommit, 'changed' | 'message'>[];
   },
   { force, checkedOut }: Omit<BranchOptions, 'hooksOff'>,
@@ -65,15 +67,15 @@ export async function presentBranch(
   const object = await reader.readObject(ref);
   const commit = object?.type === 'commit' ? parseCommit(object.bytes) : undefined;
   const same = object && commit ? await presentCommits(reader, object.id, commit, branch) : undefined;
-  if (same && !(force && same.some(({ messageDiffers }) => messageDiffers)))
-    return { before: object?.id ?? null, same };
   const workTree = checkedOut.get(ref);
+  if (same && !(force && same.some(({ messageDiffers }) => messageDiffers)))
+    return { before: object?.id ?? null, same, workTree };
   if (workTree !== undefined) throw backportProblems.checkedOut(ref, workTree);
   if (object === null) return { before: null };
   // A branch that is ported onto is the user's, whoever made its last commit.
-  const isBase = object.id === branch.parent;
-  if (isBase || commit === undefined || !isOurs(commit, branch.upstream))
-    throw backportProblems.notOurs(ref, object.id);
+  if (object.id === branch.parent) throw backportProblems.notOurs(ref, object.id);
+  const foreign = await foreignPart(reader, { ref, tip: object.id, parent: branch.parent });
+  if (foreign) throw backportProblems.notOurs(ref, object.id, foreign);
   if (!force) throw backportProblems.differs(ref, object.id);
   return { before: object.id };
 }
@@ -90,18 +92,13 @@ async function presentCommits(
   for (const { changed, message } of [...commits].reverse()) {
     const [before] = text?.parents ?? [];
     if (text?.tree !== changed.tree || text.parents.length !== 1 || before === undefined) return undefined;
-    found.unshift({ id, message: text.message, messageDiffers: undated(text.message) !== undated(message) });
+    const messageDiffers = undated(text.message) !== undated(message);
+    found.unshift({ id, message: text.message, messageDiffers, isOurs: isOwnMessage(text.message) });
     id = before;
     const object = id === parent ? null : await reader.readObject(id);
     text = object?.type === 'commit' ? parseCommit(object.bytes) : undefined;
   }
   return id === parent ? found : undefined;
-}
-
-/** A branch with commits of somebody else's on top of ours ends in a commit that does not name upstream's. */
-function isOurs({ parents, message }: CommitText, upstream: readonly string[]): boolean {
-  const names = (id: string): boolean => message.includes(`(cherry picked from commit ${id})`);
-  return parents.length === 1 && upstream.some(names);
 }
 
 /**
@@ -132,7 +129,7 @@ export async function writeBranch(
     ids.push(commit.id);
   }
   await storeObjects(repository, [...objects.values()]);
-  const log = { reason: `qemu-downtime: backport onto ${branch.onto}`, committer };
+  const log = { reason: `${REFLOG_REASON}${branch.onto}`, committer };
   await moveRef(repository, branch.ref, ids.at(-1) ?? branch.parent, before, log, hooksOff);
   return ids;
 }

@@ -1,19 +1,32 @@
-import type { BackportResult } from './backport-result.js';
+import { shellWord } from '../shell-word.js';
+import type { BackportResult, Ported } from './backport-result.js';
 
 /** What is worth knowing about a result, each a sentence. */
 export function notesOf(result: BackportResult): readonly string[] {
   const notes = result.plan?.notes ?? [];
   if (result.status !== 'ported') return notes;
-  const { patches = [], present = [], written = [] } = result;
+  const { patches = [], written = [] } = result;
   // Patch and series, for each and once.
   const isListed = written.length === patches.length + 1;
-  const differs = present.some(({ messageDiffers }) => messageDiffers);
   return [
     ...notes,
     ...new Set(patches.flatMap((patch) => patch.notes)),
     ...patches
       .filter(({ inSeries }) => inSeries && !isListed)
       .map(({ name }) => `the line for the series is: ${name}`),
-    ...(differs ? ['the commit was there with another message, which stays; --force replaces it'] : []),
+    ...messageNotes(result),
   ];
+}
+
+/** How a branch that was there with other messages gets those of this run: --force does not replace everything. */
+function messageNotes({ present = [], ref = '', workTree }: Ported): string[] {
+  const others = present.filter(({ messageDiffers }) => messageDiffers);
+  if (others.length === 0) return [];
+  const branch = shellWord(ref.replace(/^refs\/heads\//, ''));
+  if (!others.every(({ isOurs }) => isOurs))
+    return [
+      `the commit was there with a message that no run writes, which stays; to have it made anew, delete the branch: git branch -D ${branch}`,
+    ];
+  const first = workTree === undefined ? '' : ` once ${branch} is checked out nowhere`;
+  return [`the commit was there with another message, which stays; --force replaces it${first}`];
 }

@@ -20,13 +20,18 @@ export const backportProblems = {
         next: 'check out something else there, or give another --branch-prefix',
       },
     ]),
-  notOurs: (ref: string, commit: string): Refusal =>
+  /** `foreign`: what in it no run made, where that is not the branch's last commit as such. */
+  notOurs: (
+    ref: string,
+    tip: string,
+    foreign: { readonly commit: string; readonly file?: string } = { commit: tip },
+  ): Refusal =>
     new Refusal([
       {
         code: 'branch-not-ours',
-        expected: `no branch ${ref}, or one that ends in a commit of this program`,
-        found: `it is at ${commit}, a commit of somebody else’s`,
-        next: 'rename that branch, or give another --branch-prefix',
+        expected: `no branch ${ref}, or one of commits of this program alone, as it made them`,
+        found: foreignText(tip, foreign),
+        next: 'rename or delete that branch, or give another --branch-prefix',
       },
     ]),
   differs: (ref: string, commit: string): Refusal =>
@@ -34,8 +39,8 @@ export const backportProblems = {
       {
         code: 'branch-differs',
         expected: `no branch ${ref}, or one with the same tree on the same parent`,
-        found: `it is at ${commit}, an earlier port with another result or another parent`,
-        next: 'replace it with --force, or give another --branch-prefix',
+        found: `it is at ${commit}, an earlier port with another result or another parent, or changed since`,
+        next: 'replace it with --force, which drops what it has besides, or give another --branch-prefix',
       },
     ]),
   sameName: (ref: string, other: string): Refusal =>
@@ -81,3 +86,13 @@ export const backportProblems = {
       },
     ]),
 } as const;
+
+function foreignText(
+  tip: string,
+  { commit, file }: { readonly commit: string; readonly file?: string },
+): string {
+  if (file !== undefined)
+    return `its commit ${commit} changes ${file}, which no port does: somebody added that`;
+  if (commit === tip) return `it is at ${commit}, a commit of somebody else’s`;
+  return `it has the commit ${commit}, which is of somebody else and not in what is ported onto`;
+}

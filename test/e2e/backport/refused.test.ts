@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addBranch, repositoryWith, restOf } from '../../support/branches-scene.js';
@@ -207,6 +207,123 @@ describe('a branch of that name', () => {
     expect(tip(root, OURS)).toBe(mine);
     git(root, 'update-ref', `refs/heads/${OURS}`, 'main');
     expect(await told(3, root, '--onto', 'I-7.2', '--force')).toMatchObject([{ code: 'branch-not-ours' }]);
+  });
+
+  describe('that has work of the user’s in it is never replaced, and the message names it', () => {
+    /** Runs with and without --force, both refused; what is said of the branch. */
+    async function kept(root: string, onto: string, ...args: string[]): Promise<string> {
+      const before = tip(root, `qemu-downtime/${onto}`);
+      for (const force of [[], ['--force']]) {
+        const run = await cli(['backport', root, '--onto', onto, ...args, ...force]);
+        expect(run.code, run.stderr).toBe(3);
+        expect(run.stderr).toContain('[branch-not-ours]');
+        expect(run.stderr).not.toContain('--force');
+        expect(tip(root, `qemu-downtime/${onto}`)).toBe(before);
+        if (force.length > 0) return run.stderr;
+      }
+      return '';
+    }
+
+    it('another file, in a commit of ours that was amended', async () => {
+      const root = repositoryWith(['I-7.2']);
+      await told(0, root, '--onto', 'I-7.2');
+      git(root, 'checkout', '--quiet', OURS);
+      rewrite(root, 'VERSION', (text) => `${text}+mine\n`);
+      git(root, 'commit', '--quiet', '--all', '--amend', '--no-edit');
+      git(root, 'checkout', '--quiet', 'main');
+      expect(await kept(root, 'I-7.2')).toContain(`its commit ${tip(root, OURS)} changes VERSION`);
+    });
+
+    it('a commit between those of a series', async () => {
+      const root = repositoryWith(['I-7.2']);
+      await told(0, root, '--onto', 'I-7.2', '--only', 'src-*');
+      const mine = git(root, 'commit-tree', '-p', OURS, '-m', 'my work', `${OURS}^{tree}`);
+      await told(0, root, '--onto', 'I-7.2', '--branch-prefix', 'whole/');
+      const message = git(root, 'log', '-1', '--format=%B', 'whole/I-7.2');
+      const second = git(root, 'commit-tree', '-p', mine, '-m', message, 'whole/I-7.2^{tree}');
+      git(root, 'update-ref', `refs/heads/${OURS}`, second);
+      expect(await kept(root, 'I-7.2')).toContain(`it has the commit ${mine}, which is of somebody else`);
+    });
+
+    it('a commit below ours, and one that upstream’s commit was picked into by hand', async () => {
+      const root = repositoryWith(['I-7.2']);
+      await told(0, root, '--onto', 'I-7.2');
+      const mine = git(root, 'commit-tree', '-p', 'I-7.2', '-m', 'my work', 'I-7.2^{tree}');
+      git(root, 'checkout', '--quiet', '--detach', mine);
+      git(root, 'cherry-pick', OURS);
+      git(root, 'update-ref', `refs/heads/${OURS}`, 'HEAD');
+      expect(await kept(root, 'I-7.2')).toContain(`it has the commit ${mine}`);
+      const message = 'x\n\n(cherry picked from commit 3e5f3bcdc281fed483b5bbe72050b63d4b41abf5)';
+      const picked = git(root, 'commit-tree', '-p', 'I-7.2', '-m', message, 'main^{tree}');
+      git(root, 'update-ref', `refs/heads/${OURS}`, picked);
+      expect(await kept(root, 'I-7.2')).toContain(`it is at ${picked}, a commit of somebody else’s`);
+    });
+  });
+
+  describe('that is ours --force replaces', () => {
+    it('of a revision that was rewritten since, where the reflog knows the branch', async () => {
+      const root = repositoryWith(['I-7.2']);
+      const topic = git(root, 'commit-tree', '-p', 'I-7.2', '-m', 'one', 'I-7.2^{tree}');
+      git(root, 'update-ref', 'refs/heads/topic', topic);
+      await told(0, root, '--onto', 'topic');
+      const other = git(root, 'commit-tree', '-p', 'I-7.2', '-m', 'other', 'I-7.2^{tree}');
+      git(root, 'update-ref', 'refs/heads/topic', other);
+      const log = join(root, '.git/logs/refs/heads/qemu-downtime/topic');
+      const entries = readFileSync(log);
+      writeFileSync(log, '');
+      expect(await told(3, root, '--onto', 'topic', '--force')).toMatchObject([{ code: 'branch-not-ours' }]);
+      writeFileSync(log, entries);
+      await told(0, root, '--onto', 'topic', '--force');
+      expect(git(root, 'rev-parse', 'qemu-downtime/topic^')).toBe(other);
+    });
+
+    it('of a revision that is a port itself', async () => {
+      const root = repositoryWith(['I-7.2']);
+      await told(0, root, '--onto', 'I-7.2', '--only', 'src-*');
+      await told(0, root, '--onto', OURS, '--only', 'dst-precopy-*');
+      await told(0, root, '--onto', 'I-7.2', '--only', 'src-*', '--signoff', '--force');
+      await told(0, root, '--onto', OURS, '--force');
+      expect(git(root, 'rev-parse', `qemu-downtime/${OURS}^`)).toBe(tip(root, OURS));
+    });
+
+    it('in a shallow clone whose revision moved on', async () => {
+      const source = repositoryWith(['I-7.2']);
+      const more = git(source, 'commit-tree', '-p', 'main', '-p', 'I-7.2', '-m', 'more', 'I-7.2^{tree}');
+      git(source, 'update-ref', 'refs/heads/I-7.2', more);
+      const clone = scratchFolder();
+      git('/', 'clone', '--quiet', '--bare', '--depth=1', '--branch=I-7.2', `file://${source}`, clone);
+      git(clone, 'config', 'user.name', 'Una User');
+      git(clone, 'config', 'user.email', 'una@example.org');
+      await told(0, clone, '--onto', 'I-7.2');
+      const moved = git(source, 'commit-tree', '-p', more, '-m', 'moved', 'I-7.2^{tree}');
+      git(source, 'update-ref', 'refs/heads/I-7.2', moved);
+      git(clone, 'fetch', '--quiet', '--depth=1', 'origin', '+I-7.2:I-7.2');
+      await told(0, clone, '--onto', 'I-7.2', '--force');
+      expect(git(clone, 'rev-parse', `${OURS}^`)).toBe(moved);
+    });
+  });
+
+  it('with the right tree and a message of the user’s stays, and --force is not offered', async () => {
+    const root = repositoryWith(['I-7.2']);
+    await told(0, root, '--onto', 'I-7.2');
+    const mine = git(root, 'commit-tree', '-p', 'I-7.2', '-m', 'distro: tracepoints', `${OURS}^{tree}`);
+    git(root, 'update-ref', `refs/heads/${OURS}`, mine);
+    const run = await cli(['backport', root, '--onto', 'I-7.2']);
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(
+      /a message that no run writes, which stays; .*: git branch -D qemu-downtime\/I-7\.2$/m,
+    );
+    expect(await told(3, root, '--onto', 'I-7.2', '--force')).toMatchObject([{ code: 'branch-not-ours' }]);
+    expect(tip(root, OURS)).toBe(mine);
+  });
+
+  it('with another message offers --force only once it is checked out nowhere', async () => {
+    const root = repositoryWith(['I-7.2']);
+    await told(0, root, '--onto', 'I-7.2');
+    git(root, 'checkout', '--quiet', OURS);
+    const run = await cli(['backport', root, '--onto', 'I-7.2', '--signoff']);
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/--force replaces it once qemu-downtime\/I-7\.2 is checked out nowhere$/m);
   });
 
   it('is left alone where it is checked out, anywhere, or about to be', async () => {
