@@ -1,9 +1,10 @@
 import type { HeaderLine } from '../catalogue/change-recipe.js';
-import { maskLexically } from '../csource/lexical-mask.js';
-import { Lines } from '../csource/lines.js';
+import { includes } from '../csource/includes.js';
+import { SourceFile } from '../csource/source-file.js';
 import type { Edit } from '../csource/splice.js';
 import { changeProblems } from '../problem/change-problems.js';
 import type { Problem } from '../problem/problem.js';
+import { sourceDefect } from '../problem/source-problems.js';
 import { fill } from '../templates.js';
 
 /** What has to change in migration.h, or what stands against it. */
@@ -17,10 +18,14 @@ export function headerEdits(
   { path, text }: { readonly path: string; readonly text: string },
   lines: readonly HeaderLine[],
 ): HeaderPlan {
-  const code = maskLexically(text).code;
+  const file = new SourceFile(path, text);
   const place = { file: path };
+  if (file.defect) {
+    const line = file.lineOf(file.defect.offset);
+    return { edits: [], problems: [sourceDefect(file.defect.kind, { ...place, line })] };
+  }
   const found = lines.map(
-    (line) => lineEdit(text, code, line) ?? changeProblems.headerUnfit(ROOM[line.kind], place),
+    (line) => lineEdit(file, line) ?? changeProblems.headerUnfit(ROOM[line.kind], place),
   );
   return {
     edits: found.flatMap((one) => ('text' in one && one.text !== '' ? [one] : [])),
@@ -32,17 +37,17 @@ export function headerEdits(
 const ROOM: Readonly<Record<HeaderLine['kind'], string>> = {
   include: 'an include to go by',
   prototype: 'an #endif at its end',
-  member: 'the member to go by, once',
+  member: 'the member to go by, once and in every build',
 };
 
-function lineEdit(text: string, code: string, line: HeaderLine): Edit | undefined {
+function lineEdit(file: SourceFile, line: HeaderLine): Edit | undefined {
   switch (line.kind) {
     case 'include':
-      return includeEdit(text, code, line);
+      return includeEdit(file, line);
     case 'prototype':
-      return prototypeEdit(text, code, line);
+      return prototypeEdit(file, line);
     case 'member':
-      return memberEdit(text, code, line);
+      return memberEdit(file, line);
   }
 }
 
@@ -50,24 +55,18 @@ function lineEdit(text: string, code: string, line: HeaderLine): Edit | undefine
 const NOTHING: Edit = { start: 0, end: 0, text: '' };
 
 function includeEdit(
-  text: string,
-  code: string,
+  file: SourceFile,
   { header, unless }: Extract<HeaderLine, { kind: 'include' }>,
 ): Edit | undefined {
-  const includes = [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm)].filter(
-    ({ index }) => code.charAt(text.indexOf('#', index)) === '#',
-  );
-  if (includes.some(([, name = '']) => unless.includes(name))) return NOTHING;
-  const last = includes.at(-1);
+  const present = includes(file);
+  if (present.some((one) => unless.includes(one.header))) return NOTHING;
+  const last = present.at(-1);
   if (!last) return undefined;
-  const lines = new Lines(text);
-  const at = lines.endOf(last.index);
-  return { start: at, end: at, text: `${lines.lineEndingAt(at)}#include "${header}"` };
+  return { start: last.end, end: last.end, text: `${file.lines.lineEndingAt(last.end)}#include "${header}"` };
 }
 
 function prototypeEdit(
-  text: string,
-  code: string,
+  { lexical: code, lines }: SourceFile,
   { template, name }: Extract<HeaderLine, { kind: 'prototype' }>,
 ): Edit | undefined {
   if (new RegExp(`\\b${name}\\s*\\(`).test(code)) return NOTHING;
@@ -80,7 +79,6 @@ function prototypeEdit(
       .trim() !== ''
   )
     return undefined;
-  const lines = new Lines(text);
   const ending = lines.lineEndingAt(end);
   const [prototype = ''] = fill(template, {});
   const before = end > 0 && lines.isBlank(end - 1) ? '' : ending;
@@ -88,14 +86,13 @@ function prototypeEdit(
 }
 
 function memberEdit(
-  text: string,
-  code: string,
+  file: SourceFile,
   { template, name, before }: Extract<HeaderLine, { kind: 'member' }>,
 ): Edit | undefined {
-  if (new RegExp(`\\b${name}\\s*;`).test(code)) return NOTHING;
-  const [own, second] = [...code.matchAll(new RegExp(`^[ \\t]+int64_t ${before};`, 'gm'))];
-  if (!own || second) return undefined;
-  const lines = new Lines(text);
+  const { lexical, lines } = file;
+  if (new RegExp(`\\b${name}\\s*;`).test(lexical)) return NOTHING;
+  const [own, second] = [...lexical.matchAll(new RegExp(`^[ \\t]+int64_t ${before};`, 'gm'))];
+  if (!own || second || file.conditionalAt(own.index)) return undefined;
   const indent = lines.indentOf(own.index);
   const ending = lines.lineEndingAt(own.index);
   const added = fill(template, {}).map((line) => `${indent}${line}${ending}`);

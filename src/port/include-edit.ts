@@ -1,37 +1,8 @@
+import { includes } from '../csource/includes.js';
 import type { SourceFile } from '../csource/source-file.js';
 import type { Edit } from '../csource/splice.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
-
-const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*["<]([^">\n]+)[">]/gm;
-
-interface IncludeLine {
-  readonly header: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The includes that every build sees, before the first function, in order. */
-function includes(file: SourceFile): IncludeLine[] {
-  const firstFunction = file.functions[0]?.start ?? file.text.length;
-  const found: IncludeLine[] = [];
-  for (const match of file.text.slice(0, firstFunction).matchAll(INCLUDE)) {
-    const start = match.index;
-    const hash = file.text.indexOf('#', start);
-    const isCode = file.lexical.charAt(hash) === '#';
-    if (isCode && !file.conditionalAt(hash)) {
-      found.push({ header: match[1] ?? '', start, end: endOfLine(file, start) });
-    }
-  }
-  return found;
-}
-
-/** The end of a line, and of the lines that a comment behind its code goes on to. */
-function endOfLine(file: SourceFile, start: number): number {
-  const end = file.lines.endOf(start);
-  const open = file.comments.find((comment) => comment.start < end && end < comment.end);
-  return open ? endOfLine(file, open.end) : end;
-}
 
 /** True if the file includes the header, wherever. */
 export function hasInclude(file: SourceFile, header: string): boolean {
