@@ -2,10 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Progress } from '../../src/commands/progress.js';
 
 const said: string[] = [];
-vi.mock('../../src/commands/result.js', () => ({
-  tell: (text: string) => said.push(`${text}\n`),
-  tellInPlace: (text: string) => said.push(text),
-}));
+const output = (isTTY: boolean) => ({ isTTY, write: (text: string) => void said.push(text) });
 
 beforeEach(() => {
   said.length = 0;
@@ -24,7 +21,7 @@ function walk(progress: Progress, seconds: number): void {
 }
 
 it('is one line on a terminal, after two seconds, and is taken away', () => {
-  const progress = new Progress(5, 'revisions', { isTTY: true });
+  const progress = new Progress(5, 'revisions', output(true));
   walk(progress, 4);
   progress.clear();
   expect(said).toEqual([
@@ -36,15 +33,15 @@ it('is one line on a terminal, after two seconds, and is taken away', () => {
 });
 
 it('is a line every ten seconds elsewhere, and none for work that takes less', () => {
-  walk(new Progress(9, 'revisions', { isTTY: false }), 9);
+  walk(new Progress(9, 'revisions', output(false)), 9);
   expect(said).toEqual([]);
-  walk(new Progress(undefined, 'lines', { isTTY: false }), 25);
+  walk(new Progress(undefined, 'lines', output(false)), 25);
   expect(said).toEqual(['10 lines\n', '20 lines\n']);
 });
 
 it('says nothing of the last step, which the result tells', () => {
-  walk(new Progress(10, 'revisions', { isTTY: true }), 1);
-  const progress = new Progress(3, 'revisions', { isTTY: true });
+  walk(new Progress(10, 'revisions', output(true)), 1);
+  const progress = new Progress(3, 'revisions', output(true));
   vi.advanceTimersByTime(60_000);
   progress.at(3);
   progress.clear();
