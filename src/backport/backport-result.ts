@@ -49,8 +49,8 @@ export interface Ported extends Planned {
   readonly workTree?: string | undefined;
   /** The patches as their form has them; undefined for branches. */
   readonly patches?: readonly PatchFile[];
-  /** Paths of the files that they were written to. */
-  readonly written?: readonly string[];
+  /** The files that they were written to. */
+  readonly written?: WrittenPatches;
 }
 
 interface AlreadyThere extends Planned {
@@ -79,5 +79,14 @@ export interface PatchFile {
   /** A file `series` beside it names it. */
   readonly inSeries: boolean;
   /** Worth knowing for whoever applies it. */
+  readonly notes: readonly string[];
+}
+
+/** The files of patches, with the series that name them. */
+export interface WrittenPatches {
+  /** Those included that were as they should be already. */
+  readonly paths: readonly string[];
+  /** All of them were. */
+  readonly wereThere: boolean;
   readonly notes: readonly string[];
 }

@@ -5,15 +5,16 @@ import type { BackportResult, Ported } from './backport-result.js';
 export function notesOf(result: BackportResult): readonly string[] {
   const notes = result.plan?.notes ?? [];
   if (result.status !== 'ported') return notes;
-  const { patches = [], written = [] } = result;
+  const { patches = [], written } = result;
   // Patch and series, for each and once.
-  const isListed = written.length === patches.length + 1;
+  const isListed = written?.paths.length === patches.length + 1;
   return [
     ...notes,
     ...new Set(patches.flatMap((patch) => patch.notes)),
     ...patches
       .filter(({ inSeries }) => inSeries && !isListed)
       .map(({ name }) => `the line for the series is: ${name}`),
+    ...(written?.notes ?? []),
     ...messageNotes(result),
   ];
 }

@@ -1,26 +1,31 @@
 import { lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { withSeriesLine } from '../patch/quilt.js';
-import { backportProblems } from '../problem/backport-problems.js';
+import { changedLines } from '../patch/patched-files.js';
+import { commentedLine, withSeriesLine } from '../patch/quilt.js';
+import { backportNotes, backportProblems } from '../problem/backport-problems.js';
 import { Failure } from '../problem/problem.js';
 import { systemReason } from '../problem/system-reason.js';
 import { resultLost } from '../problem/tree-problems.js';
 import { undated } from '../provenance/undated.js';
 import { makeFolder } from '../tree/write/make-folder.js';
-import type { PatchFile } from './backport-result.js';
-import { isOwnPatch } from './own-patch.js';
+import type { PatchFile, WrittenPatches } from './backport-result.js';
+import { patchOwner } from './own-patch.js';
 import { type PatchOutput, patchPaths } from './patch-output.js';
 
 /**
  * Writes the patches of a revision, and their lines into the series beside them where their form has one: all or none.
  * Folders that are not there are made.
  * @param force replace a patch of ours that has other content
- * @returns the paths of the files, those included that were as they should be already
  * @throws Refusal `file-differs`, `file-not-ours`; EnvironmentLack `result-lost`
  */
-export function writePatches(output: PatchOutput, patches: readonly PatchFile[], force: boolean): string[] {
+export function writePatches(
+  output: PatchOutput,
+  patches: readonly PatchFile[],
+  force: boolean,
+): WrittenPatches {
   const drafts: { target: string; draft: string }[] = [];
   const wanted = new Map<string, Buffer>();
+  const notes: string[] = [];
   let at = '';
   try {
     for (const patch of patches) {
@@ -30,7 +35,10 @@ export function writePatches(output: PatchOutput, patches: readonly PatchFile[],
       wanted.set(at, bytesFor(at, patch, force));
       if (paths.series === undefined) continue;
       at = paths.series;
-      wanted.set(at, withSeriesLine(wanted.get(at) ?? bytesAt(at), patch.name));
+      const series = wanted.get(at) ?? bytesAt(at);
+      const commented = commentedLine(series, patch.name);
+      if (commented !== undefined) notes.push(backportNotes.commentedOut(patch.name, at, commented));
+      wanted.set(at, withSeriesLine(series, patch.name));
     }
     for (const [target, bytes] of wanted) {
       at = target;
@@ -44,7 +52,7 @@ export function writePatches(output: PatchOutput, patches: readonly PatchFile[],
       patches.some((one) => one.inSeries) && basename(target) === 'series' ? 1 : 0;
     for (const { target, draft } of drafts.sort((a, b) => isSeries(a) - isSeries(b)))
       renameSync(draft, target);
-    return [...wanted.keys()];
+    return { paths: [...wanted.keys()], wereThere: drafts.length === 0, notes };
   } catch (error) {
     for (const { draft } of drafts) rmSync(draft, { force: true });
     if (error instanceof Failure) throw error;
@@ -65,8 +73,11 @@ function bytesFor(path: string, { bytes, inSeries }: PatchFile, force: boolean):
   if (present === undefined) return bytes;
   const text = present.toString('latin1');
   if (undated(text) === undated(bytes.toString('latin1'))) return present;
-  if (!isOwnPatch(text)) throw backportProblems.fileNotOurs(path);
-  if (!force) throw backportProblems.fileDiffers(path, inSeries);
+  const owner = patchOwner(text);
+  if (owner === 'foreign') throw backportProblems.fileNotOurs(path);
+  if (owner !== 'ours') throw backportProblems.fileNotOursAlone(path, owner.foreignFile);
+  const isSameChange = changedLines(text) === changedLines(bytes.toString('latin1'));
+  if (!force) throw backportProblems.fileDiffers(path, { isSameChange, sameForAll: inSeries });
   return bytes;
 }
 

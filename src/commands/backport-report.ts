@@ -71,7 +71,7 @@ export class BackportReport {
   /** Takes in the next result. */
   take(result: BackportResult): void {
     this.#counts[result.status] += 1;
-    if (result.status === 'ported' && result.present) this.#present += 1;
+    if (result.status === 'ported' && wasThere(result)) this.#present += 1;
     if (!this.options.quiet)
       for (const note of notesOf(result)) tell(`note: ${this.#shown(result.onto)}: ${printableLine(note)}`);
     if (result.status === 'refused') this.#tellRefusal(result);
@@ -165,12 +165,19 @@ function amountOf({ commits, plan }: Ported): string {
 }
 
 /** What a port left behind: a branch with its commit, or files. */
-function madeText({ ref, newCommits, present, written }: Ported): string {
+function madeText(ported: Ported): string {
+  const { ref, newCommits, written } = ported;
+  const before = wasThere(ported) ? ' (was there)' : '';
   if (ref !== undefined) {
     const branch = ref.replace(/^refs\/heads\//, '');
-    return `branch ${branch} at ${newCommits?.at(-1)?.slice(0, 12)}${present ? ' (was there)' : ''}`;
+    return `branch ${branch} at ${newCommits?.at(-1)?.slice(0, 12)}${before}`;
   }
-  return written === undefined ? '' : `in ${written.map(printableLine).join(', ')}`;
+  return written === undefined ? '' : `in ${written.paths.map(printableLine).join(', ')}${before}`;
+}
+
+/** Whether an earlier run made all of it. */
+function wasThere({ present, written }: Ported): boolean {
+  return present !== undefined || written?.wereThere === true;
 }
 
 /** The patches that a result is shown as: its own form, or a plain diff for a branch. */

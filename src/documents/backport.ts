@@ -45,7 +45,7 @@ export interface RevisionDocument {
   /** Where other recipes than the default were asked for: what became of each, in the order of the commits. */
   readonly recipes?: readonly RecipeDocument[];
   readonly files: readonly FileDocument[];
-  /** Whether the branch had the same tree on the same commit before, and stays. */
+  /** Whether the branch had the same tree on the same commit before, or the files the same patches, and stays. */
   readonly wasThere?: boolean;
   /** Of a port: the message of the commit or mail; of the one on the branch where it was there. */
   readonly message?: string;
@@ -128,6 +128,7 @@ function portedJson(ported: Ported, dryRun: boolean, several: boolean) {
   const shown = patches !== undefined && written === undefined && !dryRun;
   return {
     ...(ref === undefined ? {} : { wasThere: present !== undefined }),
+    ...(written === undefined ? {} : { wasThere: written.wereThere }),
     message: messageOf(ported, commits.length - 1),
     ...(several ? { commits: commits.map((one, index) => commitJson(ported, one, index)) } : {}),
     differences: all
@@ -135,7 +136,7 @@ function portedJson(ported: Ported, dryRun: boolean, several: boolean) {
       .map(({ checkpoint, functions, why, upstream }) => ({ checkpoint, functions, why, upstream })),
     absent: all.flatMap(({ absent }) => absent).map(absentJson),
     ...(fixes.length > 0 ? { fixes: fixes.map(fixJson) } : {}),
-    ...(written === undefined ? {} : { written }),
+    ...(written === undefined ? {} : { written: written.paths }),
     ...(shown ? { patch: diffText(patches.map(({ bytes }) => bytes.toString('latin1')).join('')) } : {}),
     ...(dryRun ? { diff: diffText(unifiedDiff(plan.files)) } : {}),
   };

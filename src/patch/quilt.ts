@@ -45,12 +45,30 @@ export function quiltPatch(change: QuiltedChange): Buffer {
   ]);
 }
 
-/** A series with a patch in it: at its end, or where it is already (a name may have options of `patch` behind it). */
+/**
+ * A series with a patch in it: at its end, or where it is already (a name may have options of `patch` behind it). One that
+ * stands there in a comment was taken out, and stays so.
+ */
 export function withSeriesLine(series: Buffer | undefined, name: string): Buffer {
   const text = series?.toString('latin1') ?? '';
-  if (text.split('\n').some((line) => line.trim().split(/\s+/)[0] === name))
-    return Buffer.from(text, 'latin1');
+  if (lineOf(text, name, '') >= 0 || lineOf(text, name, '#') >= 0) return Buffer.from(text, 'latin1');
   return Buffer.from(`${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${name}\n`, 'latin1');
+}
+
+/** The line, from 1, at which a series has a patch in a comment and nowhere else. */
+export function commentedLine(series: Buffer | undefined, name: string): number | undefined {
+  const text = series?.toString('latin1') ?? '';
+  const index = lineOf(text, name, '#');
+  return index < 0 || lineOf(text, name, '') >= 0 ? undefined : index + 1;
+}
+
+/** @param mark what stands before the name */
+function lineOf(text: string, name: string, mark: '' | '#'): number {
+  return text.split('\n').findIndex((line) => {
+    const words = line.trim();
+    if (words.startsWith('#') !== (mark === '#')) return false;
+    return words.replace(/^[#\s]+/, '').split(/\s+/)[0] === name;
+  });
 }
 
 function continuation(line: string): string {

@@ -52,17 +52,25 @@ export const backportProblems = {
         next: 'port one of the two in another run, with another --branch-prefix or --output',
       },
     ]),
-  /** `sameForAll`: a patch has this name whatever it is a port onto. */
-  fileDiffers: (path: string, sameForAll: boolean): Refusal =>
+  /** `isSameChange`: it takes out and puts in the same lines; `sameForAll`: a patch has this name whatever it is a port onto. */
+  fileDiffers: (
+    path: string,
+    { isSameChange, sameForAll }: { readonly isSameChange: boolean; readonly sameForAll: boolean },
+  ): Refusal =>
     new Refusal([
       {
         code: 'file-differs',
         place: { file: path },
         expected: 'no such file, or one with the same content',
-        found: 'a patch of an earlier port, with other content, is there',
-        next: sameForAll
-          ? 'if it is the port onto another revision, give another --output, or port onto both in one run, which gives each a folder; else replace it with --force'
-          : 'replace it with --force, or give another --output',
+        found: isSameChange
+          ? 'a patch of an earlier port is there that changes the same lines; its header, line numbers or lines around are others, as after `quilt refresh`'
+          : 'a patch of an earlier port, with other content or changed since, is there',
+        next:
+          sameForAll && !isSameChange
+            ? 'if it is the port onto another revision, give another --output, or port onto both in one run, which gives each a folder; else replace it with --force, which drops what it has besides'
+            : isSameChange
+              ? 'keep it, or replace it with --force'
+              : 'replace it with --force, which drops what it has besides, or give another --output',
       },
     ]),
   fileNotOurs: (path: string): Refusal =>
@@ -75,6 +83,17 @@ export const backportProblems = {
         next: 'move it away, or give another --output',
       },
     ]),
+  /** `other`: a file that the patch changes and no port does. */
+  fileNotOursAlone: (path: string, other: string): Refusal =>
+    new Refusal([
+      {
+        code: 'file-not-ours',
+        place: { file: path },
+        expected: 'no such file, or a patch that this program wrote',
+        found: `a patch of an earlier port is there that changes ${other} as well, which no port does: somebody added that`,
+        next: `move it away, or take ${other} out of it, or give another --output`,
+      },
+    ]),
   notAFile: (path: string, kind: string): Refusal =>
     new Refusal([
       {
@@ -85,6 +104,12 @@ export const backportProblems = {
         next: 'move it away, or give another --output',
       },
     ]),
+} as const;
+
+/** What is said of a result that is there. */
+export const backportNotes = {
+  commentedOut: (name: string, series: string, line: number): string =>
+    `${series}:${line} has ${name} in a comment, which stays: take the # away to have the patch applied`,
 } as const;
 
 function foreignText(

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type QuiltedChange, quiltPatch, withSeriesLine } from '../../src/patch/quilt.js';
+import { commentedLine, type QuiltedChange, quiltPatch, withSeriesLine } from '../../src/patch/quilt.js';
 import { scratchSpace } from '../support/scratch-space.js';
 import { folderWith } from './by-git.js';
 
@@ -98,10 +98,22 @@ describe('withSeriesLine', () => {
     ['is not doubled', 'a.patch\nb.patch\n', 'a.patch\nb.patch\n'],
     ['is not doubled behind options', ' a.patch -p1 # why\nb.patch\n', ' a.patch -p1 # why\nb.patch\n'],
     ['is another than one it is part of', 'aa.patch\na.patch.old\n', 'aa.patch\na.patch.old\na.patch\n'],
-    ['is another than one in a comment', '# a.patch\n', '# a.patch\na.patch\n'],
+    ['stays taken out where it is in a comment', 'b.patch\n#a.patch -p1\n', 'b.patch\n#a.patch -p1\n'],
+    ['stays in where it is in a comment as well', '# a.patch\na.patch\n', '# a.patch\na.patch\n'],
+    ['is another than one that a comment tells of', '# not a.patch\n', '# not a.patch\na.patch\n'],
     ['leaves bytes that are no UTF-8', '# \xe9\n', '# \xe9\na.patch\n'],
   ])('%s', (_, series, expected) => {
     const before = series === undefined ? undefined : Buffer.from(series, 'latin1');
     expect(withSeriesLine(before, 'a.patch').toString('latin1')).toBe(expected);
+  });
+});
+
+describe('commentedLine', () => {
+  it.each([
+    ['b.patch\n# a.patch\n', 2],
+    ['#a.patch\na.patch\n', undefined],
+    ['# a.patch.old\n', undefined],
+  ])('of %j is %s', (series, line) => {
+    expect(commentedLine(Buffer.from(series), 'a.patch')).toBe(line);
   });
 });

@@ -169,6 +169,31 @@ describe('--as quilt', () => {
     expect(readdirSync(patches).sort()).toEqual([name, 'series']);
   });
 
+  it('stays out of a series that has it in a comment, and says so', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const patches = scratchFolder();
+    const series = `mine.patch\n#${name}\n`;
+    writeFileSync(join(patches, 'series'), series);
+    const { stderr } = await tool(0, root, '--as', 'quilt', '--output', patches, '--onto', 'I-7.2');
+    expect(stderr).toBe(
+      `note: I-7.2: ${patches}/series:2 has ${name} in a comment, which stays: take the # away to have the patch applied\n`,
+    );
+    expect(readFileSync(join(patches, 'series'), 'utf8')).toBe(series);
+  });
+
+  it('of an earlier run is said to be there', async () => {
+    const root = repositoryWith(['I-7.2', 'F-4.1']);
+    const args = [root, '--as', 'quilt', '--output', scratchFolder(), ...onto(['I-7.2', 'F-4.1'])];
+    expect((await tool(0, ...args)).stdout).not.toContain('there');
+    const { stdout } = await tool(0, ...args);
+    expect(stdout).toMatch(/^I-7\.2 .*\/series \(was there\)$/m);
+    expect(stdout).toMatch(/^2 ported \(2 of them there before\), 0 already, 0 refused$/m);
+    expect(JSON.parse((await tool(0, ...args, '--format', 'json')).stdout).results[0]).toMatchObject({
+      wasThere: true,
+      written: [expect.any(String), expect.any(String)],
+    });
+  });
+
   it('leaves the series as it is where the patch is refused', async () => {
     const root = repositoryWith(['I-7.2']);
     const patches = scratchFolder();
@@ -215,7 +240,7 @@ describe('--output', () => {
     writeFileSync(file, other);
     const { stdout, stderr } = await tool(3, ...args);
     expect(stderr).toMatch(/\[file-differs\]/);
-    expect(stderr).toMatch(/^ {2}next: replace it with --force, or give another --output$/m);
+    expect(stderr).toMatch(/^ {2}next: replace it with --force, .* or give another --output$/m);
     expect(stdout).toMatch(/^1 ported, 0 already, 1 refused$/m);
     expect(readFileSync(file)).toEqual(other);
     await tool(0, ...args, '--force');
@@ -291,6 +316,43 @@ describe('--output', () => {
     const forms = ['mbox', 'quilt', 'diff', 'mbox'];
     for (const form of forms) await tool(0, root, '--as', form, ...args, '--force');
     expect(readFileSync(path, 'utf8')).toMatch(/^From 0{40} /);
+  });
+
+  it.each(['mbox', 'quilt', 'diff'])(
+    'a patch of ours that changes another file as well is never replaced by %s',
+    async (form) => {
+      const root = repositoryWith(['I-7.2']);
+      const path = join(scratchFolder(), 'one.patch');
+      const args = [root, '--as', form, '--output', path, '--onto', 'I-7.2'];
+      await tool(0, ...args);
+      const own = readFileSync(path, 'utf8');
+      const end = own.lastIndexOf('\n-- \n');
+      const at = form === 'mbox' ? end + 1 : own.length;
+      const hunk = '--- a/VERSION\n+++ b/VERSION\n@@ -1 +1 @@\n-7.2.0\n+7.2.0-mine\n';
+      const mine = own.slice(0, at) + hunk + own.slice(at);
+      writeFileSync(path, mine);
+      for (const force of [[], ['--force']]) {
+        const { stderr } = await tool(3, ...args, ...force);
+        expect(stderr).toMatch(/one\.patch: .* changes VERSION as well, .*\[file-not-ours\]/);
+        expect(stderr).not.toContain('--force');
+        expect(readFileSync(path, 'utf8')).toBe(mine);
+      }
+    },
+  );
+
+  it('a patch with the same changes in another form is said to be that', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const folder = scratchFolder();
+    const args = [root, '--as', 'quilt', '--output', folder, '--onto', 'I-7.2'];
+    await tool(0, ...args);
+    const path = join(folder, 'migration-Add-tracepoints-for-downtime-checkpoints.patch');
+    const refreshed = readFileSync(path, 'utf8').replace(/^--- a\/(.*)$/gm, 'Index: qemu/$1\n===\n--- a/$1');
+    writeFileSync(path, refreshed);
+    const { stderr } = await tool(3, ...args);
+    expect(stderr).toMatch(/that changes the same lines; .*as after `quilt refresh` \[file-differs\]/);
+    expect(stderr).toMatch(/^ {2}next: keep it, or replace it with --force$/m);
+    await tool(0, ...args, '--force');
+    expect(readFileSync(path, 'utf8')).not.toContain('Index:');
   });
 
   it('a quilt patch of another revision is said to be so called for each', async () => {
