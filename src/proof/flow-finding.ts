@@ -26,6 +26,8 @@ export interface FlowFinding {
   readonly other?: string;
   /** Missing in this function: the path leads to where it fires instead, later. */
   readonly stage?: string;
+  /** Missing: the call for it that another run of the scenario comes to first; absent where none does. */
+  readonly call?: Place;
   /** Why it could not be followed. */
   readonly why?: string;
   /** Upstream's own double. */

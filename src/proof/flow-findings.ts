@@ -96,7 +96,7 @@ function countFindings(
     const onFailure = !goodFired.some((fired) => fired.length > 1);
     // Where upstream fires it twice, once is not enough: what is left marks the later moment.
     const isOnce = known && goodFired.some((fired) => fired.length < 2);
-    const late = lateFindings(name, scenario, good, base);
+    const late = lateFindings(name, scenario, good, ends, base);
     return [
       {
         ...base,
@@ -107,23 +107,48 @@ function countFindings(
         onFailure,
       },
       ...(isOnce && late.length === 0
-        ? [{ ...base, kind: 'missing-on-path', checkpoint: name } as const]
+        ? [{ ...base, kind: 'missing-on-path', checkpoint: name, ...callOf(goodFired) } as const]
         : late),
     ];
   }
   const isLacking = goodFired.some((fired) => fired.length === 0);
   if (isExpected && !scenario.optional?.includes(name) && isLacking)
-    return [{ ...base, kind: 'missing-on-path', checkpoint: name }];
-  return lateFindings(name, scenario, good, base);
+    return [{ ...base, kind: 'missing-on-path', checkpoint: name, ...callOf(allFired) }];
+  return lateFindings(name, scenario, good, ends, base);
+}
+
+/** The first call that one of some runs comes to. */
+function callOf(fired: readonly End['fired'][]): Pick<FlowFinding, 'call'> {
+  const first = fired.find((one) => one.length > 0)?.[0];
+  return first ? { call: placeOf(first).place } : {};
 }
 
 /** A way that goes well on which a checkpoint fires only where another kind of migration, or a later step, needs it. */
-function lateFindings(name: string, { firesIn }: Scenario, good: readonly End[], base: Base): FlowFinding[] {
+function lateFindings(
+  name: string,
+  { firesIn }: Scenario,
+  good: readonly End[],
+  ends: readonly End[],
+  base: Base,
+): FlowFinding[] {
   const stage = firesIn?.[name];
   if (stage === undefined) return [];
   const firsts = good.flatMap(({ fired }) => fired.find((one) => one.name === name) ?? []);
   const late = firsts.find((one) => one.stage !== stage);
-  return late ? [{ ...base, kind: 'missing-on-path', checkpoint: name, stage, ...placeOf(late) }] : [];
+  if (!late) return [];
+  const inStage = [...good, ...ends].map(({ fired }) =>
+    fired.filter((one) => one.name === name && one.stage === stage),
+  );
+  return [
+    {
+      ...base,
+      kind: 'missing-on-path',
+      checkpoint: name,
+      stage,
+      ...placeOf(late),
+      ...callOf(inStage),
+    },
+  ];
 }
 
 function most(fired: readonly (readonly unknown[])[]): number {

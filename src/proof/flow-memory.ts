@@ -54,10 +54,12 @@ function startOf(files: readonly SourceFile[], { file: path, function: name }: P
 
 /** A finding with all its lines moved. */
 function moved(finding: FlowFinding, by: (place: Place) => number): FlowFinding {
-  const { place } = finding;
+  const { place, call } = finding;
+  const at = (one: Place): Place => (one.line === undefined ? one : { ...one, line: one.line + by(one) });
   return {
     ...finding,
-    place: place.line === undefined ? place : { ...place, line: place.line + by(place) },
+    place: at(place),
+    ...(call ? { call: at(call) } : {}),
     path: finding.path.map((step): Step => ({ ...step, line: step.line + by(step) })),
   };
 }

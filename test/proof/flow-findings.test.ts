@@ -196,7 +196,28 @@ describe('missing-on-path', () => {
         checkpoint: 'b',
         place: { file: 'run.c', line: 1, function: 'run' },
         path: [],
+        call: { file: 'run.c', line: 3, function: 'run' },
       },
+    ]);
+  });
+
+  it('has no call where none fires in any run', () => {
+    const [finding] = judged(body('trace("a"); trace("c"); return 0;'));
+    expect(finding).toMatchObject({ kind: 'missing-on-path', checkpoint: 'b' });
+    expect(finding).not.toHaveProperty('call');
+  });
+
+  it('has the call that fires where the run fails, if it fires in no other', () => {
+    const text = body('trace("a"); if (x) { trace("b"); return -1; }\ntrace("c"); return 0;');
+    expect(judged(text)).toMatchObject([{ checkpoint: 'b', call: { line: 3, function: 'run' } }]);
+  });
+
+  it('has the first of the calls on its way', () => {
+    const text = body('trace("a");\nif (x) {\ntrace("b");\ntrace("b"); } trace("c"); return 0;');
+    const known = { checkpoint: 'b', scenarios: ['s0'], severity: 'note', why: 'here' } as const;
+    expect(judged(text, recipeOf([{}], [known]))).toMatchObject([
+      { kind: 'fires-twice' },
+      { kind: 'missing-on-path', call: { line: 5 } },
     ]);
   });
 
@@ -239,6 +260,7 @@ describe('missing-on-path', () => {
         checkpoint: 'c',
         stage: 'stage',
         path: [{ function: 'run', line: lineOf(text, '/* later */') }, { function: 'end' }],
+        call: { function: 'end' },
       },
     ]);
     expect(judged(text, recipeOf([{ ...inStage, firesIn: {} }]))).toEqual([]);

@@ -46,7 +46,8 @@ function findingOf(file: SourceFile): FlowFinding {
     line: file.lineOf(file.definitions(name)[0]?.start ?? 0) + lines,
   });
   const path = [step('run', 2), step('fire', 2)];
-  return { kind: 'fires-twice', scenario: 'any', title: 'in any run', place: step('fire', 2), path };
+  const call = step('fire', 2);
+  return { kind: 'fires-twice', scenario: 'any', title: 'in any run', place: step('fire', 2), path, call };
 }
 
 describe('what was found of code that was run already', () => {

@@ -1,7 +1,7 @@
-import { placeAt } from '../../placement/place-at.js';
 import { flowAdvice } from '../../problem/flow-problems.js';
-import type { Place } from '../../problem/problem.js';
+import { type Place, placeText } from '../../problem/problem.js';
 import type { FlowFinding } from '../../proof/flow-finding.js';
+import { missedCall } from '../missed-call.js';
 import type { Examined, Found, Rule } from '../rule.js';
 
 /**
@@ -63,17 +63,18 @@ export const missingOnPath: Rule = {
   check: (tree) => {
     const found = flowOf(tree, 'missing-on-path');
     // One call can be passed by in many kinds of migration.
-    const ways = new Map<string, FlowFinding[]>();
+    const ways = new Map<string, { readonly call: Place; readonly own: FlowFinding[] }>();
     for (const finding of found) {
-      const key = `${finding.checkpoint} ${finding.stage}`;
-      ways.set(key, [...(ways.get(key) ?? []), finding]);
+      const call = missedCall(tree, finding);
+      const key = `${finding.checkpoint} ${finding.stage} ${placeText(call)}`;
+      ways.set(key, { call, own: [...(ways.get(key)?.own ?? []), finding] });
     }
-    return [...ways.values()].flatMap((own) => missedIn(own, tree));
+    return [...ways.values()].flatMap(({ call, own }) => missedIn(own, call));
   },
 };
 
-/** @param own of one checkpoint, and one stage or none */
-function missedIn(own: readonly FlowFinding[], tree: Examined): Found[] {
+/** @param own of one checkpoint, one stage or none, and one call */
+function missedIn(own: readonly FlowFinding[], call: Place): Found[] {
   const [first] = own;
   if (!first) return [];
   const { checkpoint, stage } = first;
@@ -81,7 +82,7 @@ function missedIn(own: readonly FlowFinding[], tree: Examined): Found[] {
   return [
     {
       ...placed(first),
-      place: callOf(tree, checkpoint) ?? first.place,
+      place: call,
       scenarios: own.map(({ scenario }) => scenario),
       message: stage
         ? `${checkpoint} need not fire in ${stage}, but only later ${titles}`
@@ -140,13 +141,6 @@ export const wrongOrder: Rule = {
 
 function flowOf({ flow }: Examined, kind: FlowFinding['kind']): FlowFinding[] {
   return flow.filter((finding) => finding.kind === kind);
-}
-
-/** The call of a checkpoint that is at its place. */
-function callOf({ survey }: Examined, name: string | undefined): Place | undefined {
-  const sites = survey?.checkpoints.find(({ checkpoint }) => checkpoint.name === name)?.sites ?? [];
-  const existing = sites.find((site) => site.existing)?.existing;
-  return existing && placeAt(existing.function.file, existing.call.start);
 }
 
 function placed(finding: FlowFinding): Pick<Found, 'checkpoint' | 'place' | 'path' | 'scenarios'> {

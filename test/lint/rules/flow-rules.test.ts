@@ -250,6 +250,39 @@ describe('missing-on-path', () => {
     );
   });
 
+  describe('points at the call of the migration that it is about', () => {
+    /** The calls that findings point at, each with the migrations that pass it by. */
+    const passedBy = (texts: TreeTexts) =>
+      linted(texts)
+        .findings.filter(({ rule }) => rule === 'missing-on-path')
+        .map(({ function: fn, source, scenarios }) => [fn, source?.trim(), ...scenarios]);
+
+    const stopped = call('src-vm-stopped');
+    /** Lets a function go round its stop of the guest, from one statement to another. */
+    const goingRound = (texts: TreeTexts, fn: string, from: string, to: string): TreeTexts => {
+      const skip = `    if (mig->fast) {\n        goto held;\n    }\n`;
+      const left = changedIn(texts, 'migration', fn, from, `${skip}${from}`);
+      return changedIn(left, 'migration', fn, to, `held:\n${to}`);
+    };
+    const inBackground = (texts: TreeTexts): TreeTexts =>
+      goingRound(texts, 'bg_migration_thread', '    /* The devices hold still', '    /*\n     * Fetch the');
+    const inPostcopy = (texts: TreeTexts): TreeTexts =>
+      goingRound(texts, 'postcopy_start', '    rc = vm_stop_force', '    rc = migration_maybe_pause');
+
+    it('not at one that stands first in the file', () => {
+      expect(passedBy(inBackground(portedFixture('I-7.2')))).toEqual([
+        ['bg_migration_thread', stopped, 'background-snapshot'],
+      ]);
+    });
+
+    it('one by one where several migrations pass by calls of their own', () => {
+      expect(passedBy(inPostcopy(inBackground(portedFixture('I-7.2'))))).toEqual([
+        ['postcopy_start', stopped, 'postcopy'],
+        ['bg_migration_thread', stopped, 'background-snapshot'],
+      ]);
+    });
+  });
+
   it('lets the checkpoints be missing where the migration fails', () => {
     const texts = changedIn(
       portedFixture('G-4.2'),
