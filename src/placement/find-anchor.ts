@@ -11,6 +11,8 @@ export type Located =
   | {
       readonly reason: string;
       readonly at: number;
+      /** There is none, so that the function need not be of the placement's generation. */
+      readonly lacks?: 'anchor';
       /** All of them, where there are too many. */
       readonly anchors?: readonly SyntaxNode[];
     };
@@ -44,7 +46,7 @@ export function locate(
     const nested = nodes[0];
     return nested
       ? { reason: `has its ${what} only inside another statement`, at: nested.start }
-      : { reason: `has no ${what}`, at: fn.start };
+      : { reason: `has no ${what}`, at: fn.start, lacks: 'anchor' };
   }
   if (pick === 'only' && atTop.length !== 1) {
     return {

@@ -24,6 +24,8 @@ export type Found =
   | {
       readonly reason: string;
       readonly at: number;
+      /** The calls that tell the placement's generation, or the anchor. */
+      readonly lacks?: 'generation' | 'anchor';
       /** The anchors, where there are too many. */
       readonly anchors?: readonly SyntaxNode[];
     };
@@ -33,7 +35,8 @@ export function findSite(fn: ParsedFunction, placement: Placement, recipe: Recip
   const miss = (reason: string, at: number = fn.start): Found => ({ reason, at });
 
   for (const name of placement.requires ?? []) {
-    if (callsTo(fn, [name]).length === 0) return miss(`does not call ${name}`);
+    if (callsTo(fn, [name]).length === 0)
+      return { reason: `does not call ${name}`, at: fn.start, lacks: 'generation' };
   }
   const transparent = transparentCalls(fn, recipe);
   const renamed = findRename(fn, placement);

@@ -2,9 +2,10 @@ import type { Placement, Recipe, Slot, StandingPlace } from '../catalogue/recipe
 import { assignedText, assignmentsTo, calledNames, callsTo } from '../csource/locate.js';
 import type { ParsedFunction, SourceFile } from '../csource/source-file.js';
 import type { SyntaxNode } from '../csource/syntax.js';
-import { type Displacement, placementProblems } from '../problem/placement-problems.js';
+import { type Displacement, placementProblems, placementReasons } from '../problem/placement-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { withBareHeadOf } from './bare-body.js';
+import { knownFunctions, newerFunctions } from './known-functions.js';
 import { openFunction } from './open-function.js';
 import { placeAt } from './place-at.js';
 import type { Sources } from './sources.js';
@@ -56,7 +57,11 @@ export function helperProblem(
   // The newest function runs the path; an older one that reaches the helper does not make up for it.
   const [newest = slot.functions.join(' or ')] = runs;
   if (!reaches(file, newest, helper, helpers))
-    return unopened(file, [newest, ...helpers]) ?? bypassed(file, newest, placement, helper, recipe);
+    return (
+      unopened(file, [newest, ...helpers]) ??
+      reachedOtherwise(file, slot, newest, helper, recipe) ??
+      bypassed(file, newest, placement, helper, recipe)
+    );
   for (const name of new Set([...runs, ...usersOf(file, helper)])) {
     const opened = openFunction(file, name);
     if (!opened || 'problem' in opened) continue;
@@ -125,6 +130,41 @@ function wordsOf(file: SourceFile, { stands: { where, side }, statement, between
   return { where, side, line: file.lineOf(at), between: between && file.lineOf(between.start) };
 }
 
+/** That a function comes to a helper, or to one that calls it, by a function that the catalogue does not know. */
+function reachedOtherwise(
+  file: SourceFile,
+  slot: Slot,
+  newest: string,
+  helper: string,
+  recipe: Recipe,
+): Problem | undefined {
+  const wanted = leadingTo(file, helper, recipe) ?? helper;
+  const known = knownFunctions(recipe);
+  const users = usersOf(file, wanted).filter((name) => !known.has(name));
+  if (users.length === 0) return undefined;
+  const pending = [newest];
+  for (const name of pending) {
+    const opened = openFunction(file, name);
+    if (!opened || 'problem' in opened) continue;
+    const [call] = users.includes(name) ? callsTo(opened.fn, [wanted]) : [];
+    if (call) {
+      const reason = placementReasons.helperBy(newest, wanted, name, newerFunctions(file, slot));
+      const fires = firedBy(file, wanted, recipe);
+      return placementProblems.helperReachedOtherwise(wanted, fires, reason, placeAt(file, call.start));
+    }
+    const next = [...calledNames(opened.fn)].filter((one) => !pending.includes(one));
+    pending.push(...next.filter((one) => file.definitions(one).length > 0));
+  }
+  return undefined;
+}
+
+/** Another helper that calls this one, and so is what a function lacks. */
+function leadingTo(file: SourceFile, helper: string, recipe: Recipe): string | undefined {
+  const helpers = helperNames(recipe);
+  const outer = [...helpers].filter((name) => name !== helper && file.definitions(name).length > 0);
+  return outer.find((name) => reaches(file, name, helper, helpers));
+}
+
 /** That a function does without a helper, or without the helper that calls it. */
 function bypassed(
   file: SourceFile,
@@ -138,10 +178,10 @@ function bypassed(
     const place = placeAt(file, file.definitions(by)[0]?.start ?? 0);
     return placementProblems.helperBypassed(lacking, firedBy(file, lacking, recipe), by, place);
   };
-  const outer = [...helpers].filter((name) => name !== helper && file.definitions(name).length > 0);
   // One that calls the helper is what the function lacks, and one that should call it is where the call is lacking.
-  const leading = outer.find((name) => reaches(file, name, helper, helpers));
+  const leading = leadingTo(file, helper, recipe);
   if (leading !== undefined) return told(newest, leading);
+  const outer = [...helpers].filter((name) => name !== helper && file.definitions(name).length > 0);
   const owner = [newest, ...outer.filter((name) => reaches(file, newest, name, helpers))].find((name) =>
     owns(file, name, stands),
   );

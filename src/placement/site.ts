@@ -53,4 +53,6 @@ export interface NearMiss {
   readonly line: number;
   readonly offset: number;
   readonly reason: string;
+  /** What shows that the function may be of another generation than the placement. */
+  readonly lacks: 'generation' | 'anchor' | undefined;
 }

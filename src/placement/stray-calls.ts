@@ -43,6 +43,7 @@ export function judgeStrays(
       return placementProblems.wrongFunction(
         name,
         [...new Set(sites.map((site) => site.function.name))],
+        status !== 'unplaced',
         place,
         belongs,
       );

@@ -1,6 +1,6 @@
 import type { Checkpoint, Placement, Recipe, Slot } from '../catalogue/recipe.js';
 import { callsTo } from '../csource/locate.js';
-import { placementAdvice, placementProblems } from '../problem/placement-problems.js';
+import { placementAdvice, placementProblems, placementReasons } from '../problem/placement-problems.js';
 import { type Problem, withoutRepeats } from '../problem/problem.js';
 import { withBareHeadOf } from './bare-body.js';
 import type { CheckpointSurvey } from './checkpoint-survey.js';
@@ -16,6 +16,7 @@ import type { NearMiss, Site, SurveyedSite } from './site.js';
 import type { Sources } from './sources.js';
 import { judgeStrays } from './stray-calls.js';
 import { unguardedCall } from './surroundings.js';
+import { callsOfUnknownPurpose, withUnjudged } from './unjudged-calls.js';
 import { misspeltTracepoints, unknownNames } from './unknown-names.js';
 
 export type { CheckpointSurvey } from './checkpoint-survey.js';
@@ -88,8 +89,11 @@ function surveyCheckpoints(
     const strays = own.filter((call) => !matched.has(call));
     const isPlaced = answer.problems.length === 0;
     const status = answer.applies ? (isPlaced ? 'placed' : 'unplaced') : 'not-applicable';
-    const stray = judgeStrays(checkpoint, strays, sites, status);
-    const problems = [...answer.problems.map(bySpoiling), ...answer.beside, ...stray];
+    const unjudged = callsOfUnknownPurpose(strays, answer.problems, recipe);
+    const judged = strays.filter((call) => !unjudged.includes(call));
+    const stray = judgeStrays(checkpoint, judged, sites, status);
+    const lacking = withUnjudged(answer.problems.map(bySpoiling), unjudged);
+    const problems = [...lacking, ...answer.beside, ...stray];
     const missingEvidence = sites.flatMap((site) => evidenceProblem(checkpoint, site, recipe));
     return {
       checkpoint,
@@ -154,6 +158,7 @@ type SlotAnswer =
 function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, slot: Slot): SlotAnswer {
   const file = sources[checkpoint.file];
   const misses: NearMiss[] = [];
+  const lookedFor = { checkpoint, slot, misses, recipe };
   for (const placement of slot.placements) {
     for (const name of placement.functions) {
       const opened = openFunction(file, name);
@@ -180,24 +185,21 @@ function surveySlot(sources: Sources, recipe: Recipe, checkpoint: Checkpoint, sl
         line: file.lineOf(found.at),
         offset: found.at,
         reason: found.reason,
+        lacks: found.lacks,
       });
       // A helper that exists and does not hold its anchor is no reason to look elsewhere.
-      if (placement.helper) return { problem: unplaced(checkpoint, misses, file, opened.fn.start) };
+      if (placement.helper) return { problem: unplaced(lookedFor, file, opened.fn.start) };
     }
   }
   const wanted = slot.functions.filter((name) => file.definitions(name).length > 0);
   if (wanted.length === 0) {
     const place = { file: file.path };
     return {
-      problem: placementProblems.unplaced(
-        checkpoint.name,
-        [`none of ${slot.functions.join(', ')} is defined`],
-        place,
-      ),
+      problem: placementProblems.unplaced(checkpoint.name, [placementReasons.absent(slot.functions)], place),
     };
   }
   const span = file.definitions(wanted[0] ?? '')[0];
-  return { problem: unplaced(checkpoint, misses, file, span?.start ?? 0) };
+  return { problem: unplaced(lookedFor, file, span?.start ?? 0) };
 }
 
 /**
@@ -228,7 +230,7 @@ function firesTwice(
   const file = sources[checkpoint.file];
   const at = file.definitions(name)[0]?.start ?? 0;
   if (once && countIn(once, name) > 1)
-    return { reason: `is called ${countIn(once, name)} times by ${once}`, at };
+    return { reason: `is called ${countIn(once, name)} times by ${once}`, at, lacks: 'generation' };
   if (!under || countIn(under.twiceBy, under.in) < 2) return undefined;
   const opened = openFunction(file, under.in);
   const fn = opened && 'fn' in opened ? opened.fn : undefined;

@@ -43,6 +43,25 @@ export function withBareHead(next: string, { text, line, kind }: BareHead): stri
   return `${next}; "${text}" in line ${line} ${what}`;
 }
 
+/** Why a checkpoint has no place, where that is no property of one function. */
+export const placementReasons = {
+  absent: (functions: readonly string[]): string => {
+    const [only = '', second, ...more] = functions;
+    if (second === undefined) return `${only} is not in this tree`;
+    return more.length === 0
+      ? `neither ${only} nor ${second} is in this tree`
+      : `none of ${functions.slice(0, -1).join(', ')} and ${functions.at(-1)} is in this tree`;
+  },
+  /** @param misses what is wrong with the older function, with its name */
+  olderOnly: (newer: readonly string[], misses: readonly string[]): string =>
+    `${placementReasons.absent(newer)}, nor is it as in older releases: ${misses.join('; ')}`,
+  /** @param newer what the function is called by in newer releases, that may have been renamed */
+  helperBy: (caller: string, helper: string, by: string, newer: readonly string[]): string => {
+    const called = `${caller} calls ${helper} by way of ${by}, which the catalogue does not know`;
+    return newer.length > 0 ? `${placementReasons.absent(newer)}, and ${called}` : called;
+  },
+} as const;
+
 /** Every way in which a tree's code does not take the checkpoints, worded in one place. */
 export const placementProblems = {
   unplaced: (name: string, misses: readonly string[], place: Place): Problem => ({
@@ -52,6 +71,23 @@ export const placementProblems = {
     expected: `one safe place for ${name}`,
     found: `no safe place for ${name}${misses.length > 0 ? `: ${misses.join('; ')}` : ''}`,
     next: 'look at the named function; if it is of QEMU 1.0 or later and right as it is, report the tree so that its shape can be added to the catalogue',
+  }),
+  /** @param unplaced that there is no place, with the reasons; `place`: a call that stands in a function of unknown purpose */
+  unjudged: (name: string, unplaced: Problem, place: Place): Problem => ({
+    ...unplaced,
+    place,
+    found: `${unplaced.found}; so the call in ${place.function ?? 'no function'}, which the catalogue does not know, cannot be judged`,
+    next: unknownFunctionAdvice(place.function, `the call for ${name}`),
+  }),
+  helperReachedOtherwise: (
+    helper: string,
+    fires: readonly string[],
+    reason: string,
+    place: Place,
+  ): Problem => ({
+    ...placementProblems.unplaced(fires.join(' and '), [reason], place),
+    checkpoint: fires[0],
+    next: unknownFunctionAdvice(place.function, `the call of ${helper}`),
   }),
   helperBypassed: (helper: string, fires: readonly string[], bypassing: string, place: Place): Problem => ({
     code: 'helper-not-called',
@@ -142,11 +178,21 @@ export const placementProblems = {
       : `${name} is in the right function at the wrong moment`,
     next: placementAdvice.stray(belongs),
   }),
-  wrongFunction: (name: string, functions: readonly string[], place: Place, belongs?: string): Problem => ({
+  /** @param isPlaced whether all places are known: where not, no function only means that none is known */
+  wrongFunction: (
+    name: string,
+    functions: readonly string[],
+    isPlaced: boolean,
+    place: Place,
+    belongs?: string,
+  ): Problem => ({
     code: 'wrong-function',
     checkpoint: name,
     place,
-    expected: functions.length > 0 ? `${name} in ${functions.join(' or ')}` : `no ${name} in this tree`,
+    expected:
+      functions.length > 0
+        ? `${name} in ${functions.join(' or ')}`
+        : `no ${name} in ${isPlaced ? 'this tree' : (place.function ?? 'no function')}`,
     found: `${name} is in ${place.function ?? 'no function'}`,
     next: placementAdvice.stray(belongs),
   }),
@@ -280,6 +326,11 @@ export interface Displacement {
   readonly line: number;
   /** The line of what stands there in its place. */
   readonly between: number | undefined;
+}
+
+/** What may have become of code that QEMU has elsewhere: a renamed function, or one that was taken out of another. */
+function unknownFunctionAdvice(fn: string | undefined, what: string): string {
+  return `leave ${what} where it is; if ${fn ?? 'the function'} is one of QEMU’s by another name, or was taken out of one, give it its name back or put its code back; if that is meant so, ignore this finding of lint in a comment that says why, and report the tree so that its shape can be added to the catalogue`;
 }
 
 function withoutCall(fires: readonly string[]): string {

@@ -216,7 +216,8 @@ function slipMessage({ spelt, right }: Slip, { misspellings }: Examined['recipe'
 /**
  * The code has no place for a checkpoint that the catalogue knows: the function was taken apart, the statement whose moment
  * it marks is gone or there several times, or it stands under a condition that no QEMU has. Where a call would be right
- * nobody can tell, so nothing can be said of the one that may be there.
+ * nobody can tell, so nothing can be said of the one that may be there. A call in a function that the catalogue does not know
+ * is where it is told: the function may have been renamed, or taken out of another, and the call may be right.
  *
  * @example
  * ```c

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { call, changedIn, changedTexts, withoutCall } from '../../support/changed-texts.js';
-import { errorOf, errorsOf, portedFixture } from '../../support/linted.js';
-
-const _STOP = 'vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);';
+import type { TreeTexts } from '../../../src/placement/sources.js';
+import { call, changedIn, changedTexts, withoutCall, withText } from '../../support/changed-texts.js';
+import { errorOf, errorsOf, linted, portedFixture } from '../../support/linted.js';
 
 describe('wrong-function', () => {
   const foreign = (head: string, name: string): string => `${head}\n{\n    ${call(name)}\n}\n\n`;
@@ -139,6 +138,108 @@ describe('no-place', () => {
     );
     expect(errorsOf(texts)).toContain(
       `wrong-function src-downtime-start in qemu_savevm_state_complete at ${call('src-downtime-start')}`,
+    );
+  });
+
+  describe('tells that a call cannot be judged, and does not have it deleted, where', () => {
+    const renamed = (name: string, role: 'migration' | 'savevm', from: string, to: string): TreeTexts => {
+      const texts = portedFixture(name);
+      const text = texts[role].text.replace(new RegExp(`\\b${from}\\b`, 'g'), to);
+      return withText(texts, role, text);
+    };
+
+    it.each([
+      [
+        'I-7.2',
+        'migration',
+        'process_incoming_migration_bh',
+        ['dst-precopy-bh-enter', 'dst-precopy-bh-announced', 'dst-precopy-bh-vm-started'],
+        /process_incoming_migration_bh is not in this tree, nor is it as in older releases: process_incoming_migration_co \(line \d+\) does not call qemu_announce_self; so /,
+      ],
+      [
+        'I-7.2',
+        'migration',
+        'migration_completion',
+        ['src-downtime-start', 'src-vm-stopped'],
+        /neither migration_completion_precopy nor migration_completion is in this tree, /,
+      ],
+      [
+        'I-7.2',
+        'migration',
+        'postcopy_start',
+        ['src-downtime-start', 'src-vm-stopped', 'src-downtime-end'],
+        /: postcopy_start is not in this tree; so /,
+      ],
+      [
+        'I-7.2',
+        'savevm',
+        'qemu_savevm_state_complete_precopy_iterable',
+        ['src-iterable-saved'],
+        /qemu_savevm_state_complete_precopy_iterable is not in this tree, /,
+      ],
+      [
+        'H-6.2',
+        'savevm',
+        'qemu_savevm_state_complete_precopy_non_iterable',
+        ['src-non-iterable-saved'],
+        /qemu_savevm_state_complete_precopy_non_iterable is not in this tree, /,
+      ],
+    ] as const)('in %s its function in %s.c has another name than %s', (name, role, fn, lost, says) => {
+      const texts = renamed(name, role, fn, 'fleet_function');
+      const errors = linted(texts).findings.filter(({ severity }) => severity === 'error');
+      expect(errorsOf(texts)).toEqual(lost.map((one) => `no-place ${one} in fleet_function at ${call(one)}`));
+      for (const { message, next } of errors) {
+        expect(message).toMatch(says);
+        expect(message).toContain('so the call in fleet_function, which the catalogue does not know, cannot');
+        expect(next).toMatch(/^leave the call for [\w-]+ where it is; if fleet_function is one of QEMU’s by/);
+      }
+    });
+
+    it('its statement was taken out into a function of its own', () => {
+      const stop = 'rc = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);';
+      const stopped = call('src-vm-stopped');
+      const taken = changedIn(
+        portedFixture('I-7.2'),
+        'migration',
+        'postcopy_start',
+        `    ${stop}\n    ${stopped}\n`,
+        '    rc = fleet_stop();\n',
+      );
+      const texts = changedTexts(
+        taken,
+        'migration',
+        'static int postcopy_start(',
+        `static int fleet_stop(void)\n{\n    int ${stop}\n    ${stopped}\n    return rc;\n}\n\nstatic int postcopy_start(`,
+      );
+      expect(errorsOf(texts)).toEqual([`no-place src-vm-stopped in fleet_stop at ${stopped}`]);
+      expect(errorOf(texts, 'no-place').message).toMatch(
+        /postcopy_start \(line \d+\) has no call to vm_stop_force_state; so the call in fleet_stop, /,
+      );
+    });
+
+    it.each([
+      ['K-8.2', 'migration_completion_precopy', 'migration_stop_vm('],
+      ['M-10.0', 'migration_completion_end', 'migration_downtime_end('],
+    ])('in %s the function that calls a helper has another name than %s', (name, fn, helper) => {
+      const texts = renamed(name, 'migration', fn, 'fleet_function');
+      expect(new Set(linted(texts).findings.map(({ rule }) => rule))).not.toContain('helper-not-called');
+      const [finding] = linted(texts).findings.filter(({ source }) => source?.includes(helper));
+      expect(finding).toMatchObject({ rule: 'no-place', function: 'fleet_function' });
+      expect(finding?.message).toContain(` calls ${helper.slice(0, -1)} by way of fleet_function, which`);
+      expect(finding?.next).toContain(`leave the call of ${helper.slice(0, -1)} where it is`);
+    });
+  });
+
+  it('names no newer function where an old release lacks what it had', () => {
+    const lost = changedIn(
+      portedFixture('C-1.5'),
+      'migration',
+      'migration_thread',
+      '                start_time = qemu_get_clock_ms(rt_clock);',
+      '                (void)start_time;',
+    );
+    expect(errorOf(lost, 'no-place').message).toMatch(
+      /^no safe place for src-downtime-start: migration_thread \(line \d+\) has no assignment/,
     );
   });
 
