@@ -1,3 +1,5 @@
+import type { Writer } from './dated-line.js';
+
 /** What a line says, whatever its form. */
 export type EventBody =
   | { readonly kind: 'checkpoint'; readonly name: string }
@@ -24,6 +26,8 @@ export interface ParsedLine {
 export interface TraceEvent extends ParsedLine {
   /** 1-based. */
   readonly line: number;
+  /** By what was put before the line; null where nothing tells. */
+  readonly writer: Writer | null;
 }
 
 /** What the times of a form count from: 1970, the host's boot, some other moment. */

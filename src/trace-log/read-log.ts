@@ -1,4 +1,4 @@
-import { undated } from './dated-line.js';
+import { undated, type Writer } from './dated-line.js';
 import type { LineReader, ParsedLine, Reader, TimeBase, TraceEvent } from './event.js';
 import { type FoundLine, LineScanner } from './line-scanner.js';
 import { unpasted } from './pasted-line.js';
@@ -71,10 +71,10 @@ class EventCollector {
   /** @returns whether it is of a form that needs every line */
   take(line: FoundLine): boolean {
     const text = unpasted(line.text);
-    const plain = this.#read(line, text);
+    const plain = this.#read(line, text, null);
     if (plain !== undefined) return plain;
     const bare = undated(text);
-    const dated = bare === undefined ? undefined : this.#read(line, bare);
+    const dated = bare === undefined ? undefined : this.#read(line, bare.text, bare.writer);
     if (dated !== undefined) return dated;
     if (line.isCut) this.#isCut = true;
     if (text.includes(NAME)) this.#damaged++;
@@ -82,7 +82,7 @@ class EventCollector {
   }
 
   /** @returns undefined if it is of no form */
-  #read(line: FoundLine, text: string): boolean | undefined {
+  #read(line: FoundLine, text: string, writer: Writer | null): boolean | undefined {
     const names = text.includes(NAME);
     if (names && this.#count >= EVENT_LIMIT) {
       this.#tooMany++;
@@ -94,15 +94,15 @@ class EventCollector {
       if (parsed === undefined) continue;
       // Without its end a number may lack digits.
       if (line.isCut && parsed && parsed.body.kind !== 'checkpoint' && !text.endsWith('}')) break;
-      if (parsed) this.#keep(one, parsed, line.number);
+      if (parsed) this.#keep(one, parsed, line.number, writer);
       return one.reader.needsEveryLine ?? false;
     }
     return undefined;
   }
 
-  #keep({ events }: OpenReader, { at, thread, body }: ParsedLine, line: number): void {
+  #keep({ events }: OpenReader, { at, thread, body }: ParsedLine, line: number, writer: Writer | null): void {
     this.#count++;
-    events.push({ at, thread, line, body });
+    events.push({ at, thread, line, body, writer });
   }
 
   result({ lines, overlong }: LineScanner, endsEarly: boolean): TraceLog {

@@ -7,20 +7,25 @@ const LOG = `15@1795374601.926872:${EVENT}`;
 const ISO = `2026-11-26T03:10:01.926872Z ${EVENT}`;
 const STAP = `15@1795374601926872123 ${EVENT}`;
 
-/** What programs that keep logs put before a line. */
-const DATES = [
-  'Nov 26 03:00:00 h1 qemu-system[15]: ',
-  'Nov  6 03:00:00 h1 qemu-system-x86_64: ',
-  '<30>Nov 26 03:00:00 h1 qemu-system[15]: ',
-  'Thu 2026-11-26 03:00:00 UTC h1 qemu-system[15]: ',
-  '2026-11-26T03:00:00+0000 h1 qemu-system[15]: ',
-  '2026-11-26T03:00:00.123456+00:00 h1 qemu-system[15]: ',
-  '[ 1234.567890] h1 qemu-system[15]: ',
-  '2026-01-01 00:00:00.000+0000: ',
-  '2026-01-01 00:00:00.000+0000: 4711: info : ',
-  '2026-11-26T03:00:00.123456789Z ',
-  '2026-11-26T03:00:00.123456789Z stdout F ',
+/** What programs that keep logs put before a line, and whom they name in it. */
+const DATED: readonly (readonly [date: string, host?: string | undefined, process?: number])[] = [
+  ['Nov 26 03:00:00 h1 qemu-system[15]: ', 'h1', 15],
+  ['Nov  6 03:00:00 h1 qemu-system-x86_64: ', 'h1'],
+  ['Nov 26 03:00:00 qemu-system[15]: ', undefined, 15],
+  ['<30>Nov 26 03:00:00 h1 qemu-system[15]: ', 'h1', 15],
+  ['<30>1 2026-11-26T03:00:00.123456Z h-1.example.org qemu-system 15 - - ', 'h-1.example.org', 15],
+  ['<30>1 2026-11-26T03:00:00.123456Z h1 qemu-system - - - ', 'h1'],
+  ['Thu 2026-11-26 03:00:00 UTC h1 qemu-system[15]: ', 'h1', 15],
+  ['Thu 2026-11-26 03:00:00 UTC qemu-system[15]: ', undefined, 15],
+  ['2026-11-26T03:00:00+0000 h1 qemu-system[15]: ', 'h1', 15],
+  ['2026-11-26T03:00:00.123456+00:00 h1 qemu-system[15]: ', 'h1', 15],
+  ['[ 1234.567890] h1 qemu-system[15]: ', 'h1', 15],
+  ['2026-01-01 00:00:00.000+0000: '],
+  ['2026-01-01 00:00:00.000+0000: 4711: info : '],
+  ['2026-11-26T03:00:00.123456789Z '],
+  ['2026-11-26T03:00:00.123456789Z stdout F '],
 ];
+const DATES = DATED.map(([date]) => date);
 
 describe('a line with a date before it', () => {
   it.each(DATES)('is read by its own time: %s', async (date) => {
@@ -29,14 +34,22 @@ describe('a line with a date before it', () => {
       [ISO, 'log-iso'],
       [STAP, 'stap'],
     ] as const) {
-      expect(undated(date + line)).toBe(line);
+      expect(undated(date + line)?.text).toBe(line);
       const [alone, dated] = [await readText(`${line}\n`), await readText(`${date}${line}\n`)];
-      expect(dated).toEqual({
+      expect(dated).toMatchObject({
         ...alone,
         form,
+        events: alone.events.map(({ at, thread, body }) => ({ at, thread, body })),
         skipped: { damaged: 0, overlong: 0, otherForm: 0, tooMany: 0 },
       });
     }
+  });
+
+  it.each(DATED)('names its host and its process where the date does: %s', async (date, host, process) => {
+    const { events } = await readText(`${date}${LOG}\n${LOG}\n`);
+    const isNamed = host !== undefined || process !== undefined;
+    const writer = isNamed ? { host: host ?? null, process: process ?? null } : null;
+    expect(events.map((event) => event.writer)).toEqual([writer, null]);
   });
 
   it('is damaged if the event has no time of its own: a date of later is none', async () => {
