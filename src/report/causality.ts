@@ -34,7 +34,7 @@ export function returnPathBound(source: JudgedSide, destination: JudgedSide): Bo
 }
 
 /** The stream is loaded when it was saved. */
-function streamBounds(source: JudgedSide, destination: JudgedSide): Bound[] {
+export function streamBounds(source: JudgedSide, destination: JudgedSide): Bound[] {
   const cause = source.marks.get('src-non-iterable-saved') ?? source.marks.get('src-iterable-saved');
   const effect = destination.marks.get('dst-precopy-loadvm-completed');
   const bound = cause && effect && boundOf('most', cause.at, effect.at, cause, effect);
