@@ -6,6 +6,8 @@ export const DOUBT_TEXT: Readonly<Record<LimitDoubt, string>> = {
   incomplete: 'it is incomplete, so its pause has no end; a log that holds all of it is needed',
   unpaired: 'the other log has no migration that goes with it; name the one that has',
   'logs-do-not-match': 'the two logs do not go together; name those of one migration',
+  'ambiguous-pairing':
+    'which migrations of the two logs go together cannot be told; --clock-offset helps where the logs have times',
   'no-times': 'the log has no times; run QEMU with -msg timestamp=on',
   'no-source': 'there is no log of the source; --source FILE names it',
   'no-destination':

@@ -8,7 +8,9 @@ import type { Limit, LimitDoubt, LimitVerdict, Migration, Span } from './model.j
 export function limitOf(most: number, migrations: readonly Migration[], lost = 0): Limit {
   const judged = migrations.filter(({ kind }) => kind !== 'savevm');
   const longest = longestOf(migrations.flatMap((one) => knownFigures(one)));
-  const shown = longestOf(migrations.flatMap((one) => knownFigures(one, one.pause)));
+  const shown = longestOf(
+    migrations.flatMap((one) => knownFigures(one, isAmbiguous(one) ? null : one.pause)),
+  );
   const possible = [...judged.map(mostPossible), ...new Array<null>(lost).fill(null)];
   const verdicts = migrations.map((one) => verdictOf(most, one));
   const doubts = [
@@ -44,7 +46,9 @@ function verdictOf(most: number, migration: Migration): LimitVerdict | undefined
   return possible !== null && possible <= most ? 'kept' : 'unknown';
 }
 
-/** The least that a migration is known to have taken: by the source, and by the guest. */
+/**
+ * The least that a migration is known to have taken: by the source, and by the guest, unless its sides may be those of two.
+ */
 function knownFigures(migration: Migration, pause = surePause(migration)): number[] {
   const { downtime } = migration;
   return [...(downtime === null ? [] : [downtime]), ...(pause === null ? [] : [pause.least])];
@@ -63,15 +67,24 @@ function mostPossible(migration: Migration): number | null {
  * The guest's pause as far as it is known. That two clocks agree closely makes one host likely and proves nothing: then it is
  * known no better than cause and effect bound the offset.
  */
-function surePause({ pause, clock }: Migration): Span | null {
+function surePause(migration: Migration): Span | null {
+  const { pause, clock } = migration;
+  if (isAmbiguous(migration)) return null;
   if (pause === null || clock.basis !== 'close-agreement') return pause;
   const { least, most } = clock.interval;
   return { least: pause.least - (most ?? 0), most: least === null ? null : pause.least - least };
 }
 
-/** Whether the source's downtime is the guest's whole pause, though there is no log of the destination. */
-function isWhole({ kind, destination, returnPath }: Migration): boolean {
-  return destination === null && (kind === 'background-snapshot' || returnPath === 'stated-on');
+/** Whether the source's downtime is the guest's whole pause, though no log of the destination is known to be its. */
+function isWhole(migration: Migration): boolean {
+  const { kind, outcome, destination, returnPath } = migration;
+  const isUnsure = destination !== null && outcome === 'completed' && isAmbiguous(migration);
+  return (destination === null || isUnsure) && (kind === 'background-snapshot' || returnPath === 'stated-on');
+}
+
+/** Whether the sides may be of two migrations, so that nothing is known across them. */
+function isAmbiguous({ findings }: Migration): boolean {
+  return findings.some(({ rule }) => rule === 'ambiguous-pairing');
 }
 
 /** What keeps the longest that a migration may have been from being known. */
@@ -80,6 +93,7 @@ function doubtOf(migration: Migration): LimitDoubt {
   const untimed = [source, destination].some((side) => side !== null && side.origin === null);
   if (findings.some(({ rule }) => rule === 'logs-do-not-match')) return 'logs-do-not-match';
   if (outcome !== 'completed') return outcome;
+  if (isAmbiguous(migration)) return 'ambiguous-pairing';
   if (untimed) return 'no-times';
   if (!source) return 'no-source';
   if (!destination) return returnPath === 'stated-off' ? 'no-destination-not-waited-for' : 'no-destination';

@@ -143,7 +143,9 @@ function pairFindings(
     const own = source ?? destination;
     const kinds = own && unlike ? ([own.kind, unlike.kind] as const) : undefined;
     return [
-      hasBoth ? findings.unpaired(side, kinds) : findings.missingSide(source ? 'destination' : 'source'),
+      hasBoth
+        ? findings.unpaired(side, kinds, typeof settings.offset === 'number')
+        : findings.missingSide(source ? 'destination' : 'source'),
     ];
   }
   if (clock.kind === 'unknown' && source.origin !== null && destination.origin !== null)

@@ -325,6 +325,7 @@ export type LimitDoubt =
   | 'incomplete'
   | 'unpaired'
   | 'logs-do-not-match'
+  | 'ambiguous-pairing'
   | 'no-times'
   | 'no-source'
   | 'no-destination'

@@ -1,5 +1,5 @@
 import { bestSums, type Pairing, pathOf, type Step } from './pairing-sums.js';
-import { type Fit, type Held, isLive, rankOf, worth } from './pairing-worth.js';
+import { type Fit, type Held, isDated, isLive, rankOf, worth } from './pairing-worth.js';
 
 /** What is to be paired, every source against every destination. */
 export interface Table {
@@ -15,12 +15,14 @@ export interface Way {
   readonly sum: number;
   /** How many of its pairs are of whole migrations that were loaded as soon as they were saved. */
   readonly live: number;
+  /** Whole ones that were loaded later, by source: from a file, if they are of one migration at all. */
+  readonly late: ReadonlySet<number>;
   readonly steps: readonly Step[];
   readonly partners: ReadonlyMap<number, number>;
 }
 
 /** Where there is nothing to pair. */
-export const NO_WAY: Way = { rank: 0, sum: 0, live: 0, steps: [], partners: new Map() };
+export const NO_WAY: Way = { rank: 0, sum: 0, live: 0, late: new Set(), steps: [], partners: new Map() };
 
 /** The best ways by an offset: the last are paired of those that are equal, or the first. */
 export function waysBy({ sources, destinations, fits }: Table, held: Held | undefined): [Way, Way] {
@@ -34,8 +36,9 @@ export function waysBy({ sources, destinations, fits }: Table, held: Held | unde
   const sum = best.at(-1)?.at(-1) ?? 0;
   const wayOf = (steps: readonly Step[]): Way => {
     const partners = partnersOf(steps);
-    const live = [...partners].filter((pair) => isLive(pairing.worth(...pair))).length;
-    return { rank: rankOf(sum), sum, live, steps, partners };
+    const whole = [...partners].filter(([source, destination]) => isDated(fits[source]?.[destination], held));
+    const late = whole.filter((pair) => !isLive(pairing.worth(...pair))).map(([source]) => source);
+    return { rank: rankOf(sum), sum, live: whole.length - late.length, late: new Set(late), steps, partners };
   };
   return [wayOf(pathOf(pairing, best, 'last')), wayOf(pathOf(pairing, best, 'first'))];
 }
@@ -48,8 +51,9 @@ function partnersOf(steps: readonly Step[]): Map<number, number> {
   );
 }
 
-/** What another way says of a step: whether it has other partners for it, or leaves alone whom this one pairs, or the reverse. */
-export function differs({ source, destination }: Step, { partners }: Way): boolean {
+/** Whether another way has other partners for a step, leaves alone whom it pairs or the reverse, or doubts that they are partners. */
+export function differs({ source, destination }: Step, { partners, late }: Way): boolean {
+  if (source !== null && late.has(source)) return true;
   if (source !== null) return (partners.get(source) ?? null) !== destination;
   return [...partners.values()].includes(destination ?? -1);
 }

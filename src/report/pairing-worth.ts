@@ -19,6 +19,8 @@ export interface Fit {
   readonly isWhole: boolean;
   /** The offsets that cause and effect allow. */
   readonly interval: Interval;
+  /** From which offset on the source ended when the guest ran, as if it had waited for that; null where neither tells. */
+  readonly answered: number | null;
   /** The destination's begin minus the source's; null without times. */
   readonly apart: number | null;
   /** How long the source's events last. */
@@ -35,7 +37,8 @@ export const SOON = 2_000_000;
 /** How far apart the two sides of a migration begin at most that is not whole; microseconds. */
 const AROUND = 60_000_000;
 
-const WHOLE = 8;
+/** More than all others together: what was loaded as soon as it was saved counts first. */
+const WHOLE = 4096;
 const BOTH_FAILED = 4;
 const ONE_FAILED = 2;
 /** Of a load that was later than a live migration's, if the clocks are known, or are guessed: then it proves next to nothing. */
@@ -55,16 +58,14 @@ export function fitOf(
   const none = { least: null, most: null };
   const isTimed = source.origin !== null && destination.origin !== null;
   const sure = known > 0 && isTimed ? sureBounds(source, destination, isThorough) : [];
-  const back =
-    isWhole && returnPath === 'on' && destination.kind !== 'postcopy'
-      ? returnPathBound(source, destination)
-      : undefined;
-  const all = intersection(back ? [...sure, back] : sure).interval;
+  const back = isWhole && destination.kind !== 'postcopy' ? returnPathBound(source, destination) : undefined;
+  const all = intersection(back && returnPath === 'on' ? [...sure, back] : sure).interval;
   // What contradicts itself by whatever offset is paired all the same if nothing else fits, for then that is told.
   const isTorn = all.least !== null && all.most !== null && all.least > all.most;
   return {
     base: isTorn ? Math.min(known, LATE) : known,
     isWhole,
+    answered: back?.offset ?? null,
     interval: isTimed ? (isTorn ? { ...none, most: all.most } : all) : none,
     apart: source.origin === null || destination.origin === null ? null : destination.origin - source.origin,
     length: lengthOf(source),
@@ -85,12 +86,17 @@ export function worth(fit: Fit, held: Held | undefined): number {
   if ((least !== null && offset < least) || (most !== null && offset > most)) return 0;
   if (isWhole && most !== null) {
     const waited = most - offset;
-    const isLive = waited <= held.soon && base === WHOLE;
-    return (isLive ? base : Math.min(base, held.late)) * ONE + nearness(waited);
+    const isSoon = waited <= held.soon || isAnswered(fit, held);
+    return (isSoon ? base : Math.min(base, held.late)) * ONE + nearness(waited);
   }
   const begins = apart - offset;
   if (begins < -AROUND) return 0;
   return begins > AROUND + fit.length ? ONE : base * ONE + nearness(Math.abs(begins));
+}
+
+/** Whether the source ended as soon as the guest ran: then it waited for a load, however long that took. */
+function isAnswered({ answered }: Fit, { offset, soon }: Held): boolean {
+  return answered !== null && offset >= answered && offset - answered <= soon;
 }
 
 function nearness(waited: number): number {
@@ -105,6 +111,11 @@ export function rankOf(sum: number): number {
 /** Whether two are whole, and nothing excludes that they are of one migration. */
 export function isLikely({ base }: Fit): boolean {
   return base === WHOLE;
+}
+
+/** Whether two are whole, and their times tell how soon the one was loaded. */
+export function isDated(fit: Fit | undefined, held: Held | undefined): boolean {
+  return held !== undefined && fit?.isWhole === true && fit.interval.most !== null;
 }
 
 /** Whether a pair of that worth is of a migration that was loaded as soon as it was saved. */

@@ -38,7 +38,10 @@ export function pairSides(
     source: sources[step.source ?? -1] ?? null,
     destination: destinations[step.destination ?? -1] ?? null,
     unlike: isTold ? (step.source === null ? sources[0] : destinations[0]) : undefined,
-    isAmbiguous: equal.some((way) => differs(step, way)) || closer.some((way) => contradicts(step, way)),
+    isAmbiguous:
+      taken.late.has(step.source ?? -1) ||
+      equal.some((way) => differs(step, way)) ||
+      closer.some((way) => contradicts(step, way)),
   }));
 }
 
@@ -69,8 +72,8 @@ function choiceOf(table: Table, { offset, isOneLog, times }: ClockSettings): Cho
   const guessed = bestOf(others);
   const near = isWall ? [0, ...all.filter((value) => Math.abs(value) < SECOND)].sort(smallest) : [];
   const alike = near.length === 0 ? undefined : byKnown(table, 0, near);
-  // Clocks that are set alike are far likelier than others, but for many others that agree.
-  if (alike === undefined || alike.taken.live === 0) return guessed;
+  // Clocks that are set alike are far likelier than others, but for many more pairs that agree in another offset.
+  if (alike === undefined || guessed.taken.live > 4 * alike.taken.live) return guessed;
   if (guessed.taken.live > 2 * alike.taken.live)
     return { ...guessed, equal: [...guessed.equal, alike.taken] };
   const more = [guessed.taken, ...guessed.equal].filter(({ live }) => live > alike.taken.live);

@@ -203,8 +203,11 @@ export const findings = {
       null,
       `there is no log of the ${side}, so the guest’s pause is not known`,
     ),
-  /** @param kinds of this side, and of the other's only migration, where they differ */
-  unpaired: (side: Side, kinds?: readonly [MigrationKind, MigrationKind]) =>
+  /**
+   * @param kinds of this side, and of the other's only migration, where they differ
+   * @param isStated whether the user said how the clocks differ
+   */
+  unpaired: (side: Side, kinds: readonly [MigrationKind, MigrationKind] | undefined, isStated: boolean) =>
     finding(
       'error',
       'unpaired',
@@ -212,7 +215,7 @@ export const findings = {
       null,
       kinds
         ? `this is a ${kinds[0]}, and the log of the ${other(side)} has a ${kinds[1]}: they are not of one migration`
-        : `the log of the ${other(side)} has no migration that goes with it: it failed, or that log lacks it`,
+        : `the log of the ${other(side)} has no migration that goes with it: it failed, ${isStated ? 'that log lacks it, or the offset of the clocks is not the one given' : 'or that log lacks it'}`,
     ),
   kindsDiffer: () =>
     finding(

@@ -120,6 +120,14 @@ describe('migrations of two logs are paired', () => {
     expect(await isAmbiguous(source, destination)).toEqual([false, false, false]);
   });
 
+  it('by the one offset of many though one of each happen to be at one time', async () => {
+    const seconds = [0, 1000, 2100, 3300, 4600, 7200];
+    const source = log(WHOLE, ...seconds);
+    const destination = log(LOADED, ...seconds.map((second) => second + 2 * HOUR));
+    expect(await pairs(source, destination)).toEqual(seconds.map((second) => [second, second + 2 * HOUR]));
+    expect(await isAmbiguous(source, destination)).not.toContain(true);
+  });
+
   it('and said to be ambiguous where several offsets fit as well', async () => {
     expect(await isAmbiguous(log(WHOLE, 0, 600, 1200), log(LOADED, 2 * HOUR, 2 * HOUR + 600))).toContain(
       true,
