@@ -51,7 +51,7 @@ export function relateClocks(
   const back = destination.kind === 'postcopy' ? undefined : returnPathBound(source, destination);
   const all = back && settings.returnPath === 'on' ? [...sure, back] : sure;
   const { interval, least, most } = intersection(all);
-  const taken = takenOffset(interval, settings, all.length);
+  const taken = takenOffset(interval, settings, clocksOf(source, destination, settings), all.length);
   const returnPath = returnPathOf(destination, settings, back, isSure(taken) ? taken.offset : interval.most);
   const conditional = back && returnPath === 'possible' ? intersection([...all, back]).interval : null;
   const isContradictory =
@@ -76,21 +76,39 @@ export function relateClocks(
   };
 }
 
+/**
+ * Whether two sides go by one clock: a collected journal has the lines of many hosts, and names them before each. Where nobody is named,
+ * one log is most likely one host's, unless it is one trace, which is by one clock.
+ */
+function clocksOf(
+  source: JudgedSide,
+  destination: JudgedSide,
+  { isOneLog, times }: ClockSettings,
+): 'one' | 'likely-one' | 'two' {
+  if (!isOneLog) return 'two';
+  if (source.host !== null && destination.host !== null)
+    return source.host === destination.host ? 'one' : 'two';
+  return times.source === 'wall' ? 'likely-one' : 'one';
+}
+
 function takenOffset(
   interval: Interval,
-  { offset, isOneLog, times }: ClockSettings,
+  { offset, times }: ClockSettings,
+  clocks: ReturnType<typeof clocksOf>,
   pairs: number,
 ): Pick<Clock, 'kind' | 'basis' | 'offset'> {
   if (typeof offset === 'number') return { kind: 'given', basis: 'option', offset };
   if (pairs === 0) return { kind: 'unknown', basis: 'nothing', offset: null };
-  const isTorn = isOneLog && offset === undefined && !holds(interval, 0);
+  const isTorn = clocks !== 'two' && offset === undefined && !holds(interval, 0);
   if (isEmpty(interval) || isTorn) return { kind: 'unknown', basis: 'nothing', offset: null };
   const bounded = { kind: 'bounded', basis: 'cause-and-effect', offset: null } as const;
   if (offset === 'unknown' || !holds(interval, 0)) return bounded;
-  if (isOneLog) return { kind: 'same-host', basis: 'one-log', offset: 0 };
+  if (clocks === 'one') return { kind: 'same-host', basis: 'one-log', offset: 0 };
   const isWall = times.source === 'wall' && times.destination === 'wall';
   const isClose = isWall && interval.most !== null && interval.most <= CLOSE;
-  return isClose ? { kind: 'same-host', basis: 'close-agreement', offset: 0 } : bounded;
+  return isClose || clocks === 'likely-one'
+    ? { kind: 'same-host', basis: 'close-agreement', offset: 0 }
+    : bounded;
 }
 
 /** That clocks agree closely is likely, and proves nothing. */

@@ -32,7 +32,9 @@ export function pairSides(
 ): Pair[] {
   const size = sources.length * destinations.length;
   if (size > MANY) return byOrder(sources, destinations);
-  const { taken, equal, closer } = choiceOf(tableOf(sources, destinations, settings), settings);
+  const hosts = new Set([...sources, ...destinations].flatMap(({ host }) => host ?? []));
+  const clocks = { ...settings, isOneLog: settings.isOneLog && hosts.size < 2 };
+  const { taken, equal, closer } = choiceOf(tableOf(sources, destinations, settings), clocks);
   const isTold = size === 1 && taken.partners.size === 0 && isUnlikeKind(sources, destinations);
   return taken.steps.map((step) => ({
     source: sources[step.source ?? -1] ?? null,

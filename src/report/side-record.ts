@@ -14,6 +14,8 @@ import { findings } from './wording.js';
 /** One side of a migration, judged. */
 export interface JudgedSide extends SideRecord {
   readonly kind: MigrationKind;
+  /** Whose clock its times are by, where what syslog or the journal put before the lines names one host. */
+  readonly host: string | null;
   readonly events: readonly TraceEvent[];
   /** Rows before this index were printed before the switchover: state that is sent while the guest runs. */
   readonly from: number;
@@ -40,6 +42,7 @@ export function judgeSource({ events, checkpoints }: Attempt, isAlone = false): 
   return {
     ...recordOf(checkpoints, marks, defects, marks.get('src-downtime-start')?.at ?? events[0]?.at ?? null),
     ...(isCut ? { kind: 'unknown', complete: false } : { kind }),
+    host: hostOf(events),
     events,
     from: 0,
     marks,
@@ -64,6 +67,7 @@ export function judgeDestination({ events, checkpoints }: Attempt): JudgedSide {
   return {
     ...recordOf(checkpoints, marks, defects, first ? beginOf(first) : null),
     kind: isPostcopy ? 'postcopy' : isResumed ? 'precopy' : 'unknown',
+    host: hostOf(events),
     events,
     from,
     marks,
@@ -108,6 +112,11 @@ function firstOfPause(events: readonly TraceEvent[]): number {
   const loaded = events.findIndex((event) => nameOf(event) === 'dst-precopy-loadvm-completed');
   const iterable = events.findIndex(({ body }) => body.kind === 'load' && body.section === 'iterable');
   return iterable > 0 && iterable < loaded ? iterable : 0;
+}
+
+function hostOf(events: readonly TraceEvent[]): string | null {
+  const host = events[0]?.writer?.host ?? null;
+  return events.every(({ writer }) => (writer?.host ?? null) === host) ? host : null;
 }
 
 function namesOf(checkpoints: readonly TraceEvent[]): string[] {

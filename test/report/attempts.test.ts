@@ -125,7 +125,7 @@ describe('migrations of two logs', () => {
     ]);
   });
 
-  it('may stand in one log, which needs one clock only', async () => {
+  it('may stand in one log, which is most likely by one clock', async () => {
     const both = log(...SAVED, ...LOADED, 'src-downtime-end');
     const { readMigrations } = await import('../../src/report/build-report.js');
     const { readText } = await import('../support/read-text.js');
@@ -135,7 +135,7 @@ describe('migrations of two logs', () => {
       { offset: undefined, returnPath: undefined },
     );
     expect(migrations[0]).toMatchObject({
-      clock: { kind: 'same-host', basis: 'one-log', offset: 0 },
+      clock: { kind: 'same-host', basis: 'close-agreement', offset: 0 },
       pause: { least: 700, most: 700 },
       returnPath: 'possible',
     });

@@ -109,7 +109,8 @@ describe('the migrations of two logs, of which each may lack some, are paired', 
           fleet(gap, offset).filter((all) => all.length > 1 && all.some(({ logs }) => logs === 'both')),
           fc.boolean(),
           async (all, withRows) => {
-            await expectTruth(all, withRows, {});
+            // The pause as far as cause and effect alone tell it.
+            await expectTruth(all, withRows, { offset: 'unknown' });
           },
         ),
         { numRuns: 60 },

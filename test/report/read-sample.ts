@@ -26,6 +26,12 @@ export async function readTexts(
   );
 }
 
+/** What is read from one text that holds both sides. */
+export async function readJournal(text: string, settings: Partial<HostSettings> = {}) {
+  const both = await named(text, 'both.log');
+  return readMigrations({ source: both, destination: both }, { ...NOTHING_SAID, ...settings });
+}
+
 /** The only migration of two texts. */
 export async function onlyMigration(
   source: string | undefined,
