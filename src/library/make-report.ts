@@ -5,7 +5,7 @@ import { readMigrations } from '../report/build-report.js';
 import { limitOf } from '../report/limit.js';
 import type { Input, Report } from '../report/model.js';
 import { type LostRun, type NamedMigration, summarize } from '../report/runs.js';
-import { readLogs } from './read-logs.js';
+import { readLogs, readNamedLog, unwatched } from './read-logs.js';
 import type { ReportRequest } from './report-request.js';
 
 /**
@@ -77,8 +77,13 @@ async function readOnce(request: ReportRequest): Promise<Read> {
 async function noDowntimeEvent(inputs: readonly Input[], form: string | undefined): Promise<Refusal> {
   const { unreadLog } = await import('./unread-log.js');
   const logs = inputs.map(({ name, skipped }) => ({ name, unread: unreadLog(name, skipped.damaged) }));
-  const isOtherForm = form !== undefined && inputs.some(({ skipped }) => skipped.damaged > 0);
-  return reportProblems.noDowntimeEvent(logs, isOtherForm ? form : undefined);
+  const damaged = inputs.find(({ name, skipped }) => skipped.damaged > 0 && name !== '-');
+  if (form === undefined || !damaged) return reportProblems.noDowntimeEvent(logs, undefined);
+  const { log } = await readNamedLog(damaged.name, `--${damaged.side}`, undefined, unwatched);
+  return reportProblems.noDowntimeEvent(
+    logs,
+    log.form === null ? undefined : { asked: form, found: log.form },
+  );
 }
 
 async function compared(

@@ -3,6 +3,35 @@ import type { UnreadLog } from '../problem/report-problems.js';
 import { statsAt } from '../tree/stats-at.js';
 
 const MAGIC_BYTES = 16;
+const TRACED_ANEW = "run QEMU with its log backend and -trace 'vmstate_downtime*' -msg timestamp=on";
+/** How much of a file is looked at for a line that names an event. */
+const BEGIN_BYTES = 256 * 1024;
+const NAME = 'vmstate_downtime_';
+
+/** By the first line that names an event. */
+const LINE_KINDS: readonly { readonly line: RegExp; readonly kind: UnreadLog }[] = [
+  {
+    line: /^\{.{0,9000}"MESSAGE" ?:/,
+    kind: {
+      what: 'which is the journal as JSON',
+      advice: 'write it with journalctl -o cat, or jq -r .MESSAGE FILE > TEXT, and name that',
+    },
+  },
+  {
+    line: /\[\d+\]\s+\d+\.\d+:\s+\w+:vmstate_downtime_\w+:\s+\([0-9a-f]+\)$/,
+    kind: {
+      what: 'where perf printed the events without what they carry',
+      advice: `perf does not know it of QEMU’s events; ${TRACED_ANEW}`,
+    },
+  },
+  {
+    line: /\[\d+\]\s+\d+\.\d+:\s+(?:\w+:vmstate_downtime_\w+|ftrace:print):/,
+    kind: {
+      what: 'which is what perf script prints, and no form that is read',
+      advice: `of the ftrace backend give /sys/kernel/tracing/trace, or what trace-cmd report prints; else ${TRACED_ANEW}`,
+    },
+  },
+];
 
 /** By the first bytes, in hex. */
 const KINDS: readonly { readonly begins: RegExp; readonly kind: UnreadLog }[] = [
@@ -32,23 +61,32 @@ export function unreadLog(path: string, damaged: number): UnreadLog | undefined 
   if (!stats?.isFile()) return undefined;
   if (stats.size === 0) return { what: 'which is empty' };
   const begin = beginOf(path);
-  const kind = KINDS.find(({ begins }) => begins.test(begin))?.kind;
+  const hex = begin.toString('hex', 0, MAGIC_BYTES);
+  const kind = KINDS.find(({ begins }) => begins.test(hex))?.kind;
   if (kind || damaged === 0) return kind;
+  const line =
+    begin
+      .toString()
+      .split('\n')
+      .find((one) => one.includes(NAME))
+      ?.trim() ?? '';
+  const lineKind = LINE_KINDS.find((one) => one.line.test(line))?.kind;
+  if (lineKind) return lineKind;
   const lines = damaged === 1 ? '1 line names' : `${damaged} lines name`;
   return { what: `where ${lines} the events, in no form that is read`, isMisread: true };
 }
 
 /** What cannot be read is empty: this is for advice. */
-function beginOf(path: string): string {
-  const bytes = Buffer.alloc(MAGIC_BYTES);
+function beginOf(path: string): Buffer {
+  const bytes = Buffer.alloc(BEGIN_BYTES);
   try {
     const file = openSync(path, 'r');
     try {
-      return bytes.toString('hex', 0, readSync(file, bytes, 0, MAGIC_BYTES, 0));
+      return bytes.subarray(0, readSync(file, bytes, 0, BEGIN_BYTES, 0));
     } finally {
       closeSync(file);
     }
   } catch {
-    return '';
+    return Buffer.alloc(0);
   }
 }

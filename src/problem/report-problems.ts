@@ -13,6 +13,8 @@ export interface UnreadLog {
   readonly what: string;
   /** The command line that makes a log of it, with `FILE` for the file and `TEXT` for a new one. */
   readonly command?: string;
+  /** What to do where no one command does it, with the same names in it. */
+  readonly advice?: string;
   /** Whether lines name an event and have no form that is read. */
   readonly isMisread?: true;
 }
@@ -24,15 +26,22 @@ interface EmptyLog {
 }
 
 function adviceOn(logs: readonly EmptyLog[]): string {
-  const commands = logs.flatMap(({ name, unread }) =>
-    unread?.command === undefined
-      ? []
-      : [
-          unread.command
-            .replace('FILE', () => shellWord(name))
-            .replace('TEXT', () => shellWord(`${name}.txt`)),
-        ],
-  );
+  const filled = (key: 'command' | 'advice'): string[] => [
+    ...new Set(
+      logs.flatMap(({ name, unread }) =>
+        unread?.[key] === undefined
+          ? []
+          : [
+              unread[key]
+                .replace('FILE', () => shellWord(name))
+                .replace('TEXT', () => shellWord(`${name}.txt`)),
+            ],
+      ),
+    ),
+  ];
+  const advice = filled('advice');
+  if (advice.length > 0) return advice.join('; ');
+  const commands = filled('command');
   if (commands.length > 0) return `make text of it, and name that: ${commands.join('; ')}`;
   return logs.some(({ unread }) => unread?.isMisread)
     ? 'give the lines as QEMU, libvirt or the tracer wrote them, each whole and with its time'
@@ -147,9 +156,12 @@ export const reportProblems = {
     ]),
   /**
    * @param logs each with what it is, if it is none that can be read, and the command that makes one of it
-   * @param form the form that `--input-format` names, where lines are of another
+   * @param form the form that `--input-format` names, and the one that lines are of, where that is another
    */
-  noDowntimeEvent: (logs: readonly EmptyLog[], form: string | undefined): Refusal =>
+  noDowntimeEvent: (
+    logs: readonly EmptyLog[],
+    form: { readonly asked: string; readonly found: string } | undefined,
+  ): Refusal =>
     new Refusal([
       {
         code: 'no-downtime-event',
@@ -159,7 +171,7 @@ export const reportProblems = {
         next:
           form === undefined
             ? adviceOn(logs)
-            : `leave --input-format ${form} out: the lines are of another form`,
+            : `leave --input-format ${form.asked} out: the lines are of the form ${form.found}`,
       },
     ]),
 } as const;

@@ -45,3 +45,8 @@ function writerIn(date: string): Writer | null {
   if (!isHost && process === undefined) return null;
   return { host: isHost ? onlyCopy(host) : null, process: process === undefined ? null : Number(process) };
 }
+
+/** Whether there is a time of day, or of the kernel, in what is before an event. */
+export function hasDate(before: string): boolean {
+  return TIME.test(before);
+}

@@ -2,6 +2,7 @@ import { undated, type Writer } from './dated-line.js';
 import type { LineReader, ParsedLine, Reader, TimeBase, TraceEvent } from './event.js';
 import { type FoundLine, LineScanner } from './line-scanner.js';
 import { unpasted } from './pasted-line.js';
+import { withoutPrefix } from './prefixed-line.js';
 import { readers } from './readers/index.js';
 
 /** What every line of interest holds, in every form. */
@@ -76,6 +77,10 @@ class EventCollector {
     const bare = undated(text);
     const dated = bare === undefined ? undefined : this.#read(line, bare.text, bare.writer);
     if (dated !== undefined) return dated;
+    for (const rest of withoutPrefix(text)) {
+      const read = this.#read(line, rest, bare?.writer ?? null);
+      if (read !== undefined) return read;
+    }
     if (line.isCut) this.#isCut = true;
     if (text.includes(NAME)) this.#damaged++;
     return false;

@@ -61,6 +61,42 @@ describe('a file without a downtime event is told what it is', () => {
   it('of another form than was asked for', async () => {
     const source = join(import.meta.dirname, '../report/samples/precopy-src-v10.log');
     const { next } = await problemOf({ source, inputFormat: 'stap' });
-    expect(next).toBe('leave --input-format stap out: the lines are of another form');
+    expect(next).toBe('leave --input-format stap out: the lines are of the form log');
+  });
+
+  it('of no form, whatever was asked for', async () => {
+    const source = file('a.log', '');
+    writeFileSync(source, '4711@1795374601.10:vmstate_downtime_checkpoint src-downtime-start\n');
+    const { next } = await problemOf({ source, inputFormat: 'stap' });
+    expect(next).toMatch(/^give the lines as QEMU/);
+  });
+
+  it.each([
+    [
+      'which is the journal as JSON',
+      '{"__REALTIME_TIMESTAMP": "1", "MESSAGE": "4242@1795000000.123456:vmstate_downtime_checkpoint src-downtime-start"}',
+      'write it with journalctl -o cat, or jq -r .MESSAGE FILE > FILE.txt, and name that',
+    ],
+    [
+      'where perf printed the events without what they carry',
+      'live_migration  4242 [002]   5000.000000: sdt_qemu:vmstate_downtime_checkpoint: (55d0c3b2a1c0)',
+      'perf does not know it of QEMU’s events; run QEMU with its log backend',
+    ],
+    [
+      'which is what perf script prints, and no form that is read',
+      'live_migration  4242 [003]  5000.123456: probe_qemu:vmstate_downtime_checkpoint: (55d0c3b2a1c0) checkpoint_string="src-downtime-start"',
+      'of the ftrace backend give /sys/kernel/tracing/trace, or what trace-cmd report prints; else run QEMU with its log backend',
+    ],
+    [
+      'which is what perf script prints, and no form that is read',
+      'qemu-system-x86  4242 [003]  5000.123456: ftrace:print: tracing_mark_write: vmstate_downtime_checkpoint src-downtime-start',
+      'of the ftrace backend give /sys/kernel/tracing/trace',
+    ],
+  ])('%s', async (what, line, advice) => {
+    const source = file('a.log', '');
+    writeFileSync(source, `something else\n${line}\n`);
+    const { found, next } = await problemOf({ source });
+    expect(found).toBe(`no downtime event in ${source}, ${what}`);
+    expect(next.startsWith(advice.replaceAll('FILE', source)), next).toBe(true);
   });
 });

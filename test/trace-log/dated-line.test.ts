@@ -52,10 +52,18 @@ describe('a line with a date before it', () => {
     expect(events.map((event) => event.writer)).toEqual([writer, null]);
   });
 
-  it('is damaged if the event has no time of its own: a date of later is none', async () => {
+  it('has no time if the event has none of its own: that of the date is of later', async () => {
     for (const date of DATES.filter((one) => !one.endsWith('Z '))) {
-      const log = await readText(`${date}${EVENT}\n`);
-      expect([log.events.length, log.skipped.damaged], date).toEqual([0, 1]);
+      const { events, ...rest } = await readText(`${date}${EVENT}\n`);
+      const log = { ...rest, events: events.map((event) => ({ ...event, writer: null })) };
+      expect(log, date).toEqual({ ...(await readText(`${EVENT}\n`)), form: 'log-plain', times: 'none' });
+    }
+  });
+
+  it('is damaged if what may be its own time is none', async () => {
+    for (const stamp of ['15@179537460 ', '15@1795374601.92:', '15@']) {
+      const log = await readText(`${DATES[0]}${stamp}${EVENT}\n`);
+      expect([log.events.length, log.skipped.damaged], stamp).toEqual([0, 1]);
     }
   });
 
