@@ -1,4 +1,4 @@
-import { shellWord } from '../shell-word.js';
+import { backportNotes } from '../problem/backport-problems.js';
 import type { BackportResult, Ported } from './backport-result.js';
 
 /** What is worth knowing about a result, each a sentence. */
@@ -23,11 +23,8 @@ export function notesOf(result: BackportResult): readonly string[] {
 function messageNotes({ present = [], ref = '', workTree }: Ported): string[] {
   const others = present.filter(({ messageDiffers }) => messageDiffers);
   if (others.length === 0) return [];
-  const branch = shellWord(ref.replace(/^refs\/heads\//, ''));
-  if (!others.every(({ isOurs }) => isOurs))
-    return [
-      `the commit was there with a message that no run writes, which stays; to have it made anew, delete the branch: git branch -D ${branch}`,
-    ];
-  const first = workTree === undefined ? '' : ` once ${branch} is checked out nowhere`;
-  return [`the commit was there with another message, which stays; --force replaces it${first}`];
+  const branch = ref.replace(/^refs\/heads\//, '');
+  return others.every(({ isOurs }) => isOurs)
+    ? [backportNotes.otherMessage(branch, workTree !== undefined)]
+    : [backportNotes.foreignMessage(branch)];
 }

@@ -1,4 +1,5 @@
 import { listRefs } from '../git/refs.js';
+import { patternsMeant } from '../git/refs-meant.js';
 import type { Repository } from '../git/repository.js';
 import { noRefFits, onlyOwnRefsFit } from '../problem/git-problems.js';
 import { Refusal } from '../problem/problem.js';
@@ -52,7 +53,7 @@ async function expanded(
     const refusal =
       refs.length > 0 && branchPrefix !== undefined
         ? onlyOwnRefsFit(text, refs.length, branchPrefix)
-        : noRefFits(text);
+        : noRefFits(text, await patternsMeant(repository, text));
     return [{ onto: text, refusal }];
   } catch (error) {
     if (error instanceof Refusal) return [{ onto: text, refusal: error }];

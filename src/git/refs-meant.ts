@@ -26,3 +26,21 @@ export async function refsMeant({ folder }: Repository, revision: string): Promi
     throw error;
   }
 }
+
+/**
+ * The patterns of a remote's branches that a pattern which fits nothing may be meant for: a fresh clone has those alone. This
+ * is for advice: what cannot be listed is none.
+ */
+export async function patternsMeant({ folder }: Repository, pattern: string): Promise<string[]> {
+  const name = pattern.replace(/^(?:refs\/)?heads\//, '');
+  if (/^(?:refs|tags|remotes)\//.test(name) || name.startsWith('-')) return [];
+  try {
+    const args = ['for-each-ref', '--format=%(refname:lstrip=2)', `refs/remotes/*/${name}`];
+    const branches = (await runGit(folder, args)).split('\n').filter((line) => line !== '');
+    const remotes = new Set(branches.map((branch) => branch.slice(0, branch.indexOf('/'))));
+    return [...remotes].slice(0, MOST).map((remote) => `${remote}/${name}`);
+  } catch (error) {
+    if (error instanceof GitError) return [];
+    throw error;
+  }
+}

@@ -2,6 +2,7 @@ import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { Lines } from '../csource/lines.js';
 import { offsetAfter } from '../csource/splice.js';
 import type { SeriesTexts } from '../placement/sources.js';
+import { backportProblems } from '../problem/backport-problems.js';
 import type { Problem } from '../problem/problem.js';
 import { planPort } from './plan.js';
 import type { FilePlan, Plan, PortOptions } from './port-result.js';
@@ -31,10 +32,31 @@ export function planRecipes(
     const plan = planPort(now, recipe, options);
     // What was placed before may have moved down.
     plans.splice(0, plans.length, ...plans.map((one) => movedBy(one, plan)), plan);
-    if (plan.problems.length > 0) return { ...together(plans), files: untouched(plans) };
+    if (plan.problems.length > 0) {
+      plans.splice(-1, 1, orPortedBefore(texts, now, plan, options));
+      return { ...together(plans), files: untouched(plans) };
+    }
     now = textsAfter(now, plan);
   }
   return { ...together(plans), files: overall(plans) };
+}
+
+/**
+ * A plan that is refused; where that is because the tree had calls of the recipe before the steps in front of it, whose places
+ * these have moved, with that as its only problem: else each call is named at a line that no tree has.
+ * @param texts the tree
+ * @param now what the steps before have made of it
+ */
+function orPortedBefore(texts: SeriesTexts, now: SeriesTexts, plan: Plan, options: PortOptions): Plan {
+  const isChanged = (['migration', 'savevm'] as const).some((role) => texts[role].text !== now[role].text);
+  if (plan.recipe.kind !== 'checkpoints' || !isChanged) return plan;
+  const alone = planPort(texts, plan.recipe, options);
+  const [call] = alone.verdicts.flatMap(({ sites }) => sites.filter(({ written }) => written === undefined));
+  if (!call) return plan;
+  // Where a port would add calls above it, its line here is another.
+  const isAsInTree = alone.files.some(({ path, edits }) => path === call.file && edits.length === 0);
+  const place = { file: call.file, function: call.function, ...(isAsInTree ? { line: call.line } : {}) };
+  return { ...alone, problems: [backportProblems.portedBefore(place)] };
 }
 
 /** A plan with the lines that its calls have once a later plan is carried out as well. */

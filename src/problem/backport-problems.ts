@@ -1,4 +1,5 @@
-import { Refusal } from './problem.js';
+import { shellWord } from '../shell-word.js';
+import { type Place, type Problem, Refusal } from './problem.js';
 
 /** Why a branch or patch was not written, worded in one place. */
 export const backportProblems = {
@@ -94,6 +95,14 @@ export const backportProblems = {
         next: `move it away, or take ${other} out of it, or give another --output`,
       },
     ]),
+  /** `place`: a call that is there. */
+  portedBefore: (place: Place): Problem => ({
+    code: 'ported-before',
+    place,
+    expected: 'a tree without the checkpoints, or with the steps of the series that come before them',
+    found: 'the checkpoints are here already, without the steps before them, which would move their places',
+    next: 'revert the port of the checkpoints first, or port the series onto a revision without it, such as the parent of its commit',
+  }),
   notAFile: (path: string, kind: string): Refusal =>
     new Refusal([
       {
@@ -108,6 +117,11 @@ export const backportProblems = {
 
 /** What is said of a result that is there. */
 export const backportNotes = {
+  otherMessage: (branch: string, isCheckedOut: boolean): string =>
+    `the commit was there with another message, which stays; --force replaces it${isCheckedOut ? ` once ${shellWord(branch)} is checked out nowhere` : ''}`,
+  /** --force does not replace it. */
+  foreignMessage: (branch: string): string =>
+    `the commit was there with a message that no run writes, which stays; to have it made anew, delete the branch: git branch -D ${shellWord(branch)}`,
   commentedOut: (name: string, series: string, line: number): string =>
     `${series}:${line} has ${name} in a comment, which stays: take the # away to have the patch applied`,
 } as const;

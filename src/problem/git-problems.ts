@@ -89,14 +89,18 @@ export function onlyOwnRefsFit(pattern: string, count: number, branchPrefix: str
   ]);
 }
 
-/** A pattern that stands for no branch or tag. */
-export function noRefFits(pattern: string): Refusal {
+/** A pattern that stands for no branch or tag. @param meant patterns that fit something, which it may be meant for */
+export function noRefFits(pattern: string, meant: readonly string[] = []): Refusal {
   return new Refusal([
     {
       code: 'unknown-revision',
-      expected: 'a pattern that fits a branch or tag (`*` stops at a slash, `**` does not)',
+      expected:
+        'a pattern that fits a branch or tag (`*` stops at a slash; `**` stands for any folders where it is a whole one: `**/x`, `x/**`)',
       found: `no ref fits ${JSON.stringify(pattern)}`,
-      next: 'see `git for-each-ref --format="%(refname)"` for the names',
+      next:
+        meant.length === 0
+          ? 'see `git for-each-ref --format="%(refname)"` for the names'
+          : `did you mean ${anyOf(meant)}?`,
     },
   ]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openObjectReader } from '../../src/git/object-reader.js';
-import { refsMeant } from '../../src/git/refs-meant.js';
+import { patternsMeant, refsMeant } from '../../src/git/refs-meant.js';
 import { openRepository } from '../../src/git/repository.js';
 import { readRevisionTree } from '../../src/git/revision-tree.js';
 import { git, scratchRepo } from './scratch-repo.js';
@@ -38,5 +38,17 @@ describe('refsMeant', () => {
       exitCode: 3,
       problems: [{ code: 'unknown-revision', next: 'did you mean origin/stable-7.2?' }],
     });
+  });
+});
+
+describe('patternsMeant', () => {
+  it.each([
+    ['stable-*', ['origin/stable-*']],
+    ['heads/stable-7.?', ['origin/stable-7.?']],
+    ['refs/heads/stable-*', ['origin/stable-*']],
+    ['refs/tags/v*', []],
+    ['none-*', []],
+  ])('are, of %j, %j', async (pattern, patterns) => {
+    expect(await patternsMeant(await openRepository(repository()), pattern)).toEqual(patterns);
   });
 });

@@ -67,6 +67,16 @@ describe('a revision that is none', () => {
     ]);
   });
 
+  it('a pattern of branches that a remote alone has', async () => {
+    const root = repositoryWith([]);
+    git(root, 'update-ref', 'refs/remotes/origin/team/x-7.2', 'HEAD');
+    const advice = async (pattern: string) => (await cli(['backport', root, '--onto', pattern])).stderr;
+    expect(await advice('team/x-*')).toMatch(/^ {2}next: did you mean origin\/team\/x-\*\?$/m);
+    const stderr = await advice('**x-7.2*');
+    expect(stderr).toContain('`**` stands for any folders where it is a whole one');
+    expect(stderr).toContain('git for-each-ref');
+  });
+
   it('control characters in it do not reach the terminal', async () => {
     const root = repositoryWith(['I-7.2']);
     const run = await cli(['backport', root, '--onto', 'I-7.2', '--onto', 'a\x1b]0;owned\x07']);
