@@ -252,7 +252,7 @@ function evidenceProblem(checkpoint: Checkpoint, site: SurveyedSite, recipe: Rec
     return [placementProblems.olderCallMissing(checkpoint.name, placement.renames.argument, place)];
   }
   if (hasEvidence(fn, placement, recipe)) return [];
-  return [placementProblems.noEvidence(checkpoint.name, placement.evidence, place)];
+  return [placementProblems.noEvidence(checkpoint.name, placement.renames, placement.evidence, place)];
 }
 
 function describeHidden(hidden: HiddenCall): Problem {

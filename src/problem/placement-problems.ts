@@ -3,10 +3,10 @@ import type { Place, Problem } from './problem.js';
 /** What to do about a fault that both `apply` and `lint` tell of, so that they say the same. */
 export const placementAdvice = {
   /** @param older the older tracepoint's call that is to become the checkpoint's */
-  missing: (older: { readonly call: string; readonly argument: string } | undefined): string =>
+  missing: (older: OlderCallText | undefined): string =>
     older === undefined
       ? 'put it there, as qemu-downtime apply does where nothing else is wrong'
-      : `put it in the place of ${older.call}("${older.argument}"), as qemu-downtime apply does where nothing else is wrong`,
+      : `put it in the place of ${olderText(older)}, as qemu-downtime apply does where nothing else is wrong`,
   /** @param belongs where the call has to go, if it is the one that is missing there */
   stray: (belongs: string | undefined): string =>
     belongs === undefined
@@ -23,6 +23,16 @@ export const placementAdvice = {
   notString: 'write the name as a string, or delete the call, then run the command again',
   include: (header: string): string => `put #include "${header}" after the last include`,
 } as const;
+
+/** An older tracepoint's call, and the string that it passes. */
+interface OlderCallText {
+  readonly call: string;
+  readonly argument: string;
+}
+
+function olderText({ call, argument }: OlderCallText): string {
+  return `${call}("${argument}")`;
+}
 
 /** What holds a call without braces, or needs a statement behind it. */
 export interface BareHead {
@@ -243,13 +253,19 @@ export const placementProblems = {
     found: 'other calls of the older tracepoint, but not this one',
     next: 'restore the missing call, or delete all calls of the older tracepoint and its event',
   }),
-  noEvidence: (name: string, traces: readonly string[], place: Place): Problem => ({
+  /** @param older the call of QEMU 7.0 to 8.1 that stood at the place, @param traces the tracepoints of its function before */
+  noEvidence: (
+    name: string,
+    older: OlderCallText | undefined,
+    traces: readonly string[],
+    place: Place,
+  ): Problem => ({
     code: 'unknown-generation',
     checkpoint: name,
     place,
-    expected: `${traces.join(' or ')} beside the place for ${name}`,
+    expected: `${older ? `${olderText(older)}, or ` : ''}${traces.join(' or ')} beside the place for ${name}`,
     found: 'neither the tracepoints of QEMU 2.5 to 6.2 nor those of 7.0 to 8.1',
-    next: 'restore the tracepoints that were taken out of this function; without them apply could not be reverted',
+    next: 'bring back the calls that were taken out of this function, QEMU’s own or those of the port that took their place, with git checkout or git revert; without any of them apply could not be reverted',
   }),
   notParsed: (place: Place): Problem => ({
     code: 'not-analysable',

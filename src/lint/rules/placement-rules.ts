@@ -5,14 +5,19 @@ import { placeAt } from '../../placement/place-at.js';
 import { isReachable } from '../../placement/stray-calls.js';
 import type { Slip } from '../../placement/unknown-names.js';
 import { placementAdvice, placementProblems } from '../../problem/placement-problems.js';
+import { isSameLine } from '../../problem/problem.js';
 import type { Examined, Found, Rule } from '../rule.js';
 import { withBelonging } from './belonging.js';
 import { fromProblem, problemsOf } from './from-problems.js';
 import { isNeverCompiled } from './never-compiled.js';
 
+/** What `apply` refuses a missing call for, since nothing would tell a revert what was there before. */
+const UNTELLABLE: readonly string[] = ['unknown-generation', 'older-call-missing'];
+
 /**
  * A checkpoint has no call at a place where it belongs. The report then lacks that moment, and the phases on both sides
- * of it run into one. Names in comments, strings and other functions do not count.
+ * of it run into one. Names in comments, strings and other functions do not count. Where the older calls of QEMU 2.5 to 8.1 were
+ * taken out of the destination's resume, `apply` refuses to put it there, which is said.
  *
  * @example
  * ```c
@@ -25,16 +30,29 @@ export const missingCheckpoint: Rule = {
   id: 'missing-checkpoint',
   severity: 'error',
   summary: 'a checkpoint has no call at its place',
+  codes: UNTELLABLE,
   check: ({ survey }) =>
-    (survey?.checkpoints ?? []).flatMap(({ checkpoint, sites }) =>
+    (survey?.checkpoints ?? []).flatMap(({ checkpoint, sites, problems }) =>
       sites
         .filter(({ existing }) => !existing)
         .map((site): Found => {
           const { name } = checkpoint;
+          const place = sitePlace(site);
+          const message = `${name} is missing in ${site.function.name}: it belongs ${site.placement.why}`;
+          const refusal = problems.find(
+            (problem) => UNTELLABLE.includes(problem.code) && isSameLine(problem.place, place),
+          );
+          if (refusal)
+            return {
+              checkpoint: name,
+              place,
+              message: `${message}, and apply refuses to put it there without ${refusal.expected}`,
+              next: refusal.next,
+            };
           return {
             checkpoint: name,
-            place: sitePlace(site),
-            message: `${name} is missing in ${site.function.name}: it belongs ${site.placement.why}`,
+            place,
+            message,
             next: placementAdvice.missing(site.form === 'rename' ? site.placement.renames : undefined),
           };
         }),

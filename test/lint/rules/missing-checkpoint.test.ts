@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { call, changedIn, changedTexts, withoutCall } from '../../support/changed-texts.js';
+import { defaultRecipe } from '../../../src/catalogue/recipes.js';
+import type { TreeTexts } from '../../../src/placement/sources.js';
+import { planPort } from '../../../src/port/plan.js';
+import { call, changedIn, changedTexts, withoutCall, withText } from '../../support/changed-texts.js';
 import { fixtureTexts } from '../../support/fixture-texts.js';
 import { errorOf, errorsOf, linted, portedFixture } from '../../support/linted.js';
 
@@ -44,6 +47,49 @@ describe('missing-checkpoint', () => {
       file: 'migration/migration.c',
       fix: '--fix',
       path: [],
+    });
+  });
+
+  describe('promises nothing that apply refuses', () => {
+    const refusals = (texts: TreeTexts): string[] =>
+      planPort(texts, defaultRecipe, { selected: () => true, fixes: false }).problems.map(({ code }) => code);
+    const missingOf = (texts: TreeTexts) =>
+      linted(texts).findings.filter(({ rule }) => rule === 'missing-checkpoint');
+
+    it('where the calls that a port had renamed are all gone', () => {
+      const ported = portedFixture('I-7.2');
+      const lost = ported.savevm.text.replace(/^.*"dst-postcopy-[\w-]+".*\n/gm, '');
+      const texts = withText(ported, 'savevm', lost);
+      expect(refusals(texts)).toEqual(Array(5).fill('unknown-generation'));
+      expect(missingOf(texts).map(({ message }) => /without (\S+\(".*?"\)), or /.exec(message)?.[1])).toEqual(
+        [
+          'trace_loadvm_postcopy_handle_run_bh("enter")',
+          'trace_loadvm_postcopy_handle_run_bh("after cpu sync")',
+          'trace_loadvm_postcopy_handle_run_bh("after announce")',
+          'trace_loadvm_postcopy_handle_run_bh("after invalidate cache")',
+          'trace_loadvm_postcopy_handle_run_bh("return")',
+        ],
+      );
+      for (const { next, fix } of missingOf(texts)) {
+        expect(next).toMatch(
+          /^bring back the calls that were taken out of this function, .*with git checkout or/,
+        );
+        expect(fix).toBeUndefined();
+      }
+    });
+
+    it('where one of the older calls is gone', () => {
+      const plain = fixtureTexts('I-7.2');
+      const line = /^.*trace_loadvm_postcopy_handle_run_bh\("after announce"\);\n/m;
+      const texts = withText(plain, 'savevm', plain.savevm.text.replace(line, ''));
+      expect(refusals(texts)).toEqual(['older-call-missing']);
+      expect(
+        missingOf(texts).find(({ checkpoint }) => checkpoint === 'dst-postcopy-bh-announced'),
+      ).toMatchObject({
+        message:
+          'dst-postcopy-bh-announced is missing in loadvm_postcopy_handle_run_bh: it belongs after the announcement, and apply refuses to put it there without the older tracepoint’s call "after announce", which becomes dst-postcopy-bh-announced',
+        next: 'restore the missing call, or delete all calls of the older tracepoint and its event',
+      });
     });
   });
 
