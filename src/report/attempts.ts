@@ -1,4 +1,5 @@
 import type { EventBody, TraceEvent } from '../trace-log/event.js';
+import { withMixed } from './mixed.js';
 import { nameOf } from './side-events.js';
 import { byThread, inOrder } from './threads.js';
 
@@ -10,12 +11,15 @@ export interface Attempt {
   readonly events: TraceEvent[];
   /** Those among the events that are checkpoints. */
   readonly checkpoints: TraceEvent[];
+  /** Some of it may be another migration's, and nothing tells which. */
+  readonly isMixed?: boolean;
 }
 
 /** Parts the source's events into migrations, those of several QEMUs apart. */
 export function sourceAttempts(events: readonly TraceEvent[]): Attempt[] {
   const streams = byThread(events, (name) => name === 'src-downtime-start');
-  return streams.length === 1 ? attemptsToSave(events) : inOrder(streams.flatMap(attemptsToSave));
+  const attempts = streams.flatMap((stream) => withMixed(attemptsToSave(stream), 'source'));
+  return streams.length === 1 ? attempts : inOrder(attempts);
 }
 
 /** One begins at src-downtime-start, and whatever has no such begin is one by itself. */
@@ -48,7 +52,8 @@ function attemptsToSave(events: readonly TraceEvent[]): Attempt[] {
 /** Parts the destination's events into migrations, those of several QEMUs apart. */
 export function destinationAttempts(events: readonly TraceEvent[]): Attempt[] {
   const streams = byThread(events, (name) => name.includes('-bh-'));
-  return streams.length === 1 ? attemptsToLoad(events) : inOrder(streams.flatMap(attemptsToLoad));
+  const attempts = streams.flatMap((stream) => withMixed(attemptsToLoad(stream), 'destination'));
+  return streams.length === 1 ? attempts : inOrder(attempts);
 }
 
 /**

@@ -25,7 +25,9 @@ export interface JudgedSide extends SideRecord {
 }
 
 /** Judges what the source's log has of a migration. */
-export function judgeSource({ events, checkpoints }: Attempt, isAlone = false): JudgedSide {
+export function judgeSource(attempt: Attempt, isAlone = false): JudgedSide {
+  const { events, checkpoints } = attempt;
+  if (attempt.isMixed) return mixed(attempt, 'source');
   const marks = firsts(checkpoints);
   const kind = sourceKind(checkpoints, events, marks);
   const names = namesOf(checkpoints);
@@ -55,7 +57,9 @@ export function judgeSource({ events, checkpoints }: Attempt, isAlone = false): 
 }
 
 /** Judges what the destination's log has of a migration. */
-export function judgeDestination({ events, checkpoints }: Attempt): JudgedSide {
+export function judgeDestination(attempt: Attempt): JudgedSide {
+  const { events, checkpoints } = attempt;
+  if (attempt.isMixed) return mixed(attempt, 'destination');
   const marks = firsts(checkpoints);
   const isPostcopy = [...marks.keys()].some((name) => name.startsWith('dst-postcopy-'));
   const names = namesOf(checkpoints);
@@ -75,6 +79,21 @@ export function judgeDestination({ events, checkpoints }: Attempt): JudgedSide {
       loaded && !isResumed
         ? [findings.failedLoad(loaded.line)]
         : defectFindings(defects, marks, 'destination'),
+  };
+}
+
+/** Lines of several migrations, of which no time between any two is known to be of one. */
+function mixed({ events, checkpoints }: Attempt, side: 'source' | 'destination'): JudgedSide {
+  const none = { missing: [], twice: [], early: undefined };
+  return {
+    ...recordOf(checkpoints, new Map(), none, events[0]?.at ?? null),
+    complete: false,
+    kind: 'unknown',
+    host: hostOf(events),
+    events,
+    from: 0,
+    marks: new Map(),
+    findings: [findings.mixed(side)],
   };
 }
 

@@ -7,29 +7,46 @@ interface Attempt {
 }
 
 /**
- * Parts the events of several QEMUs that ran at once, as in a trace of a whole host: all switchover events of a migration come from
- * one thread. Events of other threads stay with the event before them.
+ * Parts the events of several QEMUs that ran at once, as in a trace of a whole host or a journal: all switchover events of a migration
+ * come from one thread, and of one process where lines have no threads. Events of other threads stay with the event before them, of
+ * their process where that is told.
  * @param isTelling of a checkpoint that each migration's own thread fires
  */
 export function byThread(
   events: readonly TraceEvent[],
   isTelling: (name: string) => boolean,
 ): readonly (readonly TraceEvent[])[] {
-  const own = new Set<number>();
+  const own = new Set<string>();
   for (const event of events) {
     const name = nameOf(event);
-    if (event.thread !== null && name !== undefined && isTelling(name)) own.add(event.thread);
+    const thread = threadOf(event);
+    if (thread !== undefined && name !== undefined && isTelling(name)) own.add(thread);
   }
   if (own.size < 2) return [events];
-  const streams = new Map<number | null, TraceEvent[]>();
-  let last: number | null = null;
+  const streams = new Map<string | undefined, TraceEvent[]>();
+  const lastOf = new Map<string | undefined, string | undefined>();
+  let last: string | undefined;
   for (const event of events) {
-    if (event.thread !== null && own.has(event.thread)) last = event.thread;
+    const thread = threadOf(event);
+    const process = processOf(event);
+    if (thread !== undefined && own.has(thread)) last = thread;
+    else last = lastOf.get(process) ?? last;
+    lastOf.set(process, last);
     const stream = streams.get(last);
     if (stream) stream.push(event);
     else streams.set(last, [event]);
   }
   return [...streams.values()];
+}
+
+/** Undefined where neither the line nor what is before it tells anything. */
+function threadOf(event: TraceEvent): string | undefined {
+  const process = processOf(event);
+  return event.thread === null ? process : `${process ?? ''} ${event.thread}`;
+}
+
+function processOf({ writer }: TraceEvent): string | undefined {
+  return writer === null ? undefined : `${writer.host ?? ''} ${writer.process ?? ''}`;
 }
 
 /** Puts the migrations of several threads in the order of their begins. */

@@ -151,7 +151,15 @@ export const findings = {
       'interleaved',
       side,
       null,
-      'several QEMUs migrated at once in this log; they were told apart by their threads',
+      'several QEMUs migrated at once in this log; they were told apart by their threads or processes',
+    ),
+  mixed: (side: Side) =>
+    finding(
+      'error',
+      'interleaved',
+      side,
+      null,
+      'several QEMUs migrated at once in this log, and its lines have neither threads nor processes that tell them apart; give the log of one QEMU, or one in which each line is named, as the journal does',
     ),
   orderImpossible: (
     side: Side,
