@@ -16,6 +16,9 @@ const PART_UNEXPLAINED = 0.2;
 /** What is loaded so long behind the source's end comes from a file; microseconds. */
 const FILE = 1_000_000;
 
+/** Clocks of hosts that may be one agree as well as this; of one host's the least of cause and effect is as much. Microseconds. */
+const AGREEING = 10_000;
+
 /** Clocks that differ by more are set wrong, or the logs are of different migrations; microseconds. */
 const FAR_APART = 60_000_000;
 
@@ -67,6 +70,7 @@ export function migrationOf(
       ...(destination?.findings ?? []),
       ...(pair.isAmbiguous ? [findings.ambiguousPairing()] : []),
       ...pairFindings(pair, facts, settings, hasBoth, isSnapshot(kind)),
+      ...(pause ? oneHostFindings(pair, facts, settings) : []),
       ...(facts.isContradictory ? [] : kindFindings(source, given.destination)),
       ...(gap === null ? [] : [findings.readAfterEnd()]),
       ...(isFile ? [] : pathFindings(facts, downtime, pause)),
@@ -166,6 +170,18 @@ function kindFindings(source: JudgedSide | null, destination: JudgedSide | null)
   const { events, from } = destination;
   const isRamLoaded = events.slice(from).some(({ body }) => body.kind === 'load' && isRam(body));
   return destination.kind === 'precopy' && hasRows && isRamLoaded ? [findings.kindsDiffer()] : [];
+}
+
+/** Where clocks that agree do not agree closely enough to be taken as one host's, and the pause is a span only for that. */
+function oneHostFindings(pair: Pair, facts: ClockFacts, { offset, times }: ClockSettings): Finding[] {
+  const { kind, interval } = facts.clock;
+  const isOpen = kind === 'bounded' && offset === undefined;
+  const isWall = times.source === 'wall' && times.destination === 'wall';
+  const { most } = interval;
+  if (!isOpen || !isWall || most === null || most < 0 || most > AGREEING || (interval.least ?? 0) > 0)
+    return [];
+  const pause = exactly(pauseOf(pair, { ...facts, clock: { ...facts.clock, offset: 0 } }));
+  return pause === null ? [] : [findings.clocksMayBeOne(pause)];
 }
 
 /** Wall clocks that differ by much, or a load that by equal clocks came late: the logs may be of different migrations. */

@@ -269,6 +269,7 @@ export type FindingRule =
   | 'logs-do-not-match'
   | 'clock-unknown'
   | 'clocks-taken-as-one'
+  | 'clocks-may-be-one'
   | 'clocks-far-apart'
   | 'loaded-late'
   | 'no-return-path'

@@ -289,6 +289,14 @@ export const findings = {
       null,
       `by the clocks every cause comes before its effect, the closest by ${durationText(most)}: taken as one host’s; --clock-offset 0s says that they are, --clock-offset unknown takes nothing for granted`,
     ),
+  clocksMayBeOne: (pause: number) =>
+    finding(
+      'note',
+      'clocks-may-be-one',
+      null,
+      null,
+      `the clocks may be one host’s; if they are, --clock-offset 0s says so, and the guest was paused ${durationText(pause)}`,
+    ),
   noReturnPath: (missing: Span | null) =>
     finding(
       'warning',

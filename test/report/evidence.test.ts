@@ -160,3 +160,23 @@ describe('what is loaded behind the source’s end', () => {
     expect(rules(migration).includes('no-return-path')).toBe(kind === 'precopy');
   });
 });
+
+describe('clocks that agree less closely', () => {
+  const noted = async (by: number, settings: Parameters<typeof onlyMigration>[2] = {}) => {
+    const { findings } = await onlyMigration(source, moved(destination, by), settings);
+    return findings.find(({ rule }) => rule === 'clocks-may-be-one')?.message;
+  };
+
+  it('may be one host’s, and the pause is said that it is then', async () => {
+    expect(await noted(2000)).toBe(
+      'the clocks may be one host’s; if they are, --clock-offset 0s says so, and the guest was paused 4.475 ms',
+    );
+    const { pause } = await onlyMigration(source, moved(destination, 2000), { offset: 0 });
+    expect(pause).toEqual({ least: 4475, most: 4475 });
+  });
+
+  it('are not so if they cannot be, agree closely, hardly agree, or the user has spoken', async () => {
+    for (const by of [-2000, 0, 20_000]) expect(await noted(by), String(by)).toBeUndefined();
+    for (const offset of [0, 'unknown'] as const) expect(await noted(2000, { offset })).toBeUndefined();
+  });
+});
