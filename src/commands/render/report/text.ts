@@ -20,7 +20,7 @@ export const text: Reporter = (report, look) => {
     ...(isList
       ? [listLines(migrations, look)]
       : shownMigrations(report).map((one) => fullLines(one, report, look))),
-    ...(isList ? migrations.map((one) => numberedFindings(one, look)) : []),
+    ...(isList ? numberedFindings(migrations, look) : []),
     ...(runs && (runs.figures.length > 0 || migrations.length === 0) ? [runsLines(runs, report, look)] : []),
     ...(runs && migrations.length === 0 ? [runNotes(runs).flatMap((line) => wrapped(line, look.width))] : []),
     findingLines(findings, look),
@@ -148,7 +148,38 @@ function listLines(migrations: readonly Migration[], { colours }: Look): string[
   return [...tableLines(columns, rows, colours.strong), colours.dim('--migration N shows one in full')];
 }
 
-function numberedFindings({ number, findings }: Migration, look: Look): string[] {
-  const grave = findings.filter(({ severity, rule }) => severity === 'error' || rule === 'unpaired');
-  return findingLines(grave, look, `migration ${number}: `);
+/** What is grave about each; what is so of several, as when one was tried again and again, is said once. */
+function numberedFindings(migrations: readonly Migration[], look: Look): string[][] {
+  const told = new Map<string, { readonly finding: Finding; readonly numbers: number[] }>();
+  for (const { number, findings } of migrations)
+    for (const finding of findings) {
+      if (finding.severity !== 'error' && finding.rule !== 'unpaired') continue;
+      const key = JSON.stringify([finding.rule, findingPlace(finding), finding.message]);
+      const known = told.get(key);
+      if (!known) told.set(key, { finding, numbers: [number] });
+      else if (known.numbers.at(-1) !== number) known.numbers.push(number);
+    }
+  return [...told.values()].map(({ finding, numbers }) =>
+    findingLines(
+      [finding],
+      look,
+      `${numbers.length === 1 ? 'migration' : 'migrations'} ${rangesText(numbers)}: `,
+    ),
+  );
+}
+
+/** Ascending numbers with their runs drawn together: `1, 3 to 5, 8`. */
+function rangesText(numbers: readonly number[]): string {
+  const ranges: { readonly first: number; last: number }[] = [];
+  for (const number of numbers) {
+    const range = ranges.at(-1);
+    if (range && range.last === number - 1) range.last = number;
+    else ranges.push({ first: number, last: number });
+  }
+  return ranges
+    .map(({ first, last }) => {
+      if (first === last) return String(first);
+      return last === first + 1 ? `${first}, ${last}` : `${first} to ${last}`;
+    })
+    .join(', ');
 }

@@ -125,6 +125,18 @@ describe('the text of a report', async () => {
 });
 
 describe('the text of several migrations', () => {
+  it('says once what is so of many, as when one was tried again and again', async () => {
+    const lines = sampleText('precopy-src-v7.2').split('\n');
+    const attempts = [2, 2, 3, 3, 3, 2, 99].map((count, index) =>
+      lines
+        .slice(0, count)
+        .filter((line) => line !== '')
+        .map((line) => line.replace(/@\d+/, `@${1_795_000_000 + index}`)),
+    );
+    const shown = unwrapped(text(await reportOf(attempts.flat().join('\n'), undefined), plain));
+    expect(shown.match(/^migrations? .*(?=: error)/gm)).toEqual(['migrations 1, 2, 6', 'migrations 3 to 5']);
+  });
+
   it('lists them and sums them up', async () => {
     const log =
       sampleText('precopy-src-v10') + sampleText('precopy-src-v7.2').split('\n').slice(0, 2).join('\n');
