@@ -35,6 +35,8 @@ export async function verify(folder: string, options: VerifyOptions): Promise<nu
   const timeoutMs = timeoutOf(options.timeout);
   const recipes = selectRecipes(options.recipe);
   if (options.repo !== undefined && options.rev === undefined) throw usageProblems.needs('--repo', '--rev');
+  if (options.repo !== undefined && folder !== '.')
+    throw usageProblems.together(folder, `--repo ${options.repo}`, 'with --rev both name the repository');
   if (required.length > 0 && options.level !== 'migrate')
     throw usageProblems.needs('--require', '--level migrate');
   const outputs = verifyOutputs(options);

@@ -67,6 +67,18 @@ const LONGEST_MS = 120_000;
 export async function runMigrations(runs: MigrationRuns): Promise<MigrationsRun> {
   const expectations = expectationsOf(await runs.sources(), runs.recipes);
   const machines = await machinesFor(runs);
+  try {
+    return await runAll(runs, expectations, machines);
+  } finally {
+    machines.end();
+  }
+}
+
+async function runAll(
+  runs: MigrationRuns,
+  expectations: Expectations,
+  machines: ContainerMachines,
+): Promise<MigrationsRun> {
   const limits = {
     timeoutMs: Math.min(runs.timeoutMs, LONGEST_MS),
     ...(runs.signal && { signal: runs.signal }),

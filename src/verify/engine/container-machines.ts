@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { Duplex } from 'node:stream';
 import type { Machine, MachineEnd, MachineSpec, Machines } from '../machines.js';
 import { type ContainerEngine, isEngineFailure } from './container-engine.js';
@@ -31,14 +31,21 @@ export interface MachineSetting {
 /** QEMUs, each in a container of its own. */
 export class ContainerMachines implements Machines {
   readonly folder: Machines['folder'];
+  readonly #mode: number;
   #count = 0;
   #failure: string | undefined;
 
   constructor(readonly setting: MachineSetting) {
     mkdirSync(setting.folder, { recursive: true });
     // Who may use userfaultfd is root without root's rights over others' files.
+    this.#mode = statSync(setting.folder).mode & 0o7777;
     chmodSync(setting.folder, 0o777);
     this.folder = { outside: setting.folder, inside: INSIDE };
+  }
+
+  /** Closes the folder to others again, when no QEMU is to be started any more. */
+  end(): void {
+    chmodSync(this.setting.folder, this.#mode);
   }
 
   /** What the engine said where it could not run a container, which is no fault of the QEMU in it. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildableTree, firesOf, TREE, VerifyScene } from '../../support/fake-engine/scene.js';
@@ -85,6 +85,8 @@ describe('a tree whose checkpoints all fire', () => {
     }
     expect(document.migrations).toHaveLength(7);
     expect(readFileSync(join(logs, 'build.log'), 'utf8')).toContain('$ ninja -j');
+    // Open to the user of postcopy's destination only while it may write there.
+    expect(statSync(join(logs, 'traces')).mode & 0o022).toBe(0);
     const report = await cli(['report', '--run', join(logs, 'traces'), '--format', 'json']);
     expect(report.code, report.stderr).toBe(0);
   });

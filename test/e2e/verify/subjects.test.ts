@@ -155,6 +155,9 @@ describe('--rev', () => {
       problems: [{ code: 'unknown-revision' }],
     });
     expect((await new VerifyScene().verify('--repo', root)).code).toBe(2);
+    const two = await new VerifyScene().verify('--repo', root, '--rev', 'main', 'a tree');
+    expect(two).toMatchObject({ code: 2, stdout: '' });
+    expect(two.stderr).toContain('with --rev both name the repository [options-exclude-each-other]');
   });
 
   it('takes no name that git would not make: a tree made by hand cannot leave the copy', async () => {
