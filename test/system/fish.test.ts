@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { completionScript } from '../../src/command-line/completion/index.js';
 import { commandLine } from '../../src/command-line/program.js';
+import { git } from '../support/git-scene.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'qemu-downtime-fish-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -17,6 +18,15 @@ writeFileSync(
 );
 writeFileSync(join(folder, 'src.log'), '');
 mkdirSync(join(folder, 'srctree'));
+const repository = join(folder, 'qemu 7.2');
+mkdirSync(repository);
+commitNothing(repository, 'stable-7.2');
+
+/** Makes a repository with one branch. */
+function commitNothing(root: string, branch: string): void {
+  git(root, 'init', '--quiet', `--initial-branch=${branch}`);
+  git(root, 'commit', '--quiet', '--allow-empty', '-m', 'a');
+}
 
 /** What fish offers for the end of a line, by what it says of each. */
 function offered(line: string): Map<string, string> {
@@ -48,6 +58,12 @@ describe('fish completes', () => {
     ['qemu-downtime help bac', ['backport']],
     ['qemu-downtime report --source src', ['src.log', 'srctree/']],
     ['qemu-downtime apply src', ['srctree/']],
+    ["qemu-downtime backport 'qemu 7.2' --onto st", ['stable-7.2']],
+    ['qemu-downtime backport -n ~/qemu\\ 7.2 --onto st', ['stable-7.2']],
+    ['qemu-downtime lint --repo qemu\\ 7.2 --rev st', ['stable-7.2']],
+    ['qemu-downtime lint --repo=qemu\\ 7.2 --rev st', ['stable-7.2']],
+    ['qemu-downtime backport --output srctree qemu\\ 7.2 --onto st', ['stable-7.2']],
+    ['qemu-downtime backport --onto st', []],
   ])('%j', (line, expected) => {
     expect([...offered(line).keys()].sort()).toEqual(expected);
   });

@@ -1,6 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { completionScript } from '../../src/command-line/completion/index.js';
 import { commandLine } from '../../src/command-line/program.js';
+import { git } from '../support/git-scene.js';
 import { interactiveShells, typed } from '../support/typed-shell.js';
 
 const script = completionScript(
@@ -22,6 +26,22 @@ describe('the tab key in a zsh at a terminal', () => {
     ['a command behind help', 'qemu-downtime help bac\t', 'ran: <backport>'],
   ])('writes the rest of %s', async (_, line, ran) => {
     expect(await zsh(line)).toContain(ran);
+  });
+
+  it.each([
+    ['its argument', (repo: string) => `backport ${repo} --onto st\t`],
+    ['its argument behind a flag', (repo: string) => `backport -n ${repo} --onto st\t`],
+    ['--repo', (repo: string) => `lint --repo=${repo} --rev st\t`],
+    ['--repo and a word', (repo: string) => `lint --repo ${repo} --rev st\t`],
+    ['its argument beside a folder of an option', (repo: string) => `backport -o /tmp ${repo} --onto st\t`],
+  ])('writes the rest of a revision of the repository that is %s', async (_, line) => {
+    const folder = mkdtempSync(join(tmpdir(), 'qemu-downtime-zsh-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const repo = join(folder, 'qemu 7.2');
+    mkdirSync(repo);
+    git(repo, 'init', '--quiet', '--initial-branch=stable-7.2');
+    git(repo, 'commit', '--quiet', '--allow-empty', '-m', 'a');
+    expect(await zsh(`qemu-downtime ${line(repo.replace(' ', '\\ '))}`)).toContain('ran: <stable-7.2>');
   });
 
   it('lists commands with what they do', async () => {

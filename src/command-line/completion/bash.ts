@@ -1,4 +1,10 @@
-import type { CommandWords, OptionWords, ProgramWords, Value } from './words.js';
+import {
+  type CommandWords,
+  flagsWithoutValue,
+  type OptionWords,
+  type ProgramWords,
+  type Value,
+} from './words.js';
 
 /** What makes the choices for a value. */
 function choices(value: Value): string {
@@ -44,6 +50,7 @@ export function bashCompletion({ name, options, commands }: ProgramWords): strin
     name,
     argument ? choices(argument) : ':',
   ]);
+  const plain = flagsWithoutValue(commands).join(' | ');
   return `# bash completion of ${name}; made by: ${name} completion bash
 
 _qemu_downtime_words() { COMPREPLY=($(compgen -W "$1" -- "$cur")); }
@@ -53,14 +60,35 @@ _qemu_downtime_paths() {
   mapfile -t COMPREPLY < <(compgen "$1" -- "$cur")
 }
 
+# The repository of the line: that of --repo, else the folder that is its argument, wherever it stands; else the present one.
+_qemu_downtime_repository() {
+  local at word before
+  repository=
+  for ((at = 2; at < \${#COMP_WORDS[@]}; at++)); do
+    before=\${COMP_WORDS[at - 1]} word=\${COMP_WORDS[at]}
+    [[ $before != = ]] || before=\${COMP_WORDS[at - 2]}
+    [[ $at != "$COMP_CWORD" && $word != = ]] || continue
+    # As it was typed.
+    [[ $word != '~/'* ]] || word=$HOME/\${word:2}
+    word=\${word//[\\\\\\'\\"]/}
+    case $before in
+      --repo) repository=$word; return ;;
+      ${plain}) ;;
+      -*) continue ;;
+    esac
+    [[ -n $repository || ! -d $word ]] || repository=$word
+  done
+}
+
 # Not by compgen -W, which would run what the name of a ref asks for.
 _qemu_downtime_revisions() {
-  local revision quoted
+  local revision quoted repository
+  _qemu_downtime_repository
   while read -r revision; do
     [[ $revision == "$cur"* ]] || continue
     printf -v quoted %q "$revision"
     COMPREPLY+=("$quoted")
-  done < <(git for-each-ref --format='%(refname:short)' 2>/dev/null)
+  done < <(git -C "\${repository:-.}" for-each-ref --format='%(refname:short)' 2>/dev/null)
 }
 
 _qemu_downtime() {

@@ -1,9 +1,43 @@
-import type { CommandWords, OptionWords, ProgramWords, Value } from './words.js';
+import {
+  type CommandWords,
+  flagsWithoutValue,
+  type OptionWords,
+  type ProgramWords,
+  type Value,
+} from './words.js';
 
 /** A text between single quotes. */
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
 
-const REVISIONS = "(git for-each-ref --format='%(refname:short)' 2>/dev/null)";
+const REVISIONS = '(__qemu_downtime_revisions)';
+
+/** Lists refs of the repository of the line: that of --repo, else the folder that is its argument; else the present one. */
+function revisionsFunction(commands: readonly CommandWords[]): string {
+  return `function __qemu_downtime_revisions
+    set -l words (commandline -opc)
+    set -l repository
+    while set -q words[3]
+        set -l before $words[2]
+        set -l word (string replace -r '^~/' "$HOME/" -- $words[3])
+        set -e words[2]
+        if string match -q -- '--repo=*' $word
+            set before --repo
+            set word (string replace -- --repo= '' $word)
+        end
+        if test $before = --repo
+            set repository $word
+            break
+        end
+        if contains -- $before ${flagsWithoutValue(commands).join(' ')}; or not string match -qr '^-[^=]*$' -- $before
+            if not set -q repository[1]; and test -d $word
+                set repository $word
+            end
+        end
+    end
+    set -q repository[1]; or set repository .
+    git -C $repository for-each-ref --format='%(refname:short)' 2>/dev/null
+end`;
+}
 
 /** How the choices for a value are given. */
 function choices(value: Value): string {
@@ -55,6 +89,7 @@ export function fishCompletion({ name, options, commands }: ProgramWords): strin
   };
   return [
     `# fish completion of ${name}; made by: ${name} completion fish`,
+    revisionsFunction(commands),
     `complete -c ${name} -f`,
     ...options.map((option) => optionLine(atFirst, option)),
     ...commands.map((one) => `${atFirst} -a ${one.name} -d ${quoted(one.description)}`),

@@ -33,6 +33,19 @@ export interface ProgramWords {
   readonly commands: readonly CommandWords[];
 }
 
+/** Flags behind which a word is an argument, in every command. */
+export function flagsWithoutValue(commands: readonly CommandWords[]): string[] {
+  const flagsOf = (isValued: boolean) =>
+    new Set(
+      commands
+        .flatMap(({ options }) => options)
+        .filter(({ value }) => (value !== undefined) === isValued)
+        .flatMap(({ short, long }) => (short === undefined ? [long] : [short, long])),
+    );
+  const valued = flagsOf(true);
+  return [...flagsOf(false)].filter((flag) => !valued.has(flag));
+}
+
 /** Reads the words of a command line from its definition. */
 export function programWords(root: Command): ProgramWords {
   const help = root.createHelp();

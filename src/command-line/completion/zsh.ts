@@ -1,4 +1,10 @@
-import type { CommandWords, OptionWords, ProgramWords, Value } from './words.js';
+import {
+  type CommandWords,
+  flagsWithoutValue,
+  type OptionWords,
+  type ProgramWords,
+  type Value,
+} from './words.js';
 
 /** A text between single quotes. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -44,12 +50,35 @@ function commandCase({ name, options, argument }: CommandWords): string {
 
 /** The script for zsh: to be sourced, or as a file _qemu-downtime in a folder of fpath. */
 export function zshCompletion({ name, options, commands }: ProgramWords): string {
+  const plain = flagsWithoutValue(commands).join('|');
   return `#compdef ${name}
 # zsh completion of ${name}; made by: ${name} completion zsh
 
+# The repository of the line: that of --repo, else the folder that is its argument, wherever it stands; else the present one.
+_qemu_downtime_repository() {
+  local -i at
+  local word before
+  repository=
+  for ((at = 2; at <= $#words; at++)); do
+    ((at != CURRENT)) || continue
+    # As it was typed.
+    before=$words[at-1] word=\${(Q)words[at]}
+    [[ $word != --repo=* ]] || before=--repo word=\${word#--repo=}
+    word=\${word/#\\~\\//$HOME/}
+    case $before in
+      (--repo) repository=$word; return ;;
+      (${plain}|*=*) ;;
+      (-*) continue ;;
+    esac
+    [[ -n $repository || ! -d $word ]] || repository=$word
+  done
+}
+
 _qemu_downtime_revisions() {
+  local repository
   local -a revisions
-  revisions=(\${(f)"$(git for-each-ref --format='%(refname:short)' 2>/dev/null)"})
+  _qemu_downtime_repository
+  revisions=(\${(f)"$(git -C "\${repository:-.}" for-each-ref --format='%(refname:short)' 2>/dev/null)"})
   compadd -a revisions
 }
 

@@ -92,6 +92,25 @@ describe('bash completes', () => {
     expect(execFileSync('ls', { cwd: folder }).toString()).toBe('');
   });
 
+  it('revisions of the repository that the line names, before or behind it', () => {
+    const folder = scratch();
+    const repo = join(folder, 'qemu 7.2');
+    mkdirSync(join(repo, 'empty'), { recursive: true });
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: repo });
+    git('init', '--quiet', '--initial-branch=stable-7.2');
+    const user = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];
+    git(...user, 'commit', '--quiet', '--allow-empty', '-m', 'a');
+    const typedAs = 'qemu\\ 7.2';
+    const ofRepo = (...words: string[]) => offered(words, folder);
+    expect(ofRepo('backport', typedAs, '--onto', 'st')).toEqual(['stable-7.2']);
+    expect(ofRepo('backport', '-n', typedAs, '--onto', 'st')).toEqual(['stable-7.2']);
+    expect(ofRepo('lint', '--repo', '=', typedAs, '--rev', '=', 'st')).toEqual(['stable-7.2']);
+    // A folder that an option is given is not meant.
+    mkdirSync(join(folder, 'out'));
+    expect(ofRepo('backport', '--output', 'out', typedAs, '--onto', 'st')).toEqual(['stable-7.2']);
+    expect(ofRepo('backport', '--onto', 'st')).toEqual([]);
+  });
+
   it('nothing where anything can stand, or behind a command that there is not', () => {
     expect(offered(['report', '--fail-over', ''])).toEqual([]);
     expect(offered(['aply', ''])).toEqual([]);
