@@ -71,6 +71,27 @@ describe('the links of', () => {
   });
 });
 
+/** What npm puts into the package: files and folders. */
+const packed: readonly string[] = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).files;
+
+const isPacked = (file: string): boolean =>
+  packed.some((entry) => file === entry || file.startsWith(`${entry}/`));
+
+describe('the npm package', () => {
+  it.each(pages.filter(isPacked))('has what %s leads to', (page) => {
+    const files = pageAt(page)
+      .targets.filter((target) => !/^[a-z]+:|^#/.test(target))
+      .map((target) => relative(root, join(root, dirname(page), decodeURI(target.replace(/#.*/, '')))));
+    expect(files.filter((file) => !isPacked(file))).toEqual([]);
+  });
+
+  it('has the README and the pages of its documentation', () => {
+    expect(
+      ['README.md', 'CHANGELOG.md', 'docs/README.md', 'docs/commands/lint.md'].filter(isPacked),
+    ).toHaveLength(4);
+  });
+});
+
 describe('every page', () => {
   it('of docs/ can be come to from the README or the index of docs/', () => {
     const reached = new Set<string>();
