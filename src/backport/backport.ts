@@ -1,5 +1,6 @@
 import { type ChangedTree, changedTree } from '../git/changed-tree.js';
 import type { Person } from '../git/commit-text.js';
+import { userIdentity } from '../git/identity.js';
 import type { ObjectReader } from '../git/object-reader.js';
 import { withSignOff } from '../git/sign-off.js';
 import type { GitChange } from '../patch/text-change.js';
@@ -8,7 +9,7 @@ import type { FilePlan, Plan } from '../port/port-result.js';
 import { TreeMemory } from '../port/tree-memory.js';
 import { fileChanges } from '../port/tree-texts.js';
 import { EnvironmentLack, Refusal } from '../problem/problem.js';
-import { portDescription, portMessage } from '../provenance/message.js';
+import { portDescription, portMessage, type UpstreamText } from '../provenance/message.js';
 import { type PortFacts, portFacts } from '../provenance/port-facts.js';
 import type { BackportResult, Planned, Ported, Refused } from './backport-result.js';
 import { presentBranch, writeBranch } from './branch.js';
@@ -121,6 +122,7 @@ export class Backport {
     form: PatchForm,
   ): Promise<Ported> {
     const { request, surroundings } = this;
+    const user = surroundings.user ?? (await this.#userFor(ported, form));
     const commits = ported.commits.map(({ plan, facts, message }, index) => {
       const upstream = surroundings.upstream.get(plan.recipe.commit);
       return {
@@ -128,7 +130,7 @@ export class Backport {
         files: gitChanges(plan.files, changed, index),
         message,
         description: this.#signed(portDescription(facts, upstream, request.message)),
-        author: upstream?.author ?? surroundings.user?.author ?? NOBODY,
+        author: authorOf(facts, upstream, user),
       };
     });
     const patches = patchForms[form]({
@@ -147,9 +149,9 @@ export class Backport {
     const { onto, base: parent } = ported;
     const { user } = surroundings;
     const ref = `refs/heads/${name}`;
-    const commits = ported.commits.flatMap(({ plan, message }, index) => {
+    const commits = ported.commits.flatMap(({ plan, facts, message }, index) => {
       const own = changed[index];
-      const author = surroundings.upstream.get(plan.recipe.commit)?.author ?? user?.author ?? NOBODY;
+      const author = authorOf(facts, surroundings.upstream.get(plan.recipe.commit), user);
       return own ? [{ changed: own, message, author }] : [];
     });
     const present = await presentBranch(
@@ -169,6 +171,12 @@ export class Backport {
     return { ...ported, ref, newCommits };
   }
 
+  /** A patch that mends a port is the user's, also where those of other revisions are upstream's. @throws EnvironmentLack `no-identity` */
+  async #userFor({ commits }: Ported, form: PatchForm): Promise<Surroundings['user']> {
+    const isMend = commits.some(({ facts }) => facts.mend);
+    return isMend && form !== 'diff' ? await userIdentity(this.reader.repository) : undefined;
+  }
+
   #signed(message: string): string {
     const { user } = this.surroundings;
     return this.request.signoff && user ? withSignOff(message, user.committer) : message;
@@ -177,6 +185,15 @@ export class Backport {
 
 /** The author of a form of patch that names none. */
 const NOBODY: Person = { name: '', email: '', date: '' };
+
+/** Upstream's, where a commit is upstream's change. */
+function authorOf(
+  { mend }: PortFacts,
+  upstream: UpstreamText | undefined,
+  user: Surroundings['user'],
+): Person {
+  return (mend ? undefined : upstream?.author) ?? user?.author ?? NOBODY;
+}
 
 /** A plan that changes nothing. */
 function isIdle({ files }: Plan): boolean {

@@ -5,7 +5,7 @@ import { TARGET_PATHS } from '../tree/layout.js';
 const MAIL = /^From 0{40,64} Mon Sep 17 00:00:00 2001\n[\s\S]*\n-- \nqemu-downtime \S+\n\s*$/;
 
 /** The note is in the header, which ends where the diff begins. */
-const QUILT = /^Description: (?:(?!\n---)[\s\S])*\n Backported by qemu-downtime: /;
+const QUILT = /^Description: (?:(?!\n---)[\s\S])*\n (?:Backported by qemu-downtime: |\[qemu-downtime: )/;
 
 /** What a file is that a patch is to be written to: ours, or not, or ours with changes to a file that no port changes. */
 export type PatchOwner = 'ours' | 'foreign' | { readonly foreignFile: string };

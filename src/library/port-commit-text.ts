@@ -14,7 +14,10 @@ export async function portCommitText(
   plan: Plan,
   fixes: boolean,
 ): Promise<{ message: string; author?: Person | undefined }> {
-  const upstream = await readUpstreamCommit(root, plan.recipe.commit);
-  const message = portMessage(portFacts(plan, fixes), upstream, { style: 'stable', date: today() });
-  return { message, author: upstream?.author };
+  const facts = portFacts(plan, fixes);
+  const upstream = facts.mend ? undefined : await readUpstreamCommit(root, plan.recipe.commit);
+  return {
+    message: portMessage(facts, upstream, { style: 'stable', date: today() }),
+    author: upstream?.author,
+  };
 }

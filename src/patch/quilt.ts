@@ -7,8 +7,8 @@ import { unifiedDiff } from './unified-diff.js';
 export interface QuiltedChange {
   /** The whole message of the commit, from its subject on. */
   readonly description: string;
-  /** Whether it is upstream's change as it is, or one that was made to fit. */
-  readonly origin: 'upstream' | 'backport';
+  /** Whether it is upstream's change as it is, one that was made to fit, or none of upstream's. */
+  readonly origin: 'upstream' | 'backport' | 'vendor';
   /** The id of upstream's commit. */
   readonly commit: string;
   /** Where upstream's commit can be read. */
@@ -29,12 +29,13 @@ const DIFF_LINE = /^[ \tX]*(?:---|\+\+\+|\*\*\*|@@|Index:|diff )/;
 /** A patch with a DEP-3 header, as `quilt` and `dpkg-source` take it. */
 export function quiltPatch(change: QuiltedChange): Buffer {
   const { subject, body } = messageParts(change.description);
+  const isUpstreams = change.origin !== 'vendor';
   const header = [
     `Description: ${subject}`,
     ...(body === '' ? [] : ['', ...body.split('\n')].map(continuation)),
-    `Origin: ${change.origin}, ${change.url ?? `commit:${change.commit}`}`,
+    isUpstreams ? `Origin: ${change.origin}, ${change.url ?? `commit:${change.commit}`}` : 'Origin: vendor',
     `Author: ${change.author.name} <${change.author.email}>`,
-    `Applied-Upstream: ${change.appliedUpstream}, commit:${change.commit}`,
+    ...(isUpstreams ? [`Applied-Upstream: ${change.appliedUpstream}, commit:${change.commit}`] : []),
     `Last-Update: ${change.lastUpdate}`,
     `Forwarded: ${change.forwarded}`,
     '---',

@@ -2,6 +2,7 @@ import { isOurs } from '../catalogue/recipe-parts.js';
 import type { Person } from '../git/commit-text.js';
 import { splitTrailers } from '../git/sign-off.js';
 import { fill } from '../templates.js';
+import { mendText } from './mend-text.js';
 import { extent } from './note.js';
 import { type NoteStyleName, noteStyles } from './note-styles/index.js';
 import type { PortFacts } from './port-facts.js';
@@ -21,8 +22,13 @@ export interface MessageOptions {
   readonly date: string;
 }
 
-/** `upstream` for a change as it is there, `backport` for one that had to be changed: DEP-3's words. */
-export function originKind({ differences, absent, fixes, chosen, all }: PortFacts): 'upstream' | 'backport' {
+/**
+ * `upstream` for a change as it is there, `backport` for one that had to be changed, `vendor` for what is made here: DEP-3's
+ * words.
+ */
+export function originKind(facts: PortFacts): 'upstream' | 'backport' | 'vendor' {
+  const { differences, absent, fixes, chosen, all, mend } = facts;
+  if (mend) return 'vendor';
   const same = differences.length === 0 && absent.length === 0 && fixes.length === 0 && chosen === all;
   return same ? 'upstream' : 'backport';
 }
@@ -34,19 +40,21 @@ function portText(
   text?: string,
 ): { readonly text: string; readonly trailers: string; readonly ownTrailers: string } {
   const own = text === undefined ? undefined : splitTrailers(text);
-  const { recipe } = facts;
+  const { recipe, mend } = facts;
+  const ownTrailers = own?.trailers ?? '';
+  if (mend) return { text: own?.text ?? mendText(facts, mend), trailers: '', ownTrailers };
   const ours = fill(recipe.message, { SUBJECT: recipe.subject, COMMIT: recipe.commit }).join('\n');
   const theirs = splitTrailers(upstream?.message ?? ours);
   return {
     text: own?.text ?? theirs.text,
     trailers: theirs.trailers,
-    ownTrailers: own?.trailers ?? '',
+    ownTrailers,
   };
 }
 
 /**
  * The message of a port's commit, in the manner of a community: the text, upstream's trailers, where it comes from,
- * and a note of what is different here and why.
+ * and a note of what is different here and why. What only mends a port has a text that says so, and comes from nowhere.
  * @param upstream undefined where the repository does not hold the commit: then the text is ours
  */
 export function portMessage(
@@ -55,13 +63,12 @@ export function portMessage(
   options: MessageOptions,
 ): string {
   const { text, trailers, ownTrailers } = portText(facts, upstream, options.text);
-  const { note, conflicts = '' } = isOurs(facts.recipe)
-    ? { note: extent(facts) }
-    : noteStyles[options.style](facts);
+  const isOwn = isOurs(facts.recipe) || facts.mend !== undefined;
+  const { note, conflicts = '' } = isOwn ? { note: extent(facts) } : noteStyles[options.style](facts);
   const [subject = '', ...body] = text.split('\n\n');
   const { commit, release, tag } = facts.recipe;
   // What is ours comes from nowhere.
-  const frame = isOurs(facts.recipe) ? 'own' : options.style;
+  const frame = isOwn ? 'own' : options.style;
   const lines = fill(`commit-messages/${frame}.txt`, {
     TEXT: text,
     SUBJECT: subject,
@@ -88,6 +95,7 @@ export function portDescription(
   upstream: UpstreamText | undefined,
   options: MessageOptions,
 ): string {
+  if (facts.mend) return portMessage(facts, upstream, options);
   const { text, trailers, ownTrailers } = portText(facts, upstream, options.text);
   const { note } = noteStyles.debian(facts);
   return withoutGaps(`${text}\n\n${note}\n\n${trailers}\n${ownTrailers}`);

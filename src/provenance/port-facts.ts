@@ -3,6 +3,7 @@ import type { PrecedingCommit, Recipe } from '../catalogue/recipe.js';
 import { eventsOf, isOurs, partsOf } from '../catalogue/recipe-parts.js';
 import { declares, type EventChange, eventChanges } from '../port/event-changes.js';
 import type { PlacedCall, Plan, Verdict } from '../port/port-result.js';
+import { type Mend, mendOf } from './mend-steps.js';
 
 /** Calls of one checkpoint that are elsewhere than upstream's, for one reason. */
 export interface Difference {
@@ -35,6 +36,8 @@ export interface PortFacts {
   /** The older event, where it stays declared for uses of it that no checkpoint replaces, and the function of the first. */
   readonly keptEvent: { readonly name: string; readonly usedBy: string } | undefined;
   readonly fixes: Recipe['fixes'];
+  /** Where the tracepoints were there before: what is done to them. Then little of it is upstream’s change. */
+  readonly mend: Mend | undefined;
   /** Other commits of the series that are not made, and why. */
   readonly skipped: readonly { readonly commit: string; readonly subject: string; readonly reason: string }[];
 }
@@ -100,6 +103,7 @@ export function portFacts(plan: Plan, fixes: boolean, idle: readonly Plan[] = []
       usedBy: plan.keptEvent.place.function ?? plan.keptEvent.place.file,
     },
     fixes: fixes ? carriedFixes(recipe, added) : [],
+    mend: mendOf(plan, added),
     skipped: idle
       .filter((one) => !isOurs(one.recipe))
       .map(({ recipe: { commit, subject }, skipped }) => ({

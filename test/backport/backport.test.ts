@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Backport } from '../../src/backport/backport.js';
 import type { BackportResult } from '../../src/backport/backport-result.js';
+import { patchOwner } from '../../src/backport/own-patch.js';
 import type { BackportRequest } from '../../src/backport/request.js';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { openObjectReader } from '../../src/git/object-reader.js';
@@ -94,6 +95,45 @@ describe('a backport in a repository that holds upstream’s commit', () => {
       /no-identity/,
     );
     await expect(prepared(root, { recipes: [recipe] })).rejects.toThrow(/no-identity/);
+  });
+});
+
+describe('a backport onto a port that lacks a call', () => {
+  /** A repository with upstream's commit, and a branch whose port lacks the checkpoints of the destination. */
+  async function scene() {
+    const root = repositoryWith(['I-7.2']);
+    const recipe = upstreamIn(root);
+    const port = { selected: (name: string) => name.startsWith('src-'), fixes: false };
+    await resultsOf(root, ['I-7.2'], { recipes: [recipe], port });
+    return { root, recipe, onto: ['qemu-downtime/I-7.2'] };
+  }
+
+  it('is the user’s commit, which --force replaces like any of ours', async () => {
+    const { root, recipe, onto } = await scene();
+    const [first] = await resultsOf(root, onto, { recipes: [recipe] });
+    const commit = first?.status === 'ported' ? `${first.newCommits?.[0]}` : '';
+    expect(git(root, 'log', '-1', '--format=%an|%s', commit)).toBe(
+      'Una User|Complete "migration: Add tracepoints for downtime checkpoints"',
+    );
+    expect(git(root, 'log', '-1', '--format=%B', commit)).not.toContain('cherry picked');
+    const [signed] = await resultsOf(root, onto, { recipes: [recipe], signoff: true, force: true });
+    expect(signed).toMatchObject({ status: 'ported' });
+    expect(signed).not.toHaveProperty('present');
+  });
+
+  it('is a patch of the user’s, with a name beside that of the port, which needs an identity', async () => {
+    const { root, recipe, onto } = await scene();
+    const [result] = await resultsOf(root, onto, { recipes: [recipe], as: 'quilt' });
+    const [patch] = (result?.status === 'ported' && result.patches) || [];
+    expect(patch?.name).toBe('Complete-migration-Add-tracepoints-for-downtime-checkpoint.patch');
+    expect(patch?.bytes.toString()).toMatch(
+      /\nOrigin: vendor\nAuthor: Una User <una@example\.org>\nLast-Update: .*\nForwarded: not-needed\n---\n/,
+    );
+    expect(patchOwner(`${patch?.bytes}`)).toBe('ours');
+    git(root, 'config', '--remove-section', 'user');
+    git(root, 'config', 'user.useConfigOnly', 'true');
+    const [refused] = await resultsOf(root, onto, { recipes: [recipe], as: 'mbox' });
+    expect(refused).toMatchObject({ status: 'refused', lacking: true, problems: [{ code: 'no-identity' }] });
   });
 });
 

@@ -51,6 +51,16 @@ describe('apply --commit', () => {
     expect(git(root, 'rev-parse', 'HEAD')).toBe(head);
   });
 
+  it('onto a port that lacks calls, says which it adds, and claims nothing of upstream’s', async () => {
+    const root = repository();
+    await cli(['apply', '--commit', '--only', 'src-*', root]);
+    expect((await cli(['apply', '--commit', root])).code).toBe(0);
+    const message = git(root, 'log', '-1', '--format=%an%n%B');
+    expect(message).toMatch(/^Una User\nComplete "migration: Add tracepoints for downtime checkpoints"\n/);
+    expect(message).toContain('\n* adds dst-precopy-bh-enter in process_incoming_migration_bh:');
+    expect(message).not.toContain('cherry picked');
+  });
+
   it('says in the message where it comes from and where each call went', async () => {
     const root = repository();
     await cli(['apply', '--commit', '--signoff', root]);
@@ -101,10 +111,10 @@ describe('apply --commit', () => {
     expect(first).not.toContain('src-downtime-end');
     await cli(['apply', '--commit', '--fixes', root]);
     const second = git(root, 'log', '-1', '--format=%B');
-    expect(second).toContain('[qemu-downtime: 17 calls in 2 files,');
+    expect(second).toContain('[qemu-downtime: 17 calls in 2 files]');
     expect(second).not.toContain('src-vm-stopped in');
     expect(second.replace(/\s+/g, ' ')).toMatch(
-      / with 812145fcf7 migration: Avoid two src-downtime-end tracepoints for postcopy\]/,
+      / \* brings 812145fcf7 migration: Avoid two src-downtime-end tracepoints for postcopy \[/,
     );
     expect(second.split('\n').filter((line) => line.length > 75 && !line.startsWith('  v8.1.0-'))).toEqual(
       [],

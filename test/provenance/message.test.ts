@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { defaultRecipe } from '../../src/catalogue/recipes.js';
 import { withSignOff } from '../../src/git/sign-off.js';
+import type { TreeTexts } from '../../src/placement/sources.js';
 import { planPort } from '../../src/port/plan.js';
+import { textsAfter } from '../../src/port/plan-recipes.js';
 import { portDescription, portMessage, type UpstreamText } from '../../src/provenance/message.js';
 import { differingEntries } from '../../src/provenance/note.js';
 import { type NoteStyleName, noteStyles } from '../../src/provenance/note-styles/index.js';
@@ -205,6 +207,75 @@ describe('the other styles', () => {
     expect(paragraphs.at(-2)).toMatch(
       /^Ported by qemu-downtime: 20 calls in 3 files\.\n- not in this tree: /,
     );
+  });
+});
+
+describe('the message where the tracepoints were there before', () => {
+  const ALL = { selected: () => true, fixes: false };
+  const ported = textsAfter(fixtureTexts('I-7.2'), planPort(fixtureTexts('I-7.2'), defaultRecipe, ALL));
+  /** The message of a port onto that tree, changed. */
+  function mended(texts: TreeTexts, { fixes = false, only = '', text }: Asked, style: NoteStyleName): string {
+    const plan = planPort(texts, defaultRecipe, { selected: (name) => name.includes(only), fixes });
+    expect(plan.problems).toEqual([]);
+    return portMessage(portFacts(plan, fixes), upstream, { style, text, date: '2026-11-22' });
+  }
+  interface Asked {
+    readonly fixes?: boolean;
+    readonly only?: string;
+    readonly text?: string;
+  }
+
+  it.each(styles)('%s: says which calls are added, and claims nothing of upstream’s', (style) => {
+    const call = '    trace_vmstate_downtime_checkpoint("src-iterable-saved");\n';
+    const message = mended(changedTexts(ported, 'savevm', call, ''), {}, style);
+    expect(message).toBe(
+      `Complete "migration: Add tracepoints for downtime checkpoints"
+
+The tracepoints of upstream's commit 3e5f3bcdc281 were here before, but
+for some. This completes them:
+
+* adds src-iterable-saved in
+  qemu_savevm_state_complete_precopy_iterable: before the iterable part
+  returns success
+
+[qemu-downtime: 1 call in 1 file]
+`,
+    );
+  });
+
+  it('says which are moved, and for which correction', () => {
+    const message = mended(ported, { fixes: true }, 'stable');
+    expect(message).toMatch(
+      /^Correct "migration: Add tracepoints for downtime checkpoints"\n\n.* were here before\. This\n/,
+    );
+    expect(message).toContain('\n* moves src-downtime-end in migration_calculate_complete:');
+    expect(message).toContain('\n* brings 812145fcf7 migration: Avoid two');
+    expect(message).not.toMatch(/cherry picked|Reviewed-by|no such event/);
+  });
+
+  it('says so too where those that were there were not asked for', () => {
+    const some = textsAfter(
+      fixtureTexts('I-7.2'),
+      planPort(fixtureTexts('I-7.2'), defaultRecipe, { ...ALL, selected: (name) => name.startsWith('src-') }),
+    );
+    const message = mended(some, { only: 'dst-' }, 'stable');
+    expect(message).toMatch(/^Complete /);
+    expect(message).toContain('\n* drops the event loadvm_postcopy_handle_run_bh\n');
+    expect(message).toContain('[qemu-downtime: 9 of the 14 checkpoints, 9 calls in ');
+  });
+
+  it('takes a text of the user’s in place of its own; what it did stays', () => {
+    const message = mended(ported, { fixes: true, text: 'fleet: one end\n\nTicket: 7\n' }, 'debian');
+    expect(message).toBe('fleet: one end\n\n[qemu-downtime: 1 call in 1 file]\n\nTicket: 7\n');
+  });
+
+  it('has lines that fit', () => {
+    for (const name of older) {
+      const whole = textsAfter(fixtureTexts(name), planPort(fixtureTexts(name), defaultRecipe, ALL));
+      const first = /^.*trace_vmstate_downtime_checkpoint\(.*\n/m.exec(whole.savevm.text)?.[0] ?? '';
+      const lines = mended(changedTexts(whole, 'savevm', first, ''), {}, 'stable').split('\n');
+      expect(lines.filter((line) => line.length > 75)).toEqual([]);
+    }
   });
 });
 

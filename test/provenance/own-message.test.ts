@@ -21,6 +21,7 @@ const facts: PortFacts = {
   nothingToDrop: undefined,
   keptEvent: undefined,
   fixes: [],
+  mend: undefined,
   skipped: [],
 };
 const styles = Object.keys(noteStyles) as NoteStyleName[];
@@ -33,6 +34,16 @@ describe('a message is one of this program’s', () => {
         expect(isOwnMessage(message), message).toBe(true);
         expect(isOwnMessage(`${message}Signed-off-by: Una <una@example.org>\n`)).toBe(true);
       }
+  });
+});
+
+describe('a message of a commit that mends a port', () => {
+  it.each(styles)('is one of this program’s, with any text, in the style %s', (style) => {
+    for (const text of [undefined, 'mine\n\nTicket: 7\n']) {
+      const mend = { steps: [], events: [] };
+      const message = portMessage({ ...facts, mend }, undefined, { style, text, date: '2026-11-22' });
+      expect(isOwnMessage(message), message).toBe(true);
+    }
   });
 });
 
