@@ -1,8 +1,9 @@
 import type { AnyRecipe } from '../catalogue/any-recipe.js';
 import { carryOut, openTree } from '../library/port-tree.js';
 import type { Finding } from '../lint/finding.js';
+import { withIgnored } from '../lint/ignored-problems.js';
 import { ruleOfCode } from '../lint/rules/index.js';
-import { wrongCalls } from '../lint/wrong-calls.js';
+import { withLeftOut, wrongCalls } from '../lint/wrong-calls.js';
 import { unifiedDiff } from '../patch/unified-diff.js';
 import type { SeriesTexts, TreeTexts } from '../placement/sources.js';
 import { planRecipes } from '../port/plan-recipes.js';
@@ -87,13 +88,13 @@ function refusalNote(
   const recipe = recipes.find(({ kind }) => kind === 'checkpoints');
   const calls = recipe?.kind === 'checkpoints' ? wrongCalls(texts, recipe, problems) : undefined;
   if (calls)
-    return `note: nothing was mended, since apply refuses a tree with calls that stand wrong: ${wrongCallsText(calls)}`;
+    return `note: nothing was mended, since apply refuses a tree with calls that stand wrong: ${wrongCallsText(withLeftOut(calls, findings))}`;
   const note =
     'note: nothing was mended, since apply refuses the tree as it is: mend by hand what is found, first';
   const unsaid = problems.filter((problem) => !findings.some((finding) => isSaidBy(problem, finding)));
   return unsaid.length === 0
     ? note
-    : [`${note}, and what stops apply besides:`, ...unsaid.map(problemText)].join('\n');
+    : [`${note}, and what stops apply besides:`, ...withIgnored(unsaid, texts).map(problemText)].join('\n');
 }
 
 /** Whether a finding is about what `apply` refuses a tree for. */

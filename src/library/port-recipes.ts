@@ -1,4 +1,5 @@
 import type { PortOutcome } from '../documents/port.js';
+import type { TreeTexts } from '../placement/sources.js';
 import { planRecipes, type RecipesPlan } from '../port/plan-recipes.js';
 import { planReverts, type RecipesRevert } from '../port/revert-recipes.js';
 import { treeTexts } from '../port/tree-texts.js';
@@ -11,7 +12,9 @@ export async function portOnto(
   fixes: boolean,
 ): Promise<PortOutcome<RecipesPlan>> {
   const tree = await openTree(folder, request);
-  const plan = planRecipes(treeTexts(tree), request.recipes, { selected: request.selected, fixes });
+  const texts = treeTexts(tree);
+  const planned = planRecipes(texts, request.recipes, { selected: request.selected, fixes });
+  const plan = planned.problems.length === 0 ? planned : await refusedAs(planned, texts);
   for (const note of plan.notes) request.note(note);
   const message = async () => {
     const { portCommitText } = await import('./port-commit-text.js');
@@ -20,6 +23,12 @@ export async function portOnto(
     return portCommitText(tree.root, only, fixes);
   };
   return carryOut(folder, tree, plan, request, { message, undo: 'revert' });
+}
+
+/** A refused plan that says where a comment for lint changes nothing. */
+async function refusedAs(plan: RecipesPlan, texts: TreeTexts): Promise<RecipesPlan> {
+  const { withIgnored } = await import('../lint/ignored-problems.js');
+  return { ...plan, problems: withIgnored(plan.problems, texts) };
 }
 
 /** Takes out of a tree what {@link portOnto} put in, by the tree alone. */

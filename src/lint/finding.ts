@@ -51,6 +51,8 @@ export interface WrongCall {
   readonly place: Place;
   /** What to write in the place of a name with a slip; absent where the call is to be deleted. */
   readonly write?: string;
+  /** No finding tells of it, since a comment, a baseline or a setting leaves it out. */
+  readonly isLeftOut?: true;
 }
 
 /** How a tree has a recipe. */

@@ -14,7 +14,8 @@ import type { Found, Rule } from './rule.js';
 import { nearestRule, rules } from './rules/index.js';
 import { suppressionUnused, suppressionWithoutReason } from './rules/suppression-rules.js';
 import { isOffSomewhere, type Settings, severityBy } from './settings.js';
-import { type Suppression, suppressionsIn, suppressionsInEvents } from './suppressions.js';
+import { type Suppression, suppresses, suppressionsIn, suppressionsInEvents } from './suppressions.js';
+import { withLeftOut } from './wrong-calls.js';
 
 /** The tree that is looked at. */
 export interface LintSubject {
@@ -77,7 +78,10 @@ export function lintTree(
     known: left.length + own.length - fresh.length,
     stale: isRead ? goneFrom(settings, [...left, ...own]) : new Set(),
     changes,
-    wrongCalls: looks.flatMap((look) => look.mending.wrongCalls),
+    wrongCalls: withLeftOut(
+      looks.flatMap((look) => look.mending.wrongCalls),
+      fresh,
+    ),
     ...(recipes.some(({ kind }) => kind === 'changes')
       ? { recipes: looks.map((look, index) => stateOf(look, byRecipe[index] ?? [])) }
       : {}),
@@ -150,14 +154,6 @@ function goneFrom({ baseline, severities }: Settings, findings: readonly Finding
   const isGone = ([fingerprint, rule]: [string, string]): boolean =>
     !found.has(fingerprint) && !isOffSomewhere(severities, rule);
   return new Set([...baseline].filter(isGone).map(([fingerprint]) => fingerprint));
-}
-
-function suppresses({ rules: named, file, about }: Suppression, finding: Finding): boolean {
-  return named.includes(finding.rule) && file === finding.file && isWithin(about, finding.line);
-}
-
-function isWithin({ first, last }: Suppression['about'], line: number | undefined): boolean {
-  return line !== undefined && first <= line && line <= last;
 }
 
 function byPlace(a: Finding, b: Finding): number {

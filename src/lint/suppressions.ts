@@ -33,6 +33,21 @@ export function suppressionsIn(file: SourceFile): Suppression[] {
   });
 }
 
+/** Whether a comment is about a finding. */
+export function suppresses(
+  { rules, file, about: { first, last } }: Suppression,
+  finding: { readonly rule: string; readonly file: string; readonly line?: number | undefined },
+): boolean {
+  const { line } = finding;
+  return (
+    rules.includes(finding.rule) &&
+    file === finding.file &&
+    line !== undefined &&
+    first <= line &&
+    line <= last
+  );
+}
+
 /** The lines behind one, up to the first that has something to it. */
 function following(
   line: number,

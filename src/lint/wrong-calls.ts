@@ -6,7 +6,7 @@ import { placeAt } from '../placement/place-at.js';
 import { readTexts, type TreeTexts } from '../placement/sources.js';
 import { survey } from '../placement/survey.js';
 import { planPort } from '../port/plan.js';
-import { isSameLine, type Problem } from '../problem/problem.js';
+import { isSameLine, type Place, type Problem } from '../problem/problem.js';
 import type { WrongCall } from './finding.js';
 
 /** What may be wrong with a call so that it has to go, or to be spelt right. */
@@ -46,6 +46,13 @@ export function wrongCalls(
   const plan = planPort(left, recipe, { selected: () => true, fixes: false });
   const hasRest = plan.files.some(({ before, after }) => before !== after);
   return plan.problems.length === 0 && hasRest ? wrong.map(({ call }) => call) : undefined;
+}
+
+/** The same calls, those marked that no finding tells of. */
+export function withLeftOut(calls: readonly WrongCall[], findings: readonly Place[]): WrongCall[] {
+  return calls.map((call) =>
+    findings.some((finding) => isSameLine(finding, call.place)) ? call : { ...call, isLeftOut: true },
+  );
 }
 
 interface Mendable {

@@ -21,6 +21,9 @@ export const placementAdvice = {
   onlyText:
     'put the call where it belongs, as qemu-downtime apply does where nothing else is wrong; the text may then stay',
   notString: 'write the name as a string, or delete the call, then run the command again',
+  /** @param line of a comment that suppresses the same for lint */
+  ignored: (next: string, line: number): string =>
+    `${next}; the comment in line ${line} that has it ignored counts for lint alone`,
   include: (header: string): string => `put #include "${header}" after the last include`,
 } as const;
 

@@ -116,7 +116,7 @@ describe('a comment in the source', () => {
     const root = await misplacedTree();
     suppressBoth(root, ': our announcement comes first');
     const run = await cli(['lint', '--fail-on', 'note', root]);
-    expect([run.code, run.stdout]).toEqual([0, 'clean; 2 suppressed by comments\n']);
+    expect([run.code, run.stdout]).toEqual([0, 'clean; 2 suppressed by comments, for lint alone\n']);
     expect((await linted(0, [root])).results[0].suppressed).toBe(2);
   });
 

@@ -85,7 +85,7 @@ function summary({ results, refused }: LintReport): string {
   const totals = [
     ...(results.length > 0 ? [said] : []),
     ...(mended > 0 ? [`--fix mends ${mended}`] : []),
-    ...(suppressed > 0 ? [`${suppressed} suppressed by comments`] : []),
+    ...(suppressed > 0 ? [`${suppressed} suppressed by comments, for lint alone`] : []),
     ...(known > 0 && !isClean ? [`${known} known from the baseline`] : []),
     ...(refused.length > 0 ? [`${counted(refused.length, 'revision')} not linted`] : []),
   ].join('; ');

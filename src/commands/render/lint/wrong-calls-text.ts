@@ -8,8 +8,10 @@ export function wrongCallsText(calls: readonly WrongCall[]): string {
   const isAllDeleted = calls.every(({ write }) => write === undefined);
   const what = ({ name, write }: WrongCall): string =>
     isAllDeleted ? name : write === undefined ? `delete ${name}` : `write ${write} for ${name}`;
+  const note = ({ isLeftOut }: WrongCall): string =>
+    isLeftOut ? ' (left out of the findings, which counts for lint alone: apply and --fix refuse it)' : '';
   return [
     `${isAllDeleted ? 'delete' : 'mend'} ${them}, then --fix mends the rest`,
-    ...calls.map((call) => printableLine(`  ${placeText(call.place)}: ${what(call)}`)),
+    ...calls.map((call) => printableLine(`  ${placeText(call.place)}: ${what(call)}${note(call)}`)),
   ].join('\n');
 }

@@ -120,12 +120,12 @@ describe('the last line', () => {
 
   it('is "clean" where nothing is found, and tells what comments left out', () => {
     expect(reportOf('text', [resultOf([])])).toBe('clean\n');
-    expect(last([resultOf([], { suppressed: 2 })])).toBe('clean; 2 suppressed by comments');
+    expect(last([resultOf([], { suppressed: 2 })])).toBe('clean; 2 suppressed by comments, for lint alone');
   });
 
   it('calls nothing clean whose findings are in the baseline, and says how many those are', () => {
     expect(last([resultOf([], { suppressed: 2, known: 3 })])).toBe(
-      'nothing new (3 known from the baseline); 2 suppressed by comments',
+      'nothing new (3 known from the baseline); 2 suppressed by comments, for lint alone',
     );
     expect(last([resultOf([finding()], { known: 3 })])).toBe(
       '1 error, 0 warnings, 0 notes; 3 known from the baseline',

@@ -21,6 +21,12 @@ describe('what to do before --fix', () => {
     );
   });
 
+  it('says of a call that no finding tells of that this counts for lint alone', () => {
+    expect(wrongCallsText([{ name: 'src-vm-stopped', place, isLeftOut: true }])).toBe(
+      `delete this call, then --fix mends the rest\n${AT}src-vm-stopped (left out of the findings, which counts for lint alone: apply and --fix refuse it)`,
+    );
+  });
+
   it('begins no line by what is in a source', () => {
     const [, line = '', ...others] = wrongCallsText([{ name: 'a\n::error::b', place }]).split('\n');
     expect(others).toEqual([]);
