@@ -60,7 +60,9 @@ export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {
 export function stringArgument(fn: ParsedFunction, call: SyntaxNode, index: number): string | undefined {
   const argument = argumentsOf(call)[index];
   if (argument?.type !== 'string_literal') return undefined;
-  return fn.file.slice(argument).slice(1, -1);
+  const text = fn.file.slice(argument);
+  // With an escape or a prefix it is another string than is written.
+  return /^"[^"\\]*"$/.test(text) ? text.slice(1, -1) : undefined;
 }
 
 /** What an assignment stores into. */
@@ -155,5 +157,19 @@ export function conditionText(fn: ParsedFunction, statement: SyntaxNode): string
   const condition = childIn(statement, 'condition');
   if (!condition) return '';
   const text = fn.file.code.slice(condition.start, condition.end).replace(/\s+/g, ' ').trim();
+  return text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1).trim() : text;
+}
+
+/** The same to be shown: with what its strings hold. */
+export function shownCondition(fn: ParsedFunction, statement: SyntaxNode): string {
+  const condition = childIn(statement, 'condition');
+  if (!condition) return '';
+  const { start, end } = condition;
+  const inside = fn.file.comments.filter((comment) => start <= comment.start && comment.end <= end);
+  const parts = [start, ...inside.flatMap((comment) => [comment.start, comment.end]), end];
+  const kept = parts.flatMap((from, index) =>
+    index % 2 === 0 ? [fn.file.text.slice(from, parts[index + 1])] : [],
+  );
+  const text = kept.join(' ').replace(/\s+/g, ' ').trim();
   return text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1).trim() : text;
 }

@@ -129,7 +129,7 @@ export function findExistingCalls(
 
 /** The string that a call begins its arguments with, by the text alone. */
 export function quotedArgument(file: SourceFile, offset: number): string | undefined {
-  return /^\w+\s*\(\s*"([^"\n]*)"/.exec(file.text.slice(offset, offset + 200))?.[1];
+  return /^\w+\s*\(\s*"([^"\\\n]*)"\s*[,)]/.exec(file.text.slice(offset, offset + 200))?.[1];
 }
 
 function describe(fn: ParsedFunction, call: SyntaxNode, name: string, recipe: Recipe): ExistingCall {

@@ -1,7 +1,7 @@
 import type { Checkpoint } from '../catalogue/recipe.js';
 import { controlFlow, flowNodeAt, reachableFrom } from '../csource/control-flow.js';
 import { sameGap } from '../csource/gap.js';
-import { conditionText, isLoop } from '../csource/locate.js';
+import { isLoop, shownCondition } from '../csource/locate.js';
 import { contains, type SyntaxNode } from '../csource/syntax.js';
 import { placementProblems } from '../problem/placement-problems.js';
 import type { Place, Problem } from '../problem/problem.js';
@@ -87,7 +87,7 @@ function aroundAlone(
     const isBranch = at.type === 'if_statement' || at.type === 'switch_statement';
     if (!isBranch && !isLoop(fn, at)) continue;
     const isElse = at.children.some((child) => child.field === 'alternative' && contains(child, call));
-    const text = conditionText(fn, at);
+    const text = shownCondition(fn, at);
     if (at.type === 'if_statement') return isElse ? `in the else of "if (${text})"` : `under "if (${text})"`;
     return at.type === 'switch_statement' ? `in "switch (${text})"` : `in the loop "${loopHead(fn, at)}"`;
   }

@@ -1,5 +1,5 @@
 import type { Anchor, Placement, Recipe } from '../catalogue/recipe.js';
-import { conditionText, isLoop } from '../csource/locate.js';
+import { conditionText, isLoop, shownCondition } from '../csource/locate.js';
 import type { ParsedFunction } from '../csource/source-file.js';
 import { isStatement, listOf, statementList, statementOf } from '../csource/statements.js';
 import { childIn, ofType, type SyntaxNode } from '../csource/syntax.js';
@@ -62,7 +62,8 @@ function unknownCondition(
     const text = conditionText(fn, branch);
     const known = above ? recipe.enclosing : [...recipe.cascade, ...guards];
     if (!known.some((condition) => condition.test(text))) {
-      return { reason: `has its place under "if (${text})", which it is not known under`, at: branch.start };
+      const shown = shownCondition(fn, branch);
+      return { reason: `has its place under "if (${shown})", which it is not known under`, at: branch.start };
     }
   }
   return undefined;
@@ -74,7 +75,7 @@ export function objectionToCall(fn: ParsedFunction, recipe: Recipe, call: Syntax
   for (const { branch } of enclosingIfs(fn, call, statement)) {
     const text = conditionText(fn, branch);
     if (!recipe.enclosing.some((condition) => condition.test(text)))
-      return { reason: `under "if (${text})"`, at: branch.start };
+      return { reason: `under "if (${shownCondition(fn, branch)})"`, at: branch.start };
   }
   const loop = unknownLoop(fn, recipe, call, statement);
   return loop && { reason: 'in a loop', at: loop.at };

@@ -262,7 +262,7 @@ function describeHidden(hidden: HiddenCall): Problem {
     preprocessor: `inside "${hidden.directive ?? '#if'}"`,
     'outside-function': 'outside any function',
     'not-parsed': 'where no statement can be',
-    'not-a-string': 'whose name is not a string literal',
+    'not-a-string': 'whose name is not a plain string literal',
   }[hidden.why];
   const next = hidden.why === 'not-a-string' ? placementAdvice.notString : placementAdvice.hidden;
   const { file, offset } = hidden;

@@ -12,6 +12,7 @@ import {
   memberCallsTo,
   mentions,
   returnsOf,
+  shownCondition,
   stringArgument,
   type Target,
 } from '../../src/csource/locate.js';
@@ -65,6 +66,8 @@ describe('stringArgument', () => {
     ['t("");', ''],
     ['t(name);', undefined],
     ['t("a" "b");', undefined],
+    ['t("a\\x2db");', undefined],
+    ['t(L"a");', undefined],
     ['t();', undefined],
   ])('of %j is %j', (body, expected) => {
     const fn = functionOf(`    ${body}\n`);
@@ -202,5 +205,16 @@ describe('conditionText', () => {
     const fn = functionOf(`    ${statement}\n`);
     const node = [...ofType(fn.bodyNode, 'if_statement'), ...ofType(fn.bodyNode, 'while_statement')][0];
     expect(node && conditionText(fn, node)).toBe(expected);
+  });
+});
+
+describe('shownCondition', () => {
+  it.each([
+    ['if (getenv("A B") /* c */) {\n    }', 'getenv("A B")'],
+    ["if (a ||\n        b == 'x') {\n    }", "a || b == 'x'"],
+  ])('of %j is %j', (statement, expected) => {
+    const fn = functionOf(`    ${statement}\n`);
+    const [node] = ofType(fn.bodyNode, 'if_statement');
+    expect(node && shownCondition(fn, node)).toBe(expected);
   });
 });

@@ -214,7 +214,7 @@ const CASES: readonly Case[] = [
     tree: 'H-6.2',
     change: atBegin(M, 'postcopy_start', 'trace_vmstate_downtime_checkpoint(__func__);'),
     code: 'not-analysable',
-    place: /\(postcopy_start\): a checkpoint call whose name is not a string literal/m,
+    place: /\(postcopy_start\): a checkpoint call whose name is not a plain string literal/m,
   },
   {
     what: 'a checkpoint with upstream’s misspelt name',

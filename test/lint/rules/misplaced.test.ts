@@ -75,6 +75,7 @@ describe('misplaced', () => {
 
   it.each([
     ['if (mig->fleet) {', 'under "if (mig->fleet)"'],
+    ['if (getenv("ACME")) {', 'under "if (getenv("ACME"))"'],
     ['if (mig->fleet) {\n    } else {', 'in the else of "if (mig->fleet)"'],
     ['while (mig->fleet) {', 'in the loop "while (mig->fleet)"'],
     ['for (int i = 0; i < 2; i++) {', 'in the loop "for (int i = 0; i < 2; i++)"'],
