@@ -15,6 +15,28 @@ export interface Attempt {
   readonly isMixed?: boolean;
 }
 
+/** No migration is begun anew as soon as that: a call stands twice in QEMU's source; microseconds. */
+const AT_ONCE = 1000;
+
+/** Whether a checkpoint fired again, or a row was printed again. @param isOver whether nothing may be between */
+function isAgain({ events, checkpoints }: Attempt, event: TraceEvent, isOver: boolean): boolean {
+  const { at } = event;
+  if (at === null) return false;
+  const isSame = (other: TraceEvent | undefined): boolean =>
+    other !== undefined && other.at !== null && at - other.at <= AT_ONCE && keyOf(other) === keyOf(event);
+  if (isOver) return isSame(nameOf(event) === undefined ? events.at(-1) : checkpoints.at(-1));
+  for (let index = events.length - 1; index >= 0; index--) {
+    const other = events[index];
+    if (isSame(other)) return true;
+    if (other?.at == null || at - other.at > AT_ONCE) return false;
+  }
+  return false;
+}
+
+function keyOf({ body }: TraceEvent): string {
+  return body.kind === 'checkpoint' ? body.name : body.key;
+}
+
 /** Parts the source's events into migrations, those of several QEMUs apart. */
 export function sourceAttempts(events: readonly TraceEvent[]): Attempt[] {
   const streams = byThread(events, (name) => name === 'src-downtime-start');
@@ -34,7 +56,7 @@ function attemptsToSave(events: readonly TraceEvent[]): Attempt[] {
     const isEnd = name === 'src-downtime-end';
     // Behind its end a migration has nothing but a second end. A snapshot ends when all is saved.
     const isOver = hasStart ? hasEnd && !isEnd : (isSaved || hasEnd) && !isEnd;
-    if (!open || name === 'src-downtime-start' || isOver) {
+    if (!open || ((name === 'src-downtime-start' || isOver) && !isAgain(open, event, isOver))) {
       open = { events: [], checkpoints: [] };
       attempts.push(open);
       hasStart = name === 'src-downtime-start';
@@ -58,7 +80,7 @@ export function destinationAttempts(events: readonly TraceEvent[]): Attempt[] {
 
 /**
  * One ends when the guest runs; in postcopy RAM is loaded on behind that. A device
- * that is loaded again, or a stream that is loaded anew, begins another: the one before failed.
+ * that is loaded again, or a stream that is loaded anew, begins another: the one before failed. Nothing else begins one.
  */
 function attemptsToLoad(events: readonly TraceEvent[]): Attempt[] {
   const attempts: Attempt[] = [];
@@ -69,11 +91,12 @@ function attemptsToLoad(events: readonly TraceEvent[]): Attempt[] {
   for (const event of events) {
     const { body } = event;
     const name = nameOf(event);
-    const key = body.kind === 'checkpoint' ? body.name : body.key;
+    const key = keyOf(event);
     const isIterable = body.kind !== 'checkpoint' && body.section === 'iterable';
     const isOver = state !== 'loading' && !(isIterable && state === 'postcopy-runs');
     const isAnew = isLoaded && name === undefined && !isIterable;
-    if (!open || isOver || seen.has(key) || isAnew) {
+    const isBegin = seen.has(key) && (name === undefined || name === 'dst-precopy-loadvm-completed');
+    if (!open || ((isOver || isBegin || isAnew) && !isAgain(open, event, isOver))) {
       open = { events: [], checkpoints: [] };
       attempts.push(open);
       seen = new Set();

@@ -9,18 +9,18 @@ interface Attempt {
 
 /** What tells that a side's migration began, was on its way, and ended. */
 interface Milestones {
-  readonly begin: string;
+  readonly begin: RegExp;
   readonly middle: RegExp;
   readonly end: RegExp;
 }
 
 const SOURCE: Milestones = {
-  begin: 'src-downtime-start',
+  begin: /^src-downtime-start$/,
   middle: /^src-non-iterable-saved$/,
   end: /^src-downtime-end$/,
 };
 const DESTINATION: Milestones = {
-  begin: 'dst-precopy-loadvm-completed',
+  begin: /^dst-precopy-loadvm-completed$/,
   middle: /-bh-enter$/,
   end: /-bh-vm-started$/,
 };
@@ -41,13 +41,16 @@ export function withMixed<One extends Attempt>(
   const { begin, middle, end } = side === 'source' ? SOURCE : DESTINATION;
   const isMixed = new Set<number>();
   for (const [from, open] of attempts.entries()) {
-    if (isMixed.has(from) || !isThreadless(open) || !has(open, begin) || count(open, end) > 0) continue;
+    if (isMixed.has(from) || !isThreadless(open) || !has(open, begin)) continue;
+    // All of two, where a call that stands twice would double one.
+    if ([begin, middle, end].every((name) => count(open, name) > 1)) isMixed.add(from);
+    if (count(open, end) >= count(open, begin)) continue;
     const counts = { begins: 0, middles: 0, ends: 0 };
     for (let to = from; to < Math.min(attempts.length, from + MANY); to++) {
       const one = attempts[to];
       if (!one || !isThreadless(one) || isLongAfter(open, one)) break;
       const isRest = !has(one, begin) && count(one, end) > 0;
-      counts.begins += has(one, begin) ? 1 : 0;
+      counts.begins += count(one, begin);
       counts.middles += count(one, middle);
       counts.ends += count(one, end);
       const isWhole = counts.middles >= counts.begins && counts.ends >= counts.begins;
@@ -62,8 +65,8 @@ function isThreadless({ events }: Attempt): boolean {
   return events.every(({ thread }) => thread === null);
 }
 
-function has({ checkpoints }: Attempt, name: string): boolean {
-  return checkpoints.some((event) => nameOf(event) === name);
+function has(attempt: Attempt, name: RegExp): boolean {
+  return count(attempt, name) > 0;
 }
 
 function count({ checkpoints }: Attempt, name: RegExp): number {

@@ -78,10 +78,11 @@ function withoutDuplicates(sorted: readonly TraceEvent[]): readonly TraceEvent[]
 }
 
 /** All that two events of one moment can differ in. */
-function identityOf({ thread, body }: TraceEvent): string {
+function identityOf({ thread, writer, body }: TraceEvent): string {
+  const from = writer === null ? `${thread}` : `${writer.host} ${writer.process} ${thread}`;
   return body.kind === 'checkpoint'
-    ? `${thread} checkpoint ${body.name}`
-    : `${thread} ${body.kind} ${body.duration} ${body.key}`;
+    ? `${from} checkpoint ${body.name}`
+    : `${from} ${body.kind} ${body.duration} ${body.key}`;
 }
 
 /** The name of a checkpoint, or undefined of a row. */
