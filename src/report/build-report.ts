@@ -35,13 +35,13 @@ export interface ReadMigrations {
 
 /** Tells the migrations of two logs apart, pairs their sides, and works out each. */
 export function readMigrations(logs: Logs, settings: HostSettings): ReadMigrations {
-  const source = logs.source && sideEvents(logs.source.log, 'source');
-  const destination = logs.destination && sideEvents(logs.destination.log, 'destination');
+  const isOneLog = logs.source?.log === logs.destination?.log;
+  const source = logs.source && sideEvents(logs.source.log, 'source', isOneLog);
+  const destination = logs.destination && sideEvents(logs.destination.log, 'destination', isOneLog);
   const times = {
     source: logs.source?.log.times ?? 'none',
     destination: logs.destination?.log.times ?? 'none',
   } as const;
-  const isOneLog = logs.source?.log === logs.destination?.log;
   const clock = { ...settings, isOneLog, times };
   const pairs = pairsOf(source, destination, clock);
   const hasBoth = [source, destination].every((one) => one !== undefined && !isOfOtherSide(one));
@@ -141,7 +141,8 @@ function isOfOtherSide({ events, otherSide }: SideEvents): boolean {
 function besideIt({ log }: NamedLog, side: Side, beside: NamedLog | undefined): 'same' | 'right' | 'none' {
   if (beside === undefined) return 'none';
   if (isSameLog(log, beside.log)) return 'same';
-  return beside.log.events.some((event) => sideOf(event) !== side) ? 'right' : 'none';
+  const other = side === 'source' ? 'destination' : 'source';
+  return beside.log.events.some((event) => sideOf(event) === other) ? 'right' : 'none';
 }
 
 function isInterleaved({ side, events }: SideEvents): boolean {

@@ -16,23 +16,33 @@ export interface SideEvents {
   readonly outOfOrder: number;
 }
 
-/** The side that an event fires on. */
-export function sideOf({ body }: TraceEvent): Side {
-  if (body.kind === 'checkpoint') return body.name.startsWith('dst-') ? 'destination' : 'source';
-  return body.kind === 'save' ? 'source' : 'destination';
+/** The side that an event fires on; undefined of a checkpoint that does not exist, which may be of either. */
+export function sideOf({ body }: TraceEvent): Side | undefined {
+  if (body.kind !== 'checkpoint') return body.kind === 'save' ? 'source' : 'destination';
+  return isKnown(body.name) ? namedSide(body.name) : undefined;
 }
 
-/** Takes the events of one side from a log, sorts them by time where they have one, and leaves out what is there twice. */
-export function sideEvents(log: TraceLog, side: Side): SideEvents {
+/** The side that the name of a checkpoint tells. */
+function namedSide(name: string): Side {
+  return name.startsWith('dst-') ? 'destination' : 'source';
+}
+
+/**
+ * Takes the events of one side from a log, sorts them by time where they have one, and leaves out what is there twice.
+ * @param isOfBoth whether the log is read for the other side as well, so that a name that does not exist is said once
+ */
+export function sideEvents(log: TraceLog, side: Side, isOfBoth = false): SideEvents {
   const own: TraceEvent[] = [];
   const unknownNames = new Set<string>();
   let otherSide = 0;
   let unknown = 0;
   for (const event of log.events) {
-    const name = nameOf(event);
-    if (sideOf(event) !== side) otherSide++;
-    else if (name === undefined || isKnown(name)) own.push(event);
+    const of = sideOf(event);
+    if (of === side) own.push(event);
+    else if (of !== undefined) otherSide++;
     else {
+      const name = nameOf(event) ?? '';
+      if (isOfBoth && namedSide(name) !== side) continue;
       unknown++;
       unknownNames.add(name);
     }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onlyMigration, phaseOf, readTexts, rules } from './read-sample.js';
+import { onlyMigration, phaseOf, readJournal, readTexts, rules } from './read-sample.js';
 
 /** A log of the log backend: each event at so many microseconds of a second. */
 function log(thread: number, ...events: readonly (readonly [at: number, event: string])[]): string {
@@ -131,5 +131,44 @@ describe('lines out of order', () => {
     const { findings, migrations } = await readTexts(log(1, ...mixed), undefined);
     const all = [...findings, ...migrations.flatMap((one) => one.findings)];
     expect(all.find(({ rule }) => rule === 'out-of-order-lines')?.message).toMatch(message);
+  });
+});
+
+describe('a checkpoint of a name that does not exist', () => {
+  const mine = log(9, [250, mark('acme-mark')]);
+  const [source, destination] = [log(1, ...SOURCE), log(2, ...destinationOf())];
+  const skippedOf = async (...texts: readonly [string | undefined, string | undefined]) => {
+    const { inputs, findings } = await readTexts(...texts);
+    return [
+      inputs.map(({ skipped }) => [skipped['other-side'], skipped['unknown-name']]),
+      rules({ findings }),
+    ];
+  };
+
+  it('is of no known name in either log, and of no side', async () => {
+    const told = [[[0, 1]], ['unknown-checkpoint']];
+    expect(await skippedOf(source + mine, undefined)).toEqual(told);
+    expect(await skippedOf(undefined, destination + mine)).toEqual(told);
+    expect(await skippedOf(source, destination + mine)).toEqual([
+      [
+        [0, 0],
+        [0, 1],
+      ],
+      ['unknown-checkpoint'],
+    ]);
+  });
+
+  it('makes no log one of the other side', async () => {
+    const { findings } = await readTexts(undefined, mine);
+    expect(rules({ findings })).toEqual(['no-event', 'unknown-checkpoint']);
+  });
+
+  it('is said once of one log of both sides, with the name that was meant', async () => {
+    const both = source + destination + mine + log(1, [300, mark('dst-precopy-loadvm-completes')]);
+    const { findings } = await readJournal(both);
+    expect(findings.map(({ rule, side }) => [rule, side])).toEqual([
+      ['unknown-checkpoint', 'source'],
+      ['unknown-checkpoint', 'destination'],
+    ]);
   });
 });
