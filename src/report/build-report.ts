@@ -112,7 +112,7 @@ function logFindings(
   isOneLog: boolean,
   beside: NamedLog | undefined,
 ): Finding[] {
-  const { side, unknownNames, outOfOrder } = own;
+  const { side, unknownNames, outOfOrder, back } = own;
   const { name, log } = named;
   const input = inputOf(named, own, isOneLog);
   const counts = Object.entries(input.skipped)
@@ -129,7 +129,7 @@ function logFindings(
       : []),
     ...(log.isCut ? [findings.logCut(side, name)] : []),
     ...(isInterleaved(own) ? [findings.interleaved(side)] : []),
-    ...(outOfOrder > 0 ? [findings.outOfOrder(side, outOfOrder)] : []),
+    ...(outOfOrder > 0 ? [findings.outOfOrder(side, outOfOrder, back)] : []),
   ];
 }
 

@@ -22,6 +22,12 @@ const AGREEING = 10_000;
 /** Clocks that differ by more are set wrong, or the logs are of different migrations; microseconds. */
 const FAR_APART = 60_000_000;
 
+/** All stamps are cut to microseconds. */
+const ROUNDING = 2;
+
+/** What of a failed migration is loaded later by equal clocks may be of another one; microseconds. */
+const LATE = 10_000_000;
+
 /** The two sides of one migration, as the logs pair them. */
 export interface Pair {
   readonly source: JudgedSide | null;
@@ -76,6 +82,7 @@ export function migrationOf(
       ...(isFile ? [] : pathFindings(facts, downtime, pause)),
       ...phaseFindings(phases),
       ...deviceFindings(devices),
+      ...tooLong(devices, phases),
     ],
   };
 }
@@ -153,7 +160,7 @@ function pairFindings(
     ];
   }
   if (clock.kind === 'unknown' && source.origin !== null && destination.origin !== null)
-    return [findings.clockUnknown()];
+    return [findings.clockUnknown(), ...loadedLate(source, destination, settings)];
   if (clock.basis === 'close-agreement') return [findings.clocksTakenAsOne(clock.interval.most ?? 0)];
   return suspicions(clock, settings);
 }
@@ -178,10 +185,22 @@ function oneHostFindings(pair: Pair, facts: ClockFacts, { offset, times }: Clock
   const isOpen = kind === 'bounded' && offset === undefined;
   const isWall = times.source === 'wall' && times.destination === 'wall';
   const { most } = interval;
+  const [one, other] = [pair.source?.host ?? null, pair.destination?.host ?? null];
+  // Hosts that a journal names are not one.
+  if (one !== null && other !== null && one !== other) return [];
   if (!isOpen || !isWall || most === null || most < 0 || most > AGREEING || (interval.least ?? 0) > 0)
     return [];
   const pause = exactly(pauseOf(pair, { ...facts, clock: { ...facts.clock, offset: 0 } }));
   return pause === null ? [] : [findings.clocksMayBeOne(pause)];
+}
+
+/** Where one side is not whole, nothing ties it to the other but the times. */
+function loadedLate(source: JudgedSide, destination: JudgedSide, { times }: ClockSettings): Finding[] {
+  const end = source.events.at(-1)?.at ?? null;
+  if (times.source !== 'wall' || times.destination !== 'wall' || end === null || destination.origin === null)
+    return [];
+  const late = destination.origin - end;
+  return late > LATE ? [findings.loadedLate(late)] : [];
 }
 
 /** Wall clocks that differ by much, or a load that by equal clocks came late: the logs may be of different migrations. */
@@ -224,6 +243,16 @@ function deviceFindings(devices: readonly Device[]): Finding[] {
     if (device.load) tellOfRow(device, device.load, 'destination', found);
   }
   return found;
+}
+
+/** Rows that cannot be in their phase, since they are longer than all of it. */
+function tooLong(devices: readonly Device[], phases: readonly Phase[]): Finding[] {
+  return devices.flatMap((device) => {
+    const { save, section } = device;
+    const whole = exactly(phases.find(({ id }) => id === section)?.duration ?? null);
+    if (save?.counts !== 'counted' || whole === null || save.duration <= whole + ROUNDING) return [];
+    return [findings.rowTooLong(deviceName(device), save, section, whole)];
+  });
 }
 
 function tellOfRow(device: Device, row: DeviceRow, side: Side, found: Finding[]): void {

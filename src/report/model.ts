@@ -275,6 +275,7 @@ export type FindingRule =
   | 'no-return-path'
   | 'return-path-possible'
   | 'repeated-device'
+  | 'row-too-long'
   | 'outlier'
   | 'unexplained-time'
   | 'read-after-end'

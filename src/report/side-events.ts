@@ -14,6 +14,8 @@ export interface SideEvents {
   readonly unknown: number;
   /** Lines that stand behind one of a later time. */
   readonly outOfOrder: number;
+  /** By how much one of them is earlier at most; microseconds. */
+  readonly back: number;
 }
 
 /** The side that an event fires on; undefined of a checkpoint that does not exist, which may be of either. */
@@ -47,7 +49,7 @@ export function sideEvents(log: TraceLog, side: Side, isOfBoth = false): SideEve
       unknownNames.add(name);
     }
   }
-  const outOfOrder = countOutOfOrder(own);
+  const { outOfOrder, back } = orderOf(own);
   const sorted = outOfOrder === 0 ? own : own.sort((one, other) => (one.at ?? 0) - (other.at ?? 0));
   const events = withoutDuplicates(sorted);
   return {
@@ -58,18 +60,21 @@ export function sideEvents(log: TraceLog, side: Side, isOfBoth = false): SideEve
     unknownNames: [...unknownNames],
     unknown,
     outOfOrder,
+    back,
   };
 }
 
-function countOutOfOrder(events: readonly TraceEvent[]): number {
+function orderOf(events: readonly TraceEvent[]): Pick<SideEvents, 'outOfOrder' | 'back'> {
   let latest = Number.NEGATIVE_INFINITY;
   let outOfOrder = 0;
+  let back = 0;
   for (const { at } of events) {
     if (at === null) continue;
     if (at < latest) outOfOrder++;
-    else latest = at;
+    back = Math.max(back, latest - at);
+    latest = Math.max(latest, at);
   }
-  return outOfOrder;
+  return { outOfOrder, back };
 }
 
 /** The same event at the same microsecond is the same line again, as where a log was pasted twice. */

@@ -82,6 +82,9 @@ const NO_TIMES_TEXT: Readonly<Record<Untimed, string>> = {
   'one log of both': 'the log has no times, so neither phases nor totals are known',
 };
 
+/** Threads do not print that late: a clock was set; microseconds. */
+const STEP = 1_000_000;
+
 function finding(
   severity: Finding['severity'],
   rule: FindingRule,
@@ -137,13 +140,14 @@ export const findings = {
     ),
   logCut: (side: Side, name: string) =>
     finding('warning', 'log-cut', side, null, `${name} ends too early; what was there is shown`),
-  outOfOrder: (side: Side, count: number) =>
+  /** @param back by how much one is at most */
+  outOfOrder: (side: Side, count: number, back: number) =>
     finding(
       'note',
       'out-of-order-lines',
       side,
       null,
-      `${counted(count, 'line')} ${count === 1 ? 'is earlier than one before it' : 'are earlier than one before them'}; all were put in the order of their times`,
+      `${counted(count, 'line')} ${count === 1 ? 'is earlier than one before it' : 'are earlier than one before them'}; all were put in the order of their times${back < STEP ? '' : `; one is by ${durationText(back)}: was the clock set back meanwhile?`}`,
     ),
   interleaved: (side: Side) =>
     finding(
@@ -303,7 +307,7 @@ export const findings = {
       'no-return-path',
       'source',
       null,
-      `the source did not wait for the destination (no return path): its downtime is too short by ${missing ? spanText(missing) : 'what the destination took'}`,
+      `the source did not wait for the destination (no return path): ${missingText(missing)}`,
     ),
   returnPathPossible: () =>
     finding(
@@ -315,6 +319,14 @@ export const findings = {
     ),
   repeatedDevice: (side: Side, name: string, line: number) =>
     finding('warning', 'repeated-device', side, line, `${name} was there before; only the first counts`),
+  rowTooLong: (name: string, { line, duration }: DeviceRow, phase: PhaseId, whole: number) =>
+    finding(
+      'warning',
+      'row-too-long',
+      'source',
+      line,
+      `save of ${name} took ${durationText(duration)}, and all of ${phase} ${durationText(whole)}: the row’s figure or the times of the lines are wrong`,
+    ),
   outlier: (side: Side, { idstr, instance, class: of }: Device, row: DeviceRow, usual: Outlier) =>
     finding(
       'warning',
@@ -356,6 +368,16 @@ export function noEventText(files: readonly string[]): string {
   const more = files.length - TOLD_FILES;
   const told = [...files.slice(0, TOLD_FILES), ...(more > 0 ? [`${more} more`] : [])];
   return `no downtime event in ${told.join(', nor in ')}`;
+}
+
+/** By how much a downtime is too short that did not wait. */
+function missingText(missing: Span | null): string {
+  if (missing === null) return 'its downtime is too short by what the destination took';
+  const { least, most } = missing;
+  if (least > 0) return `its downtime is too short by ${spanText(missing)}`;
+  if (most !== null && most <= 0) return 'it ended no sooner than the guest ran all the same';
+  const known = most === null ? 'how much the times do not tell' : `${durationText(most)} at most`;
+  return `its downtime may be too short, by ${known}`;
 }
 
 function other(side: Side): Side {

@@ -172,3 +172,63 @@ describe('a checkpoint of a name that does not exist', () => {
     ]);
   });
 });
+
+describe('what does not fit is named:', () => {
+  it('a row that is longer than all of its phase', async () => {
+    const long = SOURCE.map(([at, event]) => [at, event.replace('downtime=15', 'downtime=4650')] as const);
+    const { findings } = await onlyMigration(log(1, ...long), undefined);
+    const found = findings.find(({ rule }) => rule === 'row-too-long');
+    expect(found).toMatchObject({ line: 5, severity: 'warning' });
+    expect(found?.message).toContain('cpu#0 took 4.650 ms, and all of non-iterable 19 µs');
+    expect(rules(await onlyMigration(log(1, ...SOURCE), undefined))).not.toContain('row-too-long');
+  });
+
+  it('a clock that was set back by more than threads print late', async () => {
+    const back = (by: number) =>
+      SOURCE.map(([at, event], index) => [2_000_000 + at - (index > 3 ? by : 0), event] as const);
+    const said = async (by: number) => {
+      const wide = back(by).map(([at, event]) => {
+        const stamp = `${1_700_000_000_000_000 + at}`.replace(/(\d{6})$/, '.$1');
+        return `1@${stamp}:vmstate_downtime_${event}\n`;
+      });
+      const { findings } = await readTexts(wide.join(''), undefined);
+      return findings.find(({ rule }) => rule === 'out-of-order-lines')?.message;
+    };
+    expect(await said(1_500_000)).toContain('one is by 1.500 s: was the clock set back meanwhile?');
+    expect(await said(100)).not.toContain('clock');
+  });
+
+  it('a load long after a migration that failed', async () => {
+    const failed = log(1, ...SOURCE.slice(0, 2));
+    const [soon, later] = [0, 30].map((seconds) =>
+      log(2, ...destinationOf()).replaceAll('@1700000000', `@${1_700_000_000 + seconds}`),
+    );
+    expect(rules(await onlyMigration(failed, later))).toContain('loaded-late');
+    expect(rules(await onlyMigration(failed, soon))).not.toContain('loaded-late');
+  });
+});
+
+describe('a source that did not wait', () => {
+  it('has a downtime that is too short by what the times tell, or by they do not tell how much', async () => {
+    const told = async (offset: number | 'unknown', shift: number) => {
+      const destination = destinationOf().map(([at, event]) => [at + shift, event] as const);
+      const { findings } = await onlyMigration(log(1, ...SOURCE), log(2, ...destination), {
+        offset,
+        returnPath: 'off',
+      });
+      return findings.find(({ rule }) => rule === 'no-return-path')?.message.replace(/^.*\): /, '');
+    };
+    expect(await told(0, 0)).toBe('its downtime is too short by 70 µs');
+    expect(await told(0, -55)).toBe('its downtime is too short by 15 µs');
+    // Loaded at 200 at the earliest, and saved at 141: the clocks differ by 59 at most, and the guest ran 11 later.
+    expect(await told('unknown', 0)).toBe('its downtime is too short by at least 11 µs');
+    const slow = SOURCE.map(([at, event]) => [event.endsWith('downtime-end') ? at + 40 : at, event] as const);
+    const { findings } = await onlyMigration(log(1, ...slow), log(2, ...destinationOf()), {
+      offset: 'unknown',
+      returnPath: 'off',
+    });
+    expect(findings.find(({ rule }) => rule === 'no-return-path')?.message).toContain(
+      'its downtime may be too short, by how much the times do not tell',
+    );
+  });
+});

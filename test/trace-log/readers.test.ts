@@ -161,4 +161,25 @@ describe('a reader', () => {
   ])('takes no number that is none: %s', (line) => {
     expect(readers.map((reader) => readBy(reader.form, [line])).filter(Boolean)).toEqual([]);
   });
+
+  it('takes a time of day that begins anew for the next day, and a line from before midnight for the day before', () => {
+    const lines = [
+      '23:59:59.960000',
+      '00:00:00.010000',
+      '23:59:59.999000',
+      '00:00:00.020000',
+      '09:30:00.000000',
+    ];
+    const read = readers.find(({ form }) => form === 'lttng')?.open();
+    const line = (time: string): string =>
+      `[${time}000] (+0.000000001) host qemu:vmstate_downtime_checkpoint: { cpu_id = 1 }, { checkpoint = "src-downtime-start" }`;
+    const day = 86_400_000_000;
+    expect(lines.map((time) => read?.(line(time))?.at)).toEqual([
+      day - 40_000,
+      day + 10_000,
+      day - 1_000,
+      day + 20_000,
+      day + 9.5 * 3_600_000_000,
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { EventBody, Reader } from '../event.js';
+import type { EventBody, ParsedLine, Reader } from '../event.js';
 import { checkpointOf, rowOf } from '../event-text.js';
 import { microseconds } from '../microseconds.js';
 
@@ -15,22 +15,42 @@ const ROW =
 export const lttng: Reader = {
   form: 'lttng',
   times: 'wall',
-  open: () => (line) => {
-    const [, year, month, day, hour, minute, second, seconds, fraction, context = '', kind, fields] =
-      LINE.exec(line) ?? [];
-    if (kind === undefined || fields === undefined) return undefined;
-    const [y = 1970, m = 1, d = 1, h = 0, min = 0, s = 0] = [year, month, day, hour, minute, second].map(
-      (text) => (text === undefined ? undefined : Number(text)),
-    );
-    const whole = seconds ?? String(Date.UTC(y, m - 1, d, h, min, s) / 1000);
-    const at = microseconds(whole, fraction);
-    const body = bodyOf(kind, fields);
-    const [, thread] = /\bv[pt]id = (\d{1,10})/.exec(fields) ?? /\bv[pt]id = (\d{1,10})/.exec(context) ?? [];
-    return at === undefined || !body
-      ? undefined
-      : { at, thread: thread === undefined ? null : Number(thread), body };
+  open: () => {
+    const dated = acrossMidnight();
+    return (line) => readLine(line, dated);
   },
 };
+
+const DAY = 86_400_000_000;
+
+/** Gives times of day the day that is nearest to the line before: behind 23:59 comes 00:00, which is no step back. */
+function acrossMidnight(): (at: number) => number {
+  let last: number | undefined;
+  return (at) => {
+    last = last === undefined ? at : at + Math.round((last - at) / DAY) * DAY;
+    return last;
+  };
+}
+
+function readLine(line: string, dated: (at: number) => number): ParsedLine | undefined {
+  const [, year, month, day, hour, minute, second, seconds, fraction, context = '', kind, fields] =
+    LINE.exec(line) ?? [];
+  if (kind === undefined || fields === undefined) return undefined;
+  const [y = 1970, m = 1, d = 1, h = 0, min = 0, s = 0] = [year, month, day, hour, minute, second].map(
+    (text) => (text === undefined ? undefined : Number(text)),
+  );
+  const whole = seconds ?? String(Date.UTC(y, m - 1, d, h, min, s) / 1000);
+  const at = microseconds(whole, fraction);
+  const body = bodyOf(kind, fields);
+  const [, thread] = /\bv[pt]id = (\d{1,10})/.exec(fields) ?? /\bv[pt]id = (\d{1,10})/.exec(context) ?? [];
+  return at === undefined || !body
+    ? undefined
+    : {
+        at: year === undefined && seconds === undefined ? dated(at) : at,
+        thread: thread === undefined ? null : Number(thread),
+        body,
+      };
+}
 
 function bodyOf(kind: string, fields: string): EventBody | undefined {
   const [, name] = (kind === 'checkpoint' ? CHECKPOINT.exec(fields) : undefined) ?? [];
