@@ -18,14 +18,15 @@ export async function makeReport(request: ReportRequest, top: number | null): Pr
   const { named } = read;
   const isMany = named.length > 1;
   const summary = isMany || request.compare !== undefined || request.run ? summarize(named, read.lost) : null;
+  const against =
+    summary && request.compare !== undefined ? await compared(summary, request.compare, request) : null;
   return {
     inputs: read.inputs,
     migrations: read.migrations,
     chosen: read.chosen,
-    findings: read.findings,
+    findings: [...read.findings, ...(against?.findings ?? [])],
     runs: summary,
-    comparison:
-      summary && request.compare !== undefined ? await compared(summary, request.compare, request) : null,
+    comparison: against?.comparison ?? null,
     limit:
       request.failOver === undefined
         ? null
@@ -90,10 +91,11 @@ async function compared(
   summary: ReturnType<typeof summarize>,
   baseline: string,
   request: ReportRequest,
-): Promise<Report['comparison']> {
+): Promise<Pick<Report, 'comparison' | 'findings'>> {
   const [{ baselineFigures }, { compareRuns }] = await Promise.all([
     import('./runs-in-folders.js'),
     import('../report/compare.js'),
   ]);
-  return compareRuns(summary, await baselineFigures(baseline, request), baseline);
+  const { figures, findings } = await baselineFigures(baseline, request);
+  return { comparison: compareRuns(summary, figures, baseline), findings };
 }

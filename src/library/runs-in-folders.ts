@@ -68,19 +68,26 @@ interface ReadRuns {
   readonly lost: readonly LostRun[];
 }
 
+/** What is compared with, and what there is to say about its runs. */
+interface Baseline {
+  readonly figures: readonly Figure[];
+  readonly findings: readonly Finding[];
+}
+
 /**
  * The figures of a baseline: a folder of runs, or a report in JSON.
  * @throws WrongUsage `baseline-unfit`
  */
-export async function baselineFigures(path: string, request: ReportRequest): Promise<readonly Figure[]> {
+export async function baselineFigures(path: string, request: ReportRequest): Promise<Baseline> {
   if (path !== '-' && statsAt(path)?.isDirectory()) {
-    const { named } = await migrationsOfRuns([path], request, '--compare');
-    return summarize(named).figures;
+    const { named, lost } = await migrationsOfRuns([path], request, '--compare');
+    const findings = lost.map(({ name, problem }) => wording.lostBaselineRun(name, problem));
+    return { figures: summarize(named).figures, findings };
   }
   const figures = savedFigures(textOf(path));
   if (!figures) throw reportProblems.baselineUnfit(path, 'it is no report in JSON');
   if (figures.length === 0) throw reportProblems.baselineUnfit(path, 'no migration in it was completed');
-  return figures;
+  return { figures, findings: [] };
 }
 
 function textOf(path: string): string {

@@ -355,6 +355,8 @@ export const findings = {
     finding('note', 'logs-joined', null, null, `read as one log: ${names.join(', ')}`),
   sameLog: (name: string, first: string) =>
     finding('note', 'same-log', null, null, `${name} holds the same events as ${first}: counted once`),
+  lostBaselineRun: (name: string, problem: string) =>
+    finding('warning', 'no-event', null, null, `not in the baseline: ${name}: ${problem}`),
   /** @param what the file as {@link noEventText} says it */
   silentLog: (side: Side, what: string) => finding('error', 'no-event', side, null, what),
 } as const;

@@ -69,6 +69,16 @@ describe('a run without a downtime event', () => {
     expect(exceeded.limit?.verdict).toBe('exceeded');
   });
 
+  it('is named of a baseline as well', async () => {
+    const compare = folderOf({ ...GOOD, 'b/src.log': '' });
+    const { findings, comparison } = await report({ runs: [folderOf(GOOD)], compare });
+    expect(comparison?.changes.length).toBeGreaterThan(0);
+    expect(findings).toMatchObject([{ rule: 'no-event', severity: 'warning' }]);
+    expect(findings[0]?.message).toBe(
+      `not in the baseline: ${compare}/b: no downtime event in src.log, which is empty`,
+    );
+  });
+
   it('is told in a folder of several runs by names that say a side', async () => {
     const traces = {
       'precopy-source.trace': SOURCE,
