@@ -140,7 +140,10 @@ function surveySlots(sources: Sources, recipe: Recipe, checkpoint: Checkpoint): 
   return { applies, sites, problems, beside };
 }
 
-/** A slot without signs always exists, unless the checkpoint says why it may not apply. */
+/**
+ * A slot exists where one of its functions does. Without any, one that has no signs exists all the same and is unplaced;
+ * one that has them exists, and is unplaced, only if a sign proves that the tree has the path.
+ */
 function slotExists(sources: Sources, checkpoint: Checkpoint, slot: Slot): boolean {
   const file = sources[checkpoint.file];
   if (slot.functions.some((name) => file.definitions(name).length > 0)) return true;

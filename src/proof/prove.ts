@@ -15,7 +15,8 @@ export type Selected = (name: string) => boolean;
 /**
  * Proves a tree's text, however it came about: every selected checkpoint that applies has a call at each of its
  * places and nowhere else, every call can be reached, the order within each function is that of the moments, the
- * functions parse, and the event is declared once.
+ * functions parse, and the event is declared. That it is declared no more than once is for lint (`event-doubled`), and for a port
+ * to refuse before it writes.
  * @returns what contradicts that; empty when the text is right.
  */
 export function prove(survey: Survey, events: EventsFile, selected: Selected): Problem[] {

@@ -66,7 +66,7 @@ describe('every fixture tree', () => {
     const counts: Record<string, number> = {};
     for (const found of [...callsIn(migration.text), ...callsIn(savevm.text)])
       counts[found] = (counts[found] ?? 0) + 1;
-    expect(counts).toEqual(factsOf(name).sites);
+    expect(counts, `"sites" of qemu-fixtures/${name}/scenarios.json`).toEqual(factsOf(name).sites);
   });
 
   it('holds to that whatever blanks, comments, tabs and line ends are in it', () => {

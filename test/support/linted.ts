@@ -5,13 +5,15 @@ import { lintTree } from '../../src/lint/lint-tree.js';
 import type { Settings } from '../../src/lint/settings.js';
 import type { TreeTexts } from '../../src/placement/sources.js';
 import { planPort } from '../../src/port/plan.js';
+import { problemText } from '../../src/problem/problem.js';
 import { fixtureTexts } from './fixture-texts.js';
 
 /** The texts of a tree after its port, which must succeed. */
 export function portOf(texts: TreeTexts, fixes = false): TreeTexts {
   const { problems, files } = planPort(texts, defaultRecipe, { selected: () => true, fixes });
   const [migration, savevm, events] = files;
-  if (problems.length > 0 || !migration || !savevm || !events) throw new Error('the port was refused');
+  if (problems.length > 0 || !migration || !savevm || !events)
+    throw new Error(`the port was refused:\n${problems.map(problemText).join('\n')}`);
   return {
     migration: { path: migration.path, text: migration.after },
     savevm: { path: savevm.path, text: savevm.after },

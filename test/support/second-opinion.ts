@@ -307,8 +307,9 @@ export function misplacements(before: Texts, texts: Texts, expected: Expected): 
 function judge(call: Call, fixes: boolean): string[] {
   const known = RULES[call.name];
   const where = `${call.name} in ${call.fn.name}, line ${call.piece.line}`;
-  if (!known) return [`${where}: no such checkpoint`];
-  if (!known.functions.includes(call.fn.name)) return [`${where}: wrong function`];
+  if (!known) return [`${where}: no such checkpoint in RULES of test/support/second-opinion.ts`];
+  if (!known.functions.includes(call.fn.name))
+    return [`${where}: wrong function, by RULES of test/support/second-opinion.ts`];
   return known.rule(call, fixes)
     ? []
     : [`${where}: between "${whatPrecedes(call)}" and "${whatFollows(call)}"`];
