@@ -83,7 +83,7 @@ function pathsWithoutTests(step: Step, folder: string): string[] {
 }
 
 describe('the steps of a page can be taken, and its tests run and pass:', () => {
-  it.each(['add-a-checkpoint.md', 'add-an-era.md', 'add-a-trace-reader.md'])(
+  it.each(['add-a-checkpoint.md', 'add-an-era.md', 'add-a-trace-reader.md', 'add-a-rule.md'])(
     '%s',
     (page) => {
       const steps = stepsOf(page);
