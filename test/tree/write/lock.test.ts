@@ -114,6 +114,16 @@ describe('the lock of a tree', { timeout: 60_000 }, () => {
     expect(stateOfTree(root)).toBe('old');
   });
 
+  it('is free again where what an earlier run left cannot be swept', async () => {
+    const root = scratchTree();
+    putFiles(root, { [`${LOCK}.5-5`]: 'of another program' });
+    expect(await failureOf(() => lockTree(root))).toMatchObject({
+      code: 'foreign-lock',
+      file: `${LOCK}.5-5`,
+    });
+    expect(() => readFileSync(join(root, LOCK))).toThrow('ENOENT');
+  });
+
   it('is taken over by one of many at a time', async () => {
     const root = scratchTree();
     putFiles(root, { [LOCK]: holderText({ ...ownHolder(), pid: await deadPid() }) });
