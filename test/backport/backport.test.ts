@@ -137,6 +137,23 @@ describe('a backport onto a port that lacks a call', () => {
   });
 });
 
+describe('a branch of ours into which the user merged something', () => {
+  it('is neither taken for ours nor replaced, though tree, message and first parent are', async () => {
+    const root = repositoryWith(['I-7.2']);
+    const ours = 'qemu-downtime/I-7.2';
+    await resultsOf(root, ['I-7.2']);
+    const message = git(root, 'log', '-1', '--format=%B', ours);
+    const merge = ['-p', 'I-7.2', '-p', 'main', '-m', message, `${ours}^{tree}`];
+    const merged = git(root, 'commit-tree', ...merge);
+    git(root, 'update-ref', `refs/heads/${ours}`, merged);
+    for (const force of [false, true])
+      expect(await resultsOf(root, ['I-7.2'], { force })).toMatchObject([
+        { status: 'refused', problems: [{ code: 'branch-not-ours' }] },
+      ]);
+    expect(git(root, 'rev-parse', ours)).toBe(merged);
+  });
+});
+
 describe('many revisions', () => {
   it('come in the order asked for, however long each takes', async () => {
     const root = repositoryWith(['I-7.2', 'C-2.3', 'M-10.0']);
