@@ -4,7 +4,7 @@ import { callsTo } from '../../src/csource/locate.js';
 import type { ParsedFunction } from '../../src/csource/source-file.js';
 import { statementOf } from '../../src/csource/statements.js';
 import type { SyntaxNode } from '../../src/csource/syntax.js';
-import { functionOf } from '../support/parsed-function.js';
+import { functionOf, parsedFunction } from '../support/parsed-function.js';
 
 /** Calls of `trace` are invisible, as checkpoint calls are. */
 const invisible =
@@ -81,6 +81,19 @@ describe('a gap', () => {
         gapAtEnd(fn, second, () => false),
       ),
     ).toBe(false);
+  });
+});
+
+describe('gaps of functions that read alike', () => {
+  const text = 'void f(void)\n{\n    a();\n    b();\n}\n';
+
+  it('are the same in one file, and others in two', () => {
+    const [one, two] = [
+      beside(parsedFunction(text), 'a', 'after'),
+      beside(parsedFunction(text), 'a', 'after'),
+    ];
+    expect(one && sameGap(one, one)).toBe(true);
+    expect(one && two && sameGap(one, two)).toBe(false);
   });
 });
 
