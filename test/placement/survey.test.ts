@@ -60,6 +60,33 @@ describe('survey', () => {
   });
 });
 
+describe('a place is refused', () => {
+  it('behind a label that other paths jump to', () => {
+    const end = '    return 0;\n}\n\nint qemu_savevm_state_complete_precopy_non_iterable';
+    const tree = changed(newTree, 'savevm', end, `out:\n${end}`);
+    expectRefused(tree, [
+      at('no-place', tree, 'savevm', 'out:', 'qemu_savevm_state_complete_precopy_iterable'),
+    ]);
+  });
+
+  it('in a loop inside the main loop', () => {
+    const stop = 'ret = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);';
+    const tree = changed(
+      oldTree,
+      'migration',
+      stop,
+      `do {\n                ${stop}\n            } while (ret);`,
+    );
+    expectRefused(tree, [at('no-place', tree, 'migration', 'do {', 'migration_thread')]);
+  });
+
+  it.each(['enter', 'after announce'])('where only some builds have the older tracepoint (%s)', (moment) => {
+    const older = `    trace_loadvm_postcopy_handle_run_bh("${moment}");\n`;
+    const tree = changed(newTree, 'savevm', older, `#ifdef CONFIG_X\n${older}#endif\n`);
+    expectRefused(tree, [at('no-place', tree, 'savevm', older.trim(), 'loadvm_postcopy_handle_run_bh')]);
+  });
+});
+
 describe('a call that is there already', () => {
   it('is left where it is, and the rest is added', () => {
     const some = ported(newTree, { only: ['src-vm-stopped', 'dst-precopy-bh-enter', 'src-iterable-saved'] });

@@ -8,9 +8,13 @@ import { callsIn, expectRefused, PATHS, planned, ported, textsOf } from '../supp
 import { changed, helperTree, newTree, oldTree, type SmallTree, treeOf62 } from '../support/small-tree.js';
 
 /** What the proof says of a tree as it is. */
-function disproof(tree: SmallTree, selected: (name: string) => boolean = () => true) {
+function disproof(
+  tree: SmallTree,
+  selected: (name: string) => boolean = () => true,
+  order = defaultRecipe.order,
+) {
   const { sources, events } = readTexts(textsOf(tree));
-  return prove(survey(sources, defaultRecipe), events, selected).map(({ code, place }) => ({
+  return prove(survey(sources, { ...defaultRecipe, order }), events, selected).map(({ code, place }) => ({
     code,
     ...place,
   }));
@@ -64,6 +68,35 @@ describe('prove', () => {
       .replace('bh-TEMPORARY', 'bh-vm-started');
     const codes = disproof({ ...oldPorted, migration: swapped }).map((problem) => problem.code);
     expect(codes.sort()).toEqual(['misplaced', 'misplaced', 'no-place', 'no-place']);
+  });
+});
+
+describe('the order within a function, without looking at runs', () => {
+  const ORDERED = ['src-downtime-start', 'src-vm-stopped'];
+  const codesOf = (tree: SmallTree) =>
+    disproof(tree, (name) => ORDERED.includes(name)).map(({ code, line }) => [code, line]);
+  const start = `            ${call('src-downtime-start')}\n`;
+  const clock = '            start_time = clock_now();\n';
+
+  it('is wrong within a round of the loop, though the next round comes from the later to the earlier', () => {
+    const late = changed(
+      changed(oldPorted, 'migration', `${start}${clock}`, ''),
+      'migration',
+      `            ${call('src-vm-stopped')}\n`,
+      `            ${call('src-vm-stopped')}\n${start}${clock}`,
+    );
+    expect(codesOf(late)).toEqual([['wrong-order', lineOf(late.migration, call('src-vm-stopped'))]]);
+  });
+
+  it('says nothing of calls in two files, wherever in theirs they stand', () => {
+    const before = oldPorted.migration.indexOf('int64_t start_time');
+    for (const at of [before, oldPorted.migration.indexOf('return NULL;')]) {
+      const { savevm } = oldPorted;
+      const length = at - savevm.indexOf(call('src-iterable-saved'));
+      const tree = { ...oldPorted, savevm: `/*${'*'.repeat(length - 5)}*/\n${savevm}` };
+      expect(tree.savevm.indexOf(call('src-iterable-saved'))).toBe(at);
+      expect(disproof(tree, () => true, [['src-vm-stopped', 'src-iterable-saved']])).toEqual([]);
+    }
   });
 });
 
