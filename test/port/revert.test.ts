@@ -72,6 +72,11 @@ describe('a revert', () => {
       '    if (s->state == MIG_STATE_COMPLETED) {\n        s->downtime = clock_now() - start_time;\n        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
       '    if (s->state == MIG_STATE_COMPLETED)\n        s->downtime = clock_now() - start_time;\n',
     ],
+    ...['while (!s->downtime)', 'for (; !s->downtime;)'].map((loop) => [
+      `the body of a loop that got braces: ${loop}`,
+      '    if (s->state == MIG_STATE_COMPLETED) {\n        s->downtime = clock_now() - start_time;\n        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
+      `    ${loop}\n        s->downtime = clock_now() - start_time;\n`,
+    ]),
     [
       'a body that got braces before an else',
       '        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
@@ -150,6 +155,31 @@ describe('a revert is refused', () => {
     // The call's own line, or one beside it.
     const at = lineOf(tree.migration, 'dst-precopy-bh-enter');
     expect([at - 1, at, at + 1]).toContain(problem?.line);
+  });
+
+  it.each([
+    [
+      'a local that is used elsewhere as well',
+      changed(oldPorted, 'migration', 'MIG_STATE_ACTIVE, MIG_STATE_ERROR', 'MIG_STATE_ACTIVE, ret'),
+    ],
+    [
+      'a local of an inner block',
+      changed(
+        changed(oldPorted, 'migration', 'start_time = 0;\n    int ret;\n', 'start_time = 0;\n'),
+        'migration',
+        `            ${call('src-downtime-start')}\n`,
+        `            int ret;\n            ${call('src-downtime-start')}\n`,
+      ),
+    ],
+  ])('where a call looks moved out of a condition by the blank line behind it, but for %s', (_, tree) => {
+    const line = `            ${call('src-vm-stopped')}\n`;
+    const apart = changed(tree, 'migration', line, `${line}\n`);
+    expect(refusalOf(revertPlanned(apart))).toEqual([
+      expect.objectContaining({
+        code: 'not-reversible',
+        line: lineOf(apart.migration, call('src-vm-stopped')),
+      }),
+    ]);
   });
 
   it('where a call is wrong', () => {
