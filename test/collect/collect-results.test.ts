@@ -92,6 +92,20 @@ describe('a revision that passed', () => {
   });
 });
 
+describe('a migration that the machine cannot run', () => {
+  const migration = { mode: 'postcopy', status: 'not-runnable', reason: 'no userfaultfd' };
+
+  it('is fine unless it was required', () => {
+    const of = (required: boolean) =>
+      only(madeResults({ 'a/verify.json': verify({ migrations: [{ ...migration, required }] }) }));
+    expect(of(false)).toMatchObject({ passed: true, problems: [] });
+    expect(of(true)).toMatchObject({
+      passed: false,
+      problems: ['verify: postcopy not-runnable: no userfaultfd'],
+    });
+  });
+});
+
 /** As `backport` and `lint` tell of recipes. */
 const asked = (...names: readonly string[]) => ({ recipes: names.map((recipe) => ({ recipe })) });
 

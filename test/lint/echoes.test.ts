@@ -27,6 +27,8 @@ describe('what a finding about a path says again', () => {
     ['fires-twice', 'wrong-function'],
     ['missing-on-path', 'missing-checkpoint'],
     ['missing-on-path', 'no-place'],
+    ['wrong-path', 'duplicate'],
+    ['wrong-path', 'misplaced'],
     ['wrong-path', 'wrong-function'],
     ['wrong-order', 'misplaced'],
   ])('is left out: %s beside %s', (echo, cause) => {

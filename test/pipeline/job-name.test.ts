@@ -18,6 +18,10 @@ describe('the name of a job', () => {
     ['ünï', 'n-0123456789ab'],
     ['…', '0123456789ab'],
     ['x.lock', 'x.lock-0123456789ab'],
+    // Where case makes no difference it is the same file.
+    ['X.LOCK', 'X.LOCK-0123456789ab'],
+    ['Pipeline.JSON', 'Pipeline.JSON-0123456789ab'],
+    ['head', 'head-0123456789ab'],
   ])('of %j is %s', (revision, name) => {
     expect(jobName(revision, COMMIT)).toBe(name);
   });

@@ -22,6 +22,11 @@ describe('an outlier', () => {
     ]);
   });
 
+  it('needs four rows of its class: of three no median tells what is usual', () => {
+    expect(outliersOf(saved(400, 400, 9_000))).toEqual([]);
+    expect(outliersOf(saved(400, 400, 400, 9_000))).toMatchObject([{ of: 4 }]);
+  });
+
   it('is shorter than a millisecond only if it is 5 % of all rows of its side', () => {
     const long = saved(1_000_000).map((device) => ({ ...device, class: 'ram' as const }));
     const short = saved(2, 2, 2, 2, 230);
