@@ -48,6 +48,15 @@ describe('fields that a run sets', () => {
   });
 });
 
+describe('a comparison whose right side changes what is compared', () => {
+  it('tells nothing of the field as it is then', () => {
+    const text = `
+      static int set(State *s) { s->flag = 1; return 0; }
+      int run(State *s) { if (s->flag == set(s)) { if (s->flag) { trace("a"); } } return 0; }`;
+    expect(firedIn(text)).toEqual(['a', 'nothing']);
+  });
+});
+
 describe('the state of a migration', () => {
   const text = `int run(State *s) {
     set_state(&s->state, SETUP, ACTIVE);

@@ -20,6 +20,7 @@ const functionNamed = (name: string, body = ''): string =>
   `static int ${name}(void *opaque)\n{\n    int ret = 0;\n\n    if (ret) {\n        return -1;\n    }\n${body}\n    return ret;\n}\n`;
 const SOURCE = `/* about */\n#include "qemu/osdep.h"\n\n${functionNamed('first')}\n${functionNamed('second')}`;
 const LONG = `int ${'x'.repeat(73)}   y(void)\n`;
+const ABOUT = `/*\n${[1, 2, 3, 4, 5, 6].map((line) => ` * ${line}\n`).join('')} */\n`;
 const MANY = Array.from({ length: 12 }, (_, line) => `    call(${line});\n`).join('');
 
 describe('gitDiff, byte for byte as git', () => {
@@ -40,6 +41,11 @@ describe('gitDiff, byte for byte as git', () => {
       'a block behind another, without a blank line',
       SOURCE,
       SOURCE.replace('    }\n\n', '    }\n    if (!ret) {\n        stop();\n    }\n\n'),
+    ],
+    [
+      'a function below the comment that the next one has as well: the change begins eight lines higher',
+      `int a;\n\n${ABOUT}int b;\n`,
+      `int a;\n\n${ABOUT}int c;\n\n${ABOUT}int b;\n`,
     ],
     ['one line by another', SOURCE, SOURCE.replace('ret = 0', 'ret = 1')],
     ['a function less', SOURCE, SOURCE.replace(functionNamed('first'), '')],
