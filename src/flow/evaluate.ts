@@ -189,7 +189,7 @@ export function keep(state: RunState, { place, isFollowed, isStreamError }: Stor
 }
 
 function stored(store: Store, { state, value }: Valued): Valued {
-  const isUnknown = value.signs === UNKNOWN.signs && value.is === undefined && !value.function;
+  const isUnknown = value.signs === UNKNOWN.signs && !value.function;
   const assumed = store.assumed === undefined ? UNKNOWN : state.at(store.assumed);
   const kept = !store.isPlain ? UNKNOWN : isUnknown ? assumed : value;
   return { state: keep(state, store, kept), value: kept };

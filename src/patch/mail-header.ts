@@ -10,7 +10,7 @@ const ADDRESS_SPECIALS = /[()<>[\]:;@,."\\]/;
 
 /** Whether git writes this encoded: it isn't ASCII, or looks as if it were encoded already. */
 export function needsEncoding(text: string): boolean {
-  return needsEightBit(text) || /\n|=\?/.test(text);
+  return needsEightBit(text) || /=\?/.test(text);
 }
 
 /** Whether git takes this for more than ASCII. An escape counts: some encodings shift by it. */
