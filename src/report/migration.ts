@@ -162,7 +162,9 @@ function pairFindings(
   if (clock.kind === 'unknown' && source.origin !== null && destination.origin !== null)
     return [findings.clockUnknown(), ...loadedLate(source, destination, settings)];
   if (clock.basis === 'close-agreement') return [findings.clocksTakenAsOne(clock.interval.most ?? 0)];
-  return suspicions(clock, settings);
+  const suspected = suspicions(clock, settings);
+  const isUnsaid = suspected.length === 0 && clock.kind === 'bounded';
+  return isUnsaid ? loadedLate(source, destination, settings) : suspected;
 }
 
 /**
@@ -197,6 +199,7 @@ function oneHostFindings(pair: Pair, facts: ClockFacts, { offset, times }: Clock
 /** Where one side is not whole, nothing ties it to the other but the times. */
 function loadedLate(source: JudgedSide, destination: JudgedSide, { times }: ClockSettings): Finding[] {
   const end = source.events.at(-1)?.at ?? null;
+  if (source.complete && destination.complete) return [];
   if (times.source !== 'wall' || times.destination !== 'wall' || end === null || destination.origin === null)
     return [];
   const late = destination.origin - end;
