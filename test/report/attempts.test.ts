@@ -51,6 +51,14 @@ describe('migrations in a source’s log', () => {
     ]);
   });
 
+  it('of which one has nothing left but its end', async () => {
+    const snapshot = ['src-iterable-saved', 'src-non-iterable-saved'];
+    expect(await outcomes(log('src-downtime-end', 9, ...snapshot))).toEqual([
+      ['incomplete', 'unknown', null],
+      ['completed', 'savevm', null],
+    ]);
+  });
+
   it('between which snapshots were taken by savevm', async () => {
     const snapshot = ['src-iterable-saved', 'src-non-iterable-saved'];
     expect(await outcomes(log(...snapshot, 3, ...snapshot, 3, ...WHOLE, 3, ...snapshot))).toEqual([
