@@ -217,6 +217,13 @@ describe('moving a call out of a condition', () => {
   const hoisted = (from = STOP, to = STOP): string =>
     portedFunction(bgThread(from, to), 'src-vm-stopped', 'bg_migration_thread');
 
+  it('declares the local first where only some builds have the last declaration', () => {
+    const some = '    QEMUFile *fb;\n#ifdef CONFIG_X\n    int x;\n#endif\n';
+    expect(hoisted('    QEMUFile *fb;\n', some)).toContain(
+      `{\n    int ret;\n    MigrationState *s = opaque;\n${some}`,
+    );
+  });
+
   it('stores the result in a new local and tests that', () => {
     expect(hoisted()).toBe(c`
       static void *bg_migration_thread(void *opaque)
@@ -328,6 +335,23 @@ describe('giving braces to a body without', () => {
   it('keeps an else behind it', () => {
     expect(braced(`    if (s->state == MIG_STATE_COMPLETED)\n${STORE}    else\n        x();\n`)).toContain(
       `    if (s->state == MIG_STATE_COMPLETED) {\n${STORE}\n${CALL}    } else\n        x();\n`,
+    );
+  });
+
+  it('refuses an else that a comment stands before, for a revert could not give that back', () => {
+    const from = oldTree.migration.indexOf('    if (s->state == MIG_STATE_COMPLETED)');
+    const migration = `${oldTree.migration.slice(0, from)}    if (s->state == MIG_STATE_COMPLETED)\n${STORE}    /* not yet */\n    else\n        x();\n    return NULL;\n}\n`;
+    expectRefused(
+      { ...oldTree, migration },
+      [
+        {
+          code: 'crowded-line',
+          file: PATHS.migration,
+          line: lineOf(migration, '/* not yet */') + 1,
+          function: 'migration_thread',
+        },
+      ],
+      { only: ['src-downtime-end'] },
     );
   });
 

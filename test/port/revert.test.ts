@@ -98,6 +98,11 @@ describe('a revert', () => {
       '    if (qemu_loadvm_state(opaque) < 0) {',
     ],
     [
+      'a blank line between the stop and the test of its result',
+      'ret = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);\n',
+      'ret = vm_stop_force_state(RUN_STATE_FINISH_MIGRATE);\n\n',
+    ],
+    [
       'blank lines with blanks in them',
       '    qemu_announce_self();\n\n',
       '    qemu_announce_self();\n  \n\t\n',
