@@ -65,6 +65,18 @@ describe('the lock of a tree', { timeout: 60_000 }, () => {
     expect(stateOfTree(root)).toBe('new');
   });
 
+  it('of a dead process under a pile of locks on its removal is taken over only if the pile is small', async () => {
+    const dead = { ...ownHolder(), start: '1' };
+    const pile = (height: number): string => {
+      const root = scratchTree();
+      for (let level = 0; level <= height; level++)
+        putFiles(root, { [`${LOCK}${`.${dead.pid}-1`.repeat(level)}`]: holderText(dead) });
+      return root;
+    };
+    lockTree(pile(7)).release();
+    expect(await failureOf(() => lockTree(pile(8)))).toMatchObject({ code: 'foreign-lock' });
+  });
+
   it('of a process whose number was given to another is taken over', async () => {
     const root = scratchTree();
     putFiles(root, { [LOCK]: holderText({ ...ownHolder(), start: '1' }) });

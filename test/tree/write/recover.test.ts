@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blobId } from '../../../src/tree/blob-id.js';
@@ -71,6 +71,15 @@ describe('recoverTree', () => {
     // Put back as the message says, the write can be completed after all.
     putFiles(root, { 'migration/savevm.c': 'old migration/savevm.c\n' });
     expect(await recoverTree(root)).toBe('completed');
+  });
+
+  it('refuses to mix: a temporary file is gone of a write that changed something', async () => {
+    const root = killedAfter(1);
+    const missing = entries().find(({ temp }) => existsSync(join(root, temp)));
+    rmSync(join(root, missing?.temp ?? ''));
+    const refused = await failureOf(() => recoverTree(root));
+    expect(refused).toEqual({ code: 'journal-conflict', exit: 3, file: missing?.path });
+    expect(existsSync(join(root, JOURNAL))).toBe(true);
   });
 
   it('completes the undoing, not the write, of a run killed while it undid', async () => {
