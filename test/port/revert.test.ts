@@ -78,7 +78,12 @@ describe('a revert', () => {
       `    ${loop}\n        s->downtime = clock_now() - start_time;\n`,
     ]),
     [
-      'a body that got braces before an else',
+      'a body without braces that got them before an else',
+      '    if (s->state == MIG_STATE_COMPLETED) {\n        s->downtime = clock_now() - start_time;\n        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
+      '    if (s->state == MIG_STATE_COMPLETED)\n        s->downtime = clock_now() - start_time;\n    else\n        x();\n',
+    ],
+    [
+      'a block before an else',
       '        runstate_set(RUN_STATE_POSTMIGRATE);\n    }\n',
       '    } else\n        x();\n',
     ],
