@@ -17,6 +17,7 @@ const CONTAINERS = 'test/containers/**';
 const QUICK = [
   'architecture',
   'catalogue',
+  'changes',
   'collect',
   'command-line',
   'commands',

@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path';
 import type { NamedLog } from '../report/build-report.js';
+import { findings as wording } from '../report/finding-wording.js';
 import type { Finding } from '../report/model.js';
 import { byAge, rotatedName } from '../report/rotated-name.js';
 import { isSameLog } from '../report/same-log.js';
-import { findings as wording } from '../report/wording.js';
 import { readJoinedLogs, readNamedLog } from './read-logs.js';
 import type { ReportRequest } from './report-request.js';
 

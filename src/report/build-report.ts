@@ -2,6 +2,7 @@ import type { TraceLog } from '../trace-log/read-log.js';
 import { destinationAttempts, sourceAttempts } from './attempts.js';
 import { MISSPELT } from './checkpoint-order.js';
 import type { ClockSettings } from './clock.js';
+import { findings } from './finding-wording.js';
 import { migrationOf, type Pair } from './migration.js';
 import type { Finding, Input, Migration, Side, SkipReason } from './model.js';
 import { pairSides } from './pairing.js';
@@ -9,7 +10,7 @@ import { isSameLog } from './same-log.js';
 import { type SideEvents, sideEvents, sideOf } from './side-events.js';
 import { type JudgedSide, judgeDestination, judgeSource } from './side-record.js';
 import { areInterleaved } from './threads.js';
-import { findings, skippedText } from './wording.js';
+import { skippedText } from './wording.js';
 
 /** A log with the side that the user says it is of. */
 export interface NamedLog {

@@ -2,11 +2,11 @@ import type { TraceEvent } from '../trace-log/event.js';
 import { type ClockFacts, type ClockSettings, noClock, relateClocks } from './clock.js';
 import { joinDevices } from './devices.js';
 import { exact, exactly } from './duration.js';
+import { findings } from './finding-wording.js';
 import type { Device, DeviceRow, Finding, Migration, Phase, Side, SideRecord, Span } from './model.js';
 import { phasesOf, spanBetween } from './phases.js';
 import { deviceName } from './shown.js';
 import { destinationOfPair, isRam, type JudgedSide, sourceOfPair } from './side-record.js';
-import { findings } from './wording.js';
 
 /** Less is not worth a word, in microseconds. */
 const WORTH_EXPLAINING = 1000;

@@ -7,9 +7,9 @@ import {
   PRECOPY_ORDER,
   SOURCE_ORDER,
 } from './checkpoint-order.js';
+import { findings } from './finding-wording.js';
 import type { Finding, MigrationKind, SideRecord } from './model.js';
 import { nameOf } from './side-events.js';
-import { findings } from './wording.js';
 
 /** One side of a migration, judged. */
 export interface JudgedSide extends SideRecord {
