@@ -241,7 +241,7 @@ describe('--output', () => {
     const { stdout, stderr } = await tool(3, ...args);
     expect(stderr).toMatch(/\[file-differs\]/);
     expect(stderr).toMatch(/^ {2}next: replace it with --force, .* or give another --output$/m);
-    expect(stdout).toMatch(/^1 ported, 0 already, 1 refused$/m);
+    expect(stdout).toMatch(/^1 ported \(1 of them there before\), 0 already, 1 refused$/m);
     expect(readFileSync(file)).toEqual(other);
     await tool(0, ...args, '--force');
     expect(readFileSync(file)).toEqual(right);
