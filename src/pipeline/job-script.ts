@@ -91,10 +91,10 @@ export function revisionScript(pipeline: Pipeline): string {
 function upstreamLines({ upstream }: Pipeline): string[] {
   return [
     '# Upstream’s own, for the author and the text of the port.',
-    `for commit in ${upstream.join(' ')}; do`,
-    `  git -C "$repo" fetch --quiet --no-tags --depth=1 "$${VARIABLES.from}" "$commit" ||`,
-    '    echo "commit $commit of upstream cannot be fetched: its port is by the job, in words of its own"',
-    'done',
+    ...upstream.flatMap((commit) => [
+      `git -C "$repo" fetch --quiet --no-tags --depth=1 "$${VARIABLES.from}" ${commit} ||`,
+      `  echo 'commit ${commit} of upstream cannot be fetched: its port is by the job, in words of its own'`,
+    ]),
   ];
 }
 
@@ -104,9 +104,10 @@ function upstreamLines({ upstream }: Pipeline): string[] {
  */
 export function upstreamScript({ upstream }: Pipeline, checkout: string): string {
   return lines(
-    `for commit in ${upstream.join(' ')}; do`,
-    `  git -C ${checkout} fetch --quiet --no-tags --depth=1 origin "$commit:refs/qemu-downtime/$commit" || true`,
-    'done',
+    ...upstream.map(
+      (commit) =>
+        `git -C ${checkout} fetch --quiet --no-tags --depth=1 origin ${commit}:refs/qemu-downtime/${commit} || true`,
+    ),
   );
 }
 
