@@ -1,12 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { UnreadLog } from '../problem/report-problems.js';
+import { EVENT_PREFIX } from '../trace-log/event-text.js';
 import { statsAt } from '../tree/stats-at.js';
 
 const MAGIC_BYTES = 16;
 const TRACED_ANEW = "run QEMU with its log backend and -trace 'vmstate_downtime*' -msg timestamp=on";
 /** How much of a file is looked at for a line that names an event. */
 const BEGIN_BYTES = 256 * 1024;
-const NAME = 'vmstate_downtime_';
 
 /** By the first line that names an event. */
 const LINE_KINDS: readonly { readonly line: RegExp; readonly kind: UnreadLog }[] = [
@@ -60,7 +60,7 @@ export function unreadLog(path: string, damaged: number): UnreadLog | undefined 
   const stats = path === '-' ? undefined : statsAt(path);
   if (!stats?.isFile()) return undefined;
   if (stats.size === 0) return { what: 'which is empty' };
-  const begin = beginOf(path);
+  const begin = beginOf(path, damaged === 0 ? MAGIC_BYTES : BEGIN_BYTES);
   const hex = begin.toString('hex', 0, MAGIC_BYTES);
   const kind = KINDS.find(({ begins }) => begins.test(hex))?.kind;
   if (kind || damaged === 0) return kind;
@@ -68,7 +68,7 @@ export function unreadLog(path: string, damaged: number): UnreadLog | undefined 
     begin
       .toString()
       .split('\n')
-      .find((one) => one.includes(NAME))
+      .find((one) => one.includes(EVENT_PREFIX))
       ?.trim() ?? '';
   const lineKind = LINE_KINDS.find((one) => one.line.test(line))?.kind;
   if (lineKind) return lineKind;
@@ -77,12 +77,12 @@ export function unreadLog(path: string, damaged: number): UnreadLog | undefined 
 }
 
 /** What cannot be read is empty: this is for advice. */
-function beginOf(path: string): Buffer {
-  const bytes = Buffer.alloc(BEGIN_BYTES);
+function beginOf(path: string, most: number): Buffer {
+  const bytes = Buffer.alloc(most);
   try {
     const file = openSync(path, 'r');
     try {
-      return bytes.subarray(0, readSync(file, bytes, 0, BEGIN_BYTES, 0));
+      return bytes.subarray(0, readSync(file, bytes, 0, most, 0));
     } finally {
       closeSync(file);
     }

@@ -1,8 +1,7 @@
+import { partedAtEvent } from './before-event.js';
+import type { Writer } from './event.js';
 import { onlyCopy } from './only-copy.js';
 
-const NAME = 'vmstate_downtime_';
-/** What is before the event's name at most. */
-const MOST = 240;
 /** A time of day, or the kernel's `[ 12.345678]`. */
 const TIME = /\d\d:\d\d:\d\d|^\[ *\d{1,9}\.\d{1,9}\] /;
 /** Ends with what the form itself has before the name: `15@1795374601.926872:`, `2026-01-01T00:00:00Z `. */
@@ -13,12 +12,6 @@ const SYSLOG = /\s(?:([\w.-]{1,64}) )?[\w./@-]{1,64}(?:\[(\d{1,10})\])?: $/;
 const RFC5424 = /^<\d{1,3}>1 \S+ ([\w.-]{1,64}) \S{1,64} (?:(\d{1,10})|-) /;
 /** A zone behind a time, where one without a host may stand. */
 const ZONE = /^(?:[A-Z]{3,5}|[+-]?\d+)$/;
-
-/** Who wrote a line, as far as what syslog or the journal put before it says so. */
-export interface Writer {
-  readonly host: string | null;
-  readonly process: number | null;
-}
 
 /** A line without what was before it. */
 export interface DatedLine {
@@ -31,9 +24,8 @@ export interface DatedLine {
  * the event still has a time, for that of whoever logged it is later.
  */
 export function undated(line: string): DatedLine | undefined {
-  const name = line.indexOf(NAME);
-  if (name <= 0 || name > MOST) return undefined;
-  const [, date = '', stamp] = BEFORE.exec(line.slice(0, name)) ?? [];
+  const parts = partedAtEvent(line);
+  const [, date = '', stamp] = (parts && BEFORE.exec(parts.before)) ?? [];
   return stamp !== undefined && TIME.test(date)
     ? { text: line.slice(date.length), writer: writerIn(date) }
     : undefined;

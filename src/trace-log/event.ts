@@ -1,5 +1,3 @@
-import type { Writer } from './dated-line.js';
-
 /** What a line says, whatever its form. */
 export type EventBody =
   | { readonly kind: 'checkpoint'; readonly name: string }
@@ -20,6 +18,12 @@ export interface ParsedLine {
   readonly at: number | null;
   readonly thread: number | null;
   readonly body: EventBody;
+}
+
+/** Who wrote a line, as far as what syslog or the journal put before it says so. */
+export interface Writer {
+  readonly host: string | null;
+  readonly process: number | null;
 }
 
 /** An event with its place. */

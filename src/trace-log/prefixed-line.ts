@@ -1,9 +1,8 @@
+import { partedAtEvent } from './before-event.js';
 import { hasDate } from './dated-line.js';
 import { eventIn } from './event-text.js';
 
-const NAME = 'vmstate_downtime_';
-/** What is before the event's name at most, and how many parts of it grep may have put there. */
-const MOST = 240;
+/** How many parts of what is before an event grep may have put there. */
 const MOST_PARTS = 4;
 /** What begins as an event's own time does is no file's name: two lines may have run together. */
 const STAMP = /\d@\d/;
@@ -14,10 +13,9 @@ const GREP_ALONE = /^(?:[^\s@:]*[A-Za-z][^\s@:]*:)?(?:\d{1,9}:)?$/;
  * has no time of its own behind a date or such a name: whoever logged it did so later.
  */
 export function withoutPrefix(line: string): string[] {
-  const name = line.indexOf(NAME);
-  if (name <= 0 || name > MOST) return [];
-  const before = line.slice(0, name);
-  const event = line.slice(name);
+  const parts = partedAtEvent(line);
+  if (!parts) return [];
+  const { before, event } = parts;
   const isAlone =
     GREP_ALONE.test(before) || (before.endsWith(' ') && !/@\S*\s$/.test(before) && hasDate(before));
   return [...behindColons(before).map((rest) => rest + event), ...(isAlone && eventIn(event) ? [event] : [])];

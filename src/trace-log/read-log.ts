@@ -1,13 +1,13 @@
-import { undated, type Writer } from './dated-line.js';
-import type { LineReader, ParsedLine, Reader, TimeBase, TraceEvent } from './event.js';
+import { undated } from './dated-line.js';
+import type { LineReader, ParsedLine, Reader, TimeBase, TraceEvent, Writer } from './event.js';
+import { EVENT_PREFIX } from './event-text.js';
 import { type FoundLine, LineScanner } from './line-scanner.js';
 import { unpasted } from './pasted-line.js';
 import { withoutPrefix } from './prefixed-line.js';
 import { readers } from './readers/index.js';
 
-/** What every line of interest holds, in every form. */
-const NAME = 'vmstate_downtime_';
-const NEEDLE = Buffer.from(NAME);
+/** What every line of interest holds. */
+const NEEDLE = Buffer.from(EVENT_PREFIX);
 /** How many events are kept: of a machine with a thousand devices some fifty migrations. */
 const EVENT_LIMIT = 100_000;
 
@@ -82,13 +82,13 @@ class EventCollector {
       if (read !== undefined) return read;
     }
     if (line.isCut) this.#isCut = true;
-    if (text.includes(NAME)) this.#damaged++;
+    if (text.includes(EVENT_PREFIX)) this.#damaged++;
     return false;
   }
 
   /** @returns undefined if it is of no form */
   #read(line: FoundLine, text: string, writer: Writer | null): boolean | undefined {
-    const names = text.includes(NAME);
+    const names = text.includes(EVENT_PREFIX);
     if (names && this.#count >= EVENT_LIMIT) {
       this.#tooMany++;
       return false;

@@ -1,8 +1,7 @@
 import type { Reader } from '../event.js';
-import { eventIn } from '../event-text.js';
+import { EVENT_PREFIX, eventIn } from '../event-text.js';
 import { microseconds } from '../microseconds.js';
 
-const NAME = 'vmstate_downtime_';
 /** What stands before the event's name is much shorter; looked at is no more, or a long line would take long. */
 const HEAD = 200;
 const BEFORE =
@@ -16,7 +15,7 @@ export const ftrace: Reader = {
   form: 'ftrace',
   times: 'boot',
   open: () => (line) => {
-    const name = line.indexOf(NAME);
+    const name = line.indexOf(EVENT_PREFIX);
     const body = name < 0 ? undefined : eventIn(line.slice(name));
     if (!body) return undefined;
     const [, thread, seconds, fraction] = BEFORE.exec(line.slice(Math.max(0, name - HEAD), name)) ?? [];
