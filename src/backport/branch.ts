@@ -1,9 +1,10 @@
 import type { ChangedTree } from '../git/changed-tree.js';
 import { commitObject } from '../git/commit-object.js';
-import { type CommitText, type Person, parseCommit } from '../git/commit-text.js';
+import type { CommitText, Person } from '../git/commit-text.js';
 import { moveRef } from '../git/move-ref.js';
 import type { NewObject } from '../git/new-object.js';
 import type { ObjectReader } from '../git/object-reader.js';
+import { commitIn, readCommit } from '../git/read-commit.js';
 import { isRefName } from '../git/ref-name.js';
 import { storeObjects } from '../git/store-objects.js';
 import { backportProblems } from '../problem/backport-problems.js';
@@ -65,7 +66,7 @@ export async function presentBranch(
   const { ref } = branch;
   if (!isRefName(ref)) throw backportProblems.nameUnfit(ref);
   const object = await reader.readObject(ref);
-  const commit = object?.type === 'commit' ? parseCommit(object.bytes) : undefined;
+  const commit = commitIn(object);
   const same = object && commit ? await presentCommits(reader, object.id, commit, branch) : undefined;
   const workTree = checkedOut.get(ref);
   if (same && !(force && same.some(({ messageDiffers }) => messageDiffers)))
@@ -95,8 +96,7 @@ async function presentCommits(
     const messageDiffers = undated(text.message) !== undated(message);
     found.unshift({ id, message: text.message, messageDiffers, isOurs: isOwnMessage(text.message) });
     id = before;
-    const object = id === parent ? null : await reader.readObject(id);
-    text = object?.type === 'commit' ? parseCommit(object.bytes) : undefined;
+    text = id === parent ? undefined : await readCommit(reader, id);
   }
   return id === parent ? found : undefined;
 }

@@ -1,8 +1,9 @@
 import { upstreamSeries } from '../catalogue/upstream-series/index.js';
 import { changedPaths } from '../git/changed-paths.js';
-import { type CommitText, parseCommit } from '../git/commit-text.js';
+import type { CommitText } from '../git/commit-text.js';
 import { sharedCommit, wasPointedAt } from '../git/history.js';
 import type { ObjectReader } from '../git/object-reader.js';
+import { readCommit } from '../git/read-commit.js';
 import { isOwnMessage } from '../provenance/own-message.js';
 import { TARGET_PATHS } from '../tree/layout.js';
 
@@ -31,21 +32,20 @@ export async function foreignPart(
   branch: { readonly ref: string; readonly tip: string; readonly parent: string },
 ): Promise<ForeignPart | undefined> {
   const { tip, parent } = branch;
-  const last = await readCommit(reader, tip);
-  if (!last || !isOwnCommit(last)) return { commit: tip };
+  let commit = await readCommit(reader, tip);
+  if (!commit || !isOwnCommit(commit)) return { commit: tip };
   const shared = await sharedCommit(reader.repository, parent, tip);
   let id = tip;
   for (let count = 0; id !== shared; count += 1) {
-    const commit = await readCommit(reader, id);
-    const [below] = commit?.parents ?? [];
-    if (count === MOST || !commit || below === undefined || !isOwnCommit(commit))
+    const below: string | undefined = commit.parents[0];
+    if (count === MOST || below === undefined || !isOwnCommit(commit))
       return (await isOldBase(reader, branch, commit)) ? undefined : { commit: id };
     const before = await readCommit(reader, below);
     if (!before) return { commit: below };
     const paths = await changedPaths(reader, before.tree, commit.tree);
     const file = paths.find((path) => !TARGET_PATHS.has(path));
     if (file !== undefined) return { commit: id, file };
-    id = below;
+    [id, commit] = [below, before];
   }
   return undefined;
 }
@@ -57,18 +57,12 @@ export async function foreignPart(
 async function isOldBase(
   reader: ObjectReader,
   { ref, tip }: { readonly ref: string; readonly tip: string },
-  commit: CommitText | undefined,
+  { parents: [below] }: CommitText,
 ): Promise<boolean> {
-  const [below] = commit?.parents ?? [];
   if (below !== undefined && (await reader.readObject(below)) === null) return true;
   return wasPointedAt(reader.repository, ref, tip, REFLOG_REASON);
 }
 
 function isOwnCommit({ parents, message }: CommitText): boolean {
   return parents.length === 1 && isOwnMessage(message);
-}
-
-async function readCommit(reader: ObjectReader, id: string): Promise<CommitText | undefined> {
-  const object = await reader.readObject(id);
-  return object?.type === 'commit' ? parseCommit(object.bytes) : undefined;
 }

@@ -1,6 +1,7 @@
 import { EnvironmentLack } from '../problem/problem.js';
-import { type CommitText, parseCommit } from './commit-text.js';
+import type { CommitText } from './commit-text.js';
 import { type ObjectReader, openObjectReader } from './object-reader.js';
+import { readCommit } from './read-commit.js';
 
 /**
  * An upstream commit as the repository holds it, for its author and message.
@@ -15,8 +16,7 @@ export async function readUpstreamCommit(
   if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(id)) throw new Error(`not a full commit id: ${id}`);
   const reader = typeof source === 'string' ? await openObjectReader(source) : source;
   try {
-    const object = await reader.readObject(id);
-    return object?.type === 'commit' ? parseCommit(object.bytes) : undefined;
+    return await readCommit(reader, id);
   } catch (error) {
     // A partial clone that would have to fetch it does not hold it either.
     if (error instanceof EnvironmentLack && error.problems[0]?.code === 'missing-object') return undefined;
