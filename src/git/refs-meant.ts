@@ -18,13 +18,7 @@ export async function refsMeant({ folder }: Repository, revision: string): Promi
     `refs/heads/stable-${name}`,
     `refs/remotes/*/stable-${name}`,
   ];
-  try {
-    const args = ['for-each-ref', `--count=${MOST}`, '--format=%(refname:short)', ...patterns];
-    return (await runGit(folder, args)).split('\n').filter((line) => line !== '');
-  } catch (error) {
-    if (error instanceof GitError) return [];
-    throw error;
-  }
+  return listed(folder, [`--count=${MOST}`, '--format=%(refname:short)', ...patterns]);
 }
 
 /**
@@ -34,11 +28,14 @@ export async function refsMeant({ folder }: Repository, revision: string): Promi
 export async function patternsMeant({ folder }: Repository, pattern: string): Promise<string[]> {
   const name = pattern.replace(/^(?:refs\/)?heads\//, '');
   if (/^(?:refs|tags|remotes)\//.test(name) || name.startsWith('-')) return [];
+  const branches = await listed(folder, ['--format=%(refname:lstrip=2)', `refs/remotes/*/${name}`]);
+  const remotes = new Set(branches.map((branch) => branch.slice(0, branch.indexOf('/'))));
+  return [...remotes].slice(0, MOST).map((remote) => `${remote}/${name}`);
+}
+
+async function listed(folder: string, args: readonly string[]): Promise<string[]> {
   try {
-    const args = ['for-each-ref', '--format=%(refname:lstrip=2)', `refs/remotes/*/${name}`];
-    const branches = (await runGit(folder, args)).split('\n').filter((line) => line !== '');
-    const remotes = new Set(branches.map((branch) => branch.slice(0, branch.indexOf('/'))));
-    return [...remotes].slice(0, MOST).map((remote) => `${remote}/${name}`);
+    return (await runGit(folder, ['for-each-ref', ...args])).split('\n').filter((line) => line !== '');
   } catch (error) {
     if (error instanceof GitError) return [];
     throw error;

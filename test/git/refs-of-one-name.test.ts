@@ -11,6 +11,14 @@ function twoCommits(): string {
   return root;
 }
 
+/** The same with a branch at HEAD and a tag at HEAD^ of one name. */
+function sharedName(): string {
+  const root = twoCommits();
+  git(root, 'branch', 'stable', 'HEAD');
+  git(root, 'tag', 'stable', 'HEAD^');
+  return root;
+}
+
 async function named(root: string, revision: string): Promise<string[]> {
   const reader = await openObjectReader(root);
   onTestFinished(() => reader.close());
@@ -26,9 +34,7 @@ describe('refsOfOneName', () => {
   });
 
   it('what follows the name stays with each', async () => {
-    const root = twoCommits();
-    git(root, 'branch', 'stable', 'HEAD');
-    git(root, 'tag', 'stable', 'HEAD^');
+    const root = sharedName();
     git(root, 'commit', '--quiet', '--allow-empty', '-m', 'third');
     git(root, 'branch', '--force', 'stable', 'HEAD');
     git(root, 'tag', '--force', 'stable', 'HEAD^');
@@ -63,9 +69,7 @@ describe('refsOfOneName', () => {
 
 describe('readRevisionTree, of a name with two meanings', () => {
   it('refuses it with the names to write', async () => {
-    const root = twoCommits();
-    git(root, 'branch', 'stable', 'HEAD');
-    git(root, 'tag', 'stable', 'HEAD^');
+    const root = sharedName();
     const reader = await openObjectReader(root);
     onTestFinished(() => reader.close());
     const failure = await readRevisionTree(reader, 'stable').catch((error: unknown) => error);
@@ -81,9 +85,7 @@ describe('readRevisionTree, of a name with two meanings', () => {
   });
 
   it('reads each by its full name', async () => {
-    const root = twoCommits();
-    git(root, 'branch', 'stable', 'HEAD');
-    git(root, 'tag', 'stable', 'HEAD^');
+    const root = sharedName();
     const reader = await openObjectReader(root);
     onTestFinished(() => reader.close());
     const { commit } = await readRevisionTree(reader, 'refs/heads/stable');
