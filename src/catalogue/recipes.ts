@@ -8,3 +8,8 @@ export const recipes: readonly AnyRecipe[] = [perDevice, downtimeCheckpoints];
 
 /** The recipe that a command works with unless told otherwise. */
 export const defaultRecipe: Recipe = downtimeCheckpoints;
+
+/** Whether these are what is taken where none is named; documents name recipes only where they are not. */
+export function areDefault(recipes: readonly AnyRecipe[]): boolean {
+  return recipes.length === 1 && recipes[0] === defaultRecipe;
+}

@@ -1,5 +1,5 @@
 import type { AnyRecipe } from '../catalogue/any-recipe.js';
-import { defaultRecipe } from '../catalogue/recipes.js';
+import { areDefault } from '../catalogue/recipes.js';
 import type { Plan, Status } from '../port/port-result.js';
 import { type SiteDocument, siteJson } from './parts.js';
 
@@ -22,7 +22,7 @@ export function recipesJson(
   recipes: readonly AnyRecipe[],
   plans: readonly Plan[],
 ): RecipeDocument[] | undefined {
-  if (recipes.length === 1 && recipes[0] === defaultRecipe) return undefined;
+  if (areDefault(recipes)) return undefined;
   const refused = plans.find(({ problems }) => problems.length > 0);
   return recipes.map((recipe): RecipeDocument => {
     const plan = plans.find((one) => one.recipe === recipe);

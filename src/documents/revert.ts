@@ -1,5 +1,5 @@
 import { partsOf } from '../catalogue/recipe-parts.js';
-import { defaultRecipe } from '../catalogue/recipes.js';
+import { areDefault } from '../catalogue/recipes.js';
 import type { RecipesRevert } from '../port/revert-recipes.js';
 import { type SiteDocument, siteJson } from './parts.js';
 import { type PortDocument, type PortOutcome, portDocument } from './port.js';
@@ -38,7 +38,7 @@ export function revertDocument(outcome: PortOutcome<RecipesRevert>, dryRun: bool
     });
     return { recipe, parts, problems: plan?.problems ?? [] };
   });
-  const isDefault = recipes.length === 1 && recipes[0]?.recipe === defaultRecipe;
+  const isDefault = areDefault(outcome.recipes);
   const listed = recipes.map(({ recipe, parts, problems }): RevertedRecipe => {
     const sites = parts.flatMap(({ name, status, sites: own }) =>
       own.map((site) => ({ name, status, ...site })),

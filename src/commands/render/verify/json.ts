@@ -1,5 +1,4 @@
-import type { AnyRecipe } from '../../../catalogue/any-recipe.js';
-import { defaultRecipe } from '../../../catalogue/recipes.js';
+import { areDefault } from '../../../catalogue/recipes.js';
 import type { Judgement } from '../../../verify/expectation/judge.js';
 import type { MigrationResult } from '../../../verify/result.js';
 import { jsonText } from '../json.js';
@@ -36,7 +35,7 @@ export const json: VerifyReporter = (result, { headlines }) => {
     image,
     level,
     passed,
-    ...recipesIn(result.recipes),
+    ...(areDefault(result.recipes) ? {} : { recipes: result.recipes.map(({ name }) => name) }),
     applied,
     fixes,
     stages,
@@ -48,12 +47,6 @@ export const json: VerifyReporter = (result, { headlines }) => {
     ...(logs !== undefined && { logs }),
   });
 };
-
-/** The names of recipes, as in the other documents only where another than the default was asked for. */
-function recipesIn(recipes: readonly AnyRecipe[]): { readonly recipes?: readonly string[] } {
-  if (recipes.length === 1 && recipes[0] === defaultRecipe) return {};
-  return { recipes: recipes.map(({ name }) => name) };
-}
 
 function migration(one: MigrationResult, headline: string | undefined): object {
   const { mode, status, isRequired, reason, source, destination, devices, totalTime, downtime } = one;
